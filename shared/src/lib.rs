@@ -15,3 +15,14 @@ pub mod record;
 
 pub mod control;
 pub mod wire;
+
+#[cfg(feature = "device")]
+pub mod circle;
+#[cfg(feature = "device")]
+pub mod crypto;
+#[cfg(feature = "device")]
+pub mod document;
+#[cfg(feature = "device")]
+pub mod edit;
+#[cfg(feature = "device")]
+pub mod verdict;
