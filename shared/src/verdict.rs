@@ -99,6 +99,9 @@ pub trait Before {
     fn made(&self) -> Option<&Made>;
     /// What became of an earlier edit of it.
     fn verdict_on(&self, edit: &EditId) -> Option<Verdict>;
+    /// Whether earlier in this circle's log stand bodies of a newer version, of which this version cannot even say to
+    /// which entry they belong: an unknown parent may be one of them.
+    fn newer_bodies_before(&self) -> bool;
 }
 
 /// Judges one opened body. `audience` is how its record was sealed.
@@ -141,7 +144,7 @@ fn judge_body(
         }
         creation.kind
     } else {
-        let Some(made) = before.made() else { return no(Reason::NoSuchEntry) };
+        let Some(made) = before.made() else { return unknown(before, Reason::NoSuchEntry) };
         if made.readers != body.readers {
             return no(Reason::OtherReaders);
         }
@@ -163,7 +166,7 @@ fn judge_body(
     };
     let parents: Vec<Option<Verdict>> = body.parents.iter().map(|parent| before.verdict_on(parent)).collect();
     if parents.contains(&None) {
-        return no(Reason::UnknownParent);
+        return unknown(before, Reason::UnknownParent);
     }
     if parents.iter().any(|parent| matches!(parent, Some(Verdict::Quarantined(_)))) {
         return no(Reason::BuildsOnQuarantined);
@@ -174,4 +177,8 @@ fn judge_body(
         Err(DoesNotFit::WrongValue | DoesNotFit::WrongAbout) => return no(Reason::WrongValue),
     }
     if parents.contains(&Some(Verdict::Held)) { Err(Verdict::Held) } else { Ok(()) }
+}
+
+fn unknown(before: &impl Before, reason: Reason) -> Result<(), Verdict> {
+    Err(if before.newer_bodies_before() { Verdict::Held } else { Verdict::Quarantined(reason) })
 }

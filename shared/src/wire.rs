@@ -273,8 +273,12 @@ pub enum FromRelay {
         /// The circle.
         #[n(0)]
         circle: CircleId,
-        /// In the batch's order.
+        /// The hash of the batch's first record (zero for an empty batch), so that a late answer is not taken for
+        /// one to a later batch.
         #[n(1)]
+        batch: RecordHash,
+        /// In the batch's order.
+        #[n(2)]
         answers: Vec<Answer>,
     },
     /// How far a restore has come.

@@ -2,9 +2,11 @@
 
 use rand_core::CryptoRng;
 
+use super::keys::DeviceSecrets;
 use super::{DoesNotOpen, SealSecret, Secret, close_box, hkdf, open_box, seal_secret};
 use crate::control::Seal;
-use crate::ids::{CircleId, Commitment, DeviceId, MemberId, RecordHash, SealKey};
+use crate::identity::DeviceKeys;
+use crate::ids::{CircleId, Commitment, MemberId, RecordHash, SealKey};
 
 /// `HKDF(K_e; "heenweer.epoch-commitment.v1", circle, e)`: everyone who opened a seal checks that it is the same key.
 pub fn commitment(key: &Secret, circle: &CircleId, epoch: u32) -> Commitment {
@@ -35,11 +37,11 @@ pub fn seal_epoch(
     key: &Secret,
     epoch: u32,
     place: SealPlace,
-    device: &DeviceId,
-    to: &SealKey,
+    to: &DeviceKeys,
     rng: &mut impl CryptoRng,
 ) -> Result<Seal, DoesNotOpen> {
-    seal_secret(to, &seal_info(&place.circle, epoch, &place.previous_control), device.as_bytes(), key, rng)
+    let info = seal_info(&place.circle, epoch, &place.previous_control);
+    seal_secret(&to.seal, &info, to.id().as_bytes(), key, rng)
 }
 
 /// Opens a seal and checks it against the commitment.
@@ -50,12 +52,11 @@ pub fn open_epoch(
     seal: &Seal,
     epoch: u32,
     place: SealPlace,
-    device: &DeviceId,
-    secret: &SealSecret,
+    device: &DeviceSecrets,
     expected: &Commitment,
 ) -> Result<Secret, DoesNotOpen> {
     let info = seal_info(&place.circle, epoch, &place.previous_control);
-    let key = secret.open_secret(seal, &info, device.as_bytes())?;
+    let key = device.seal().open_secret(seal, &info, device.id().as_bytes())?;
     if commitment(&key, &place.circle, epoch) == *expected { Ok(key) } else { Err(DoesNotOpen) }
 }
 
@@ -92,18 +93,31 @@ pub fn unwrap_previous(
     if commitment(&previous, circle, before) == *expected { Ok(previous) } else { Err(DoesNotOpen) }
 }
 
-fn member_info(place: SealPlace, member: &MemberId) -> Vec<u8> {
-    let parts: [&[u8]; 4] = [
+/// What a new phone shows on its screen, or a recovery code holds, and the relay never sees. It stands in the `info` of
+/// the member's seal: that the seal opens proves to the new device that who let it in had seen the offer, and so that
+/// the circle is the real one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(missing_debug_implementations, reason = "a secret is never printed")]
+pub struct Offer(pub [u8; 16]);
+
+impl Offer {
+    /// No offer: between devices that know the circle already.
+    pub const NONE: Self = Self([0; 16]);
+}
+
+fn member_info(place: SealPlace, member: &MemberId, offer: &Offer) -> Vec<u8> {
+    let parts: [&[u8]; 5] = [
         b"heenweer.member.v1",
         place.circle.as_bytes(),
         member.as_bytes(),
         place.previous_control.as_bytes(),
+        &offer.0,
     ];
     parts.concat()
 }
 
 /// HPKE of a member's secret to one of the member's own devices; `info` = "heenweer.member.v1" ‖ circle ‖ member ‖
-/// previous control hash, `aad` = device id.
+/// previous control hash ‖ offer, `aad` = device id.
 ///
 /// # Errors
 /// [`DoesNotOpen`] when the device's key is no usable public key.
@@ -111,11 +125,11 @@ pub fn seal_member(
     member_secret: &SealSecret,
     member: &MemberId,
     place: SealPlace,
-    device: &DeviceId,
-    to: &SealKey,
+    offer: &Offer,
+    to: &DeviceKeys,
     rng: &mut impl CryptoRng,
 ) -> Result<Seal, DoesNotOpen> {
-    seal_secret(to, &member_info(place, member), device.as_bytes(), member_secret.expose(), rng)
+    seal_secret(&to.seal, &member_info(place, member, offer), to.id().as_bytes(), member_secret.expose(), rng)
 }
 
 /// Opens a member's secret and checks it against the member's public key.

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::epoch::Offer;
 use super::keys::DeviceSecrets;
 use super::words::{find, groups_of_eleven, word};
 use super::{DoesNotOpen, hkdf};
@@ -80,6 +81,14 @@ impl RecoveryCode {
         let code = Self(bits.to_be_bytes());
         let expected = Sha256::digest(code.0).first().map_or(0, |byte| u128::from(byte >> 4));
         if expected == checksum { Ok(code) } else { Err(NotACode::Checksum) }
+    }
+
+    /// What the recovery device knows a real circle by: the first 16 bytes of `HKDF(entropy; "heenweer.recovery.offer.v1")`.
+    pub fn offer(&self) -> Offer {
+        let secret = hkdf(&self.0, &[b"heenweer.recovery.offer.v1"]);
+        let mut offer = [0; 16];
+        offer.copy_from_slice(secret.expose().split_at(16).0);
+        Offer(offer)
     }
 
     /// The recovery device: its seed is `HKDF(entropy; "heenweer.recovery.v1")`.
