@@ -135,16 +135,16 @@ pub fn seal_member(
 /// Opens a member's secret and checks it against the member's public key.
 ///
 /// # Errors
-/// [`DoesNotOpen`] when it is rubbish or another key.
+/// [`DoesNotOpen`] when it is rubbish, another key, or made by who had not seen this offer.
 pub fn open_member(
     seal: &Seal,
     member: &MemberId,
     place: SealPlace,
-    device: &DeviceId,
-    secret: &SealSecret,
+    offer: &Offer,
+    device: &DeviceSecrets,
     expected: &SealKey,
 ) -> Result<SealSecret, DoesNotOpen> {
-    let opened =
-        SealSecret::from_raw(secret.open_secret(seal, &member_info(place, member), device.as_bytes())?);
+    let info = member_info(place, member, offer);
+    let opened = SealSecret::from_raw(device.seal().open_secret(seal, &info, device.id().as_bytes())?);
     if opened.public()? == *expected { Ok(opened) } else { Err(DoesNotOpen) }
 }
