@@ -1,0 +1,52 @@
+//! The frozen bytes: checked natively by the tests, in wasm here, and written here for what has none yet.
+//!
+//! The wasm is built as what ships is, and interpreted, so that neither a browser nor node is needed. It has a build
+//! folder of its own: its flags differ from every other build's, and would otherwise throw those away each time.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::steps::{cargo, output, run};
+use crate::toolchain::WASM;
+
+/// Natively and in wasm.
+///
+/// # Errors
+/// When a vector is not what the code gives, or wasm gives another count than the host.
+pub(crate) fn check() -> Result<()> {
+    run(&mut cargo(&["nextest", "run", "--package", "golden"]))?;
+    in_wasm()
+}
+
+/// In wasm alone.
+///
+/// # Errors
+/// When a vector is not what the code gives, or wasm gives another count than the host.
+pub(crate) fn in_wasm() -> Result<()> {
+    let folder = target_folder()?.join("golden-wasm");
+    // The merge engine asks for randomness and a clock of the browser's; there is none here, and golden bytes need
+    // neither to be real.
+    let flags = "--cfg getrandom_backend=\"custom\"";
+    run(cargo(&["build", "--quiet", "--package", "golden", "--lib", "--profile", "wasm", "--target", WASM])
+        .env("CARGO_TARGET_DIR", &folder)
+        .env("RUSTFLAGS", flags))?;
+    let module = folder.join(WASM).join("wasm/golden.wasm");
+    run(cargo(&["nextest", "run", "--package", "golden", "--run-ignored", "only", "--no-capture"])
+        .env("HEENWEER_GOLDEN_WASM", module))
+}
+
+/// Freezes what has no bytes yet. Never changes bytes that are there: a failing golden test is never "updated".
+///
+/// # Errors
+/// When frozen bytes differ from what the code gives.
+pub(crate) fn write() -> Result<()> {
+    run(&mut cargo(&["run", "--quiet", "--package", "golden", "--example", "freeze"]))
+}
+
+fn target_folder() -> Result<PathBuf> {
+    let told = output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
+    // One field of a long line of JSON; not worth a parser.
+    let folder = told.split_once("\"target_directory\":\"").and_then(|(_, rest)| rest.split_once('"'));
+    Ok(folder.map_or_else(|| Path::new("target").to_owned(), |(folder, _)| PathBuf::from(folder)))
+}

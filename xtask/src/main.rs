@@ -1,0 +1,73 @@
+//! What is done to this repository: `cargo xtask test` and its parts. Nothing here ships.
+//!
+//! Reading order: [`steps`] (announce, run, time), [`test`] (everything there is, in order), then the checks that are
+//! our own: [`tidy`] and [`blindness`]; [`toolchain`] and [`golden`] serve them.
+
+#![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
+
+mod blindness;
+mod clock;
+mod golden;
+mod steps;
+mod test;
+mod tidy;
+mod toolchain;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+const USAGE: &str = "\
+cargo xtask test            everything there is; --fast: format, lints, tests with small numbers
+cargo xtask tidy            the house rules
+cargo xtask blindness       the relay links nothing that can read a notebook
+cargo xtask village         many simulated circles in release: --seeds N, --from S
+cargo xtask golden          the frozen bytes, natively and in wasm; --write: freeze what has no bytes yet";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    std::env::set_current_dir(repository()?).context("the repository's folder is not there")?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["test"] => test::everything(),
+        ["test", "--fast"] => test::fast(),
+        ["tidy"] => tidy::check_repository(),
+        ["blindness"] => blindness::check(),
+        ["village", flags @ ..] => village(flags),
+        ["golden"] => golden::check(),
+        ["golden", "--write"] => golden::write(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => bail!("I do not know `{}`. I know:\n{USAGE}", other.join(" ")),
+    }
+}
+
+/// The folder above this package, so that it does not matter where one stands.
+fn repository() -> Result<PathBuf> {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    Ok(here.parent().context("this package stands in no repository")?.to_owned())
+}
+
+fn village(flags: &[&str]) -> Result<()> {
+    for pair in flags.chunks(2) {
+        let [flag @ ("--seeds" | "--from"), number] = pair else {
+            bail!("village takes --seeds N and --from S, not `{}`", pair.join(" "));
+        };
+        number.parse::<u64>().with_context(|| format!("{flag} takes a whole number, not `{number}`"))?;
+    }
+    let mut command = steps::cargo(&["run", "--release", "--package", "e2e", "--bin", "village", "--"]);
+    steps::run(command.args(flags))
+}

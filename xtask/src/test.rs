@@ -1,0 +1,85 @@
+//! Everything there is, in order: what decides whether a change may land.
+
+use anyhow::Result;
+
+use crate::steps::{cargo, run, spell, step};
+use crate::toolchain::{self, WASM};
+use crate::{blindness, clock, golden, tidy};
+
+/// Packages that ship as wasm, with the features they ship with.
+const SHIPS_AS_WASM: &[(&str, &str)] = &[("shared", "device")];
+
+/// How much the tests that count their own work do.
+struct Effort {
+    /// Simulated circles, read by the village as `HEENWEER_SEEDS`.
+    seeds: u32,
+    /// Hostile inputs, read by the hostile-bytes test as `HEENWEER_CASES`.
+    cases: u32,
+}
+
+const FULL: Effort = Effort { seeds: 2_000, cases: 1_000_000 };
+const FAST: Effort = Effort { seeds: 100, cases: 20_000 };
+
+/// All of it.
+///
+/// # Errors
+/// The first step that fails.
+pub(crate) fn everything() -> Result<()> {
+    let began = clock::now();
+    step("toolchain", toolchain::check)?;
+    step("format", format)?;
+    step("house rules", tidy::check_repository)?;
+    step("lints, host", lints)?;
+    step("lints, wasm", lints_in_wasm)?;
+    step("the relay cannot read", blindness::check)?;
+    // The workspace build unifies features; this is the relay's half alone.
+    step("shared without keys", || run(&mut cargo(&["check", "--package", "shared"])))?;
+    step("tests", || tests(&FULL))?;
+    step("examples in the docs", || run(&mut cargo(&["test", "--quiet", "--workspace", "--doc"])))?;
+    step("golden bytes in wasm", golden::in_wasm)?;
+    println!("everything holds: {}", spell(began.elapsed()));
+    Ok(())
+}
+
+/// Format, host lints, and the tests with small numbers: while working.
+///
+/// # Errors
+/// The first step that fails.
+pub(crate) fn fast() -> Result<()> {
+    step("format", format)?;
+    step("lints, host", lints)?;
+    step("tests", || tests(&FAST))
+}
+
+fn format() -> Result<()> {
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<()> {
+    run(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn lints_in_wasm() -> Result<()> {
+    for (package, features) in SHIPS_AS_WASM {
+        run(&mut cargo(&[
+            "clippy",
+            "--quiet",
+            "--package",
+            package,
+            "--features",
+            features,
+            "--target",
+            WASM,
+            "--",
+            "-D",
+            "warnings",
+        ]))?;
+    }
+    Ok(())
+}
+
+fn tests(effort: &Effort) -> Result<()> {
+    run(cargo(&["nextest", "run", "--workspace"])
+        .env("HEENWEER_SEEDS", effort.seeds.to_string())
+        .env("HEENWEER_CASES", effort.cases.to_string()))
+}
