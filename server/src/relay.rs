@@ -1,0 +1,382 @@
+//! The relay's whole behaviour, without sockets, clock or randomness of its own: frames in, messages out.
+//!
+//! One [`Relay::handle`] is one transaction: what came in is judged in order, committed, and only then answered. Each
+//! message is judged completely before it writes anything, so one that is refused leaves no trace and does not disturb
+//! the others. What is deliberately not here: anything that could open a body.
+
+mod settings;
+
+mod append;
+mod blobs;
+mod checkpoint;
+mod control;
+mod create;
+mod door;
+mod faults;
+mod heads;
+mod invites;
+mod push;
+mod restore;
+mod rooms;
+mod sessions;
+mod since;
+mod tokens;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::SigningKey;
+use rand_core::CryptoRng;
+use shared::control::Access;
+use shared::ids::{CircleId, DeviceId, SignKey};
+use shared::time::Instant;
+use shared::wire::{FromRelay, Refusal, ToRelay};
+
+pub use self::blobs::BlobRefusal;
+pub use self::settings::{Registration, Settings};
+
+use self::restore::Stages;
+use self::rooms::{Room, Rooms};
+use self::sessions::{Sessions, Stage};
+use self::tokens::Tokens;
+use crate::store::{Kept, Store, StoreError};
+
+/// One connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PeerId(pub u64);
+
+/// What is to be done now that the batch is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Send this.
+    Send {
+        /// To whom.
+        to: PeerId,
+        /// What.
+        message: FromRelay,
+    },
+    /// Close this connection, after what was sent to it before.
+    Close {
+        /// Which.
+        peer: PeerId,
+    },
+}
+
+/// The relay: one store, its key, and who is connected.
+#[derive(Debug)]
+pub struct Relay<S> {
+    store: S,
+    settings: Settings,
+    key: SigningKey,
+    sessions: Sessions,
+    rooms: Rooms,
+    tokens: Tokens,
+    stages: Stages,
+    /// Something was erased and may still be in a file beside the database.
+    scrub_due: bool,
+}
+
+/// Whether this batch may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Disk {
+    /// It may.
+    Writable,
+    /// It may not: there is no room.
+    Full,
+}
+
+/// What one batch has at hand and what it has brought about so far.
+struct Turn<'a> {
+    now: Instant,
+    draw: &'a mut dyn FnMut() -> [u8; 32],
+    disk: Disk,
+    out: Vec<Output>,
+    /// Records kept in this batch, to be pushed at its end.
+    fresh: BTreeMap<CircleId, Vec<Kept>>,
+}
+
+impl Turn<'_> {
+    fn send(&mut self, to: PeerId, message: FromRelay) {
+        self.out.push(Output::Send { to, message });
+    }
+
+    fn refuse(&mut self, to: PeerId, code: Refusal, circle: Option<CircleId>) {
+        self.send(to, FromRelay::Refused { code, circle });
+    }
+}
+
+/// How a device stands to a circle.
+enum Standing {
+    /// There is no such circle, or this device was never in it: which of the two is not told.
+    Outside,
+    /// It was in it.
+    Gone,
+    /// It is in it.
+    Inside(Access),
+}
+
+impl Room {
+    /// The circle's clock: never before its newest record.
+    fn clock(&self, now: Instant) -> Instant {
+        now.max(self.row.received)
+    }
+
+    fn standing(&self, device: &DeviceId, now: Instant) -> Standing {
+        match self.membership.active(device, self.clock(now)) {
+            Some((_, access)) => Standing::Inside(access),
+            None if self.membership.devices.contains_key(device) => Standing::Gone,
+            None => Standing::Outside,
+        }
+    }
+}
+
+impl<S: Store> Relay<S> {
+    /// The relay on this store. At first it makes its signing key and keeps it there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the key can be neither read nor kept.
+    pub fn open(mut store: S, settings: Settings, rng: &mut impl CryptoRng) -> Result<Self, StoreError> {
+        let secret = if let Some(secret) = store.relay_secret()? {
+            secret
+        } else {
+            let mut secret = [0; 32];
+            rng.fill_bytes(&mut secret);
+            store.begin()?;
+            let kept = store.set_relay_secret(&secret).and_then(|()| store.commit());
+            if kept.is_err() {
+                store.rollback();
+            }
+            kept.map(|()| secret)?
+        };
+        Ok(Self {
+            store,
+            settings,
+            key: SigningKey::from_bytes(&secret),
+            sessions: Sessions::default(),
+            rooms: Rooms::default(),
+            tokens: Tokens::default(),
+            stages: Stages::default(),
+            scrub_due: false,
+        })
+    }
+
+    /// The store, to look at.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// The key that checks this relay's checkpoints.
+    pub fn key(&self) -> SignKey {
+        SignKey::new(self.key.verifying_key().to_bytes())
+    }
+
+    /// Somebody connected.
+    pub fn connect(&mut self, peer: PeerId) {
+        self.sessions.connect(peer);
+    }
+
+    /// Somebody went.
+    pub fn disconnect(&mut self, peer: PeerId) {
+        self.sessions.disconnect(peer);
+    }
+
+    /// Takes what came in, in order: one transaction, one commit, and only then what to send.
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing was kept, nobody may be answered, and every session is as before. After
+    /// [`StoreError::Full`] give the same frames to [`Relay::handle_reading`]; after anything else stop the process.
+    pub fn handle(
+        &mut self,
+        inbox: &[(PeerId, Vec<u8>)],
+        now: Instant,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Output>, StoreError> {
+        self.batch(inbox, now, rng, Disk::Writable)
+    }
+
+    /// As [`Relay::handle`], but keeps nothing: who wants to write hears that the disk is full, who reads is answered.
+    ///
+    /// # Errors
+    /// As [`Relay::handle`].
+    pub fn handle_reading(
+        &mut self,
+        inbox: &[(PeerId, Vec<u8>)],
+        now: Instant,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Output>, StoreError> {
+        self.batch(inbox, now, rng, Disk::Full)
+    }
+
+    /// Writes one row that means nothing, durably, to see whether the relay can do its work.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot.
+    pub fn ready(&mut self, now: Instant) -> Result<(), StoreError> {
+        self.transact(|relay| relay.store.touch(now))
+    }
+
+    fn batch(
+        &mut self,
+        inbox: &[(PeerId, Vec<u8>)],
+        now: Instant,
+        rng: &mut impl CryptoRng,
+        disk: Disk,
+    ) -> Result<Vec<Output>, StoreError> {
+        let mut draw = || {
+            let mut bytes = [0; 32];
+            rng.fill_bytes(&mut bytes);
+            bytes
+        };
+        let mut turn = Turn { now, draw: &mut draw, disk, out: Vec::new(), fresh: BTreeMap::new() };
+        self.transact(|relay| {
+            for (peer, frame) in inbox {
+                relay.hear(&mut turn, *peer, frame)?;
+            }
+            relay.push_fresh(&mut turn)
+        })?;
+        Ok(turn.out)
+    }
+
+    /// Runs `work` in one transaction; when it fails, everything is as it was before.
+    fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.store.begin()?;
+        let done = work(self).and_then(|done| self.store.commit().map(|()| done));
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => {
+                self.store.rollback();
+                self.sessions.undo();
+                self.rooms.forget_all();
+                self.stages.forget_all();
+                return Err(error);
+            }
+        };
+        self.sessions.keep();
+        if self.scrub_due {
+            // What was kept stays kept when this fails for want of room: it is tried again after the next commit.
+            match self.store.scrub() {
+                Ok(()) => self.scrub_due = false,
+                Err(StoreError::Full) => {}
+                Err(broken @ StoreError::Broken(_)) => return Err(broken),
+            }
+        }
+        Ok(done)
+    }
+
+    fn hear(&mut self, turn: &mut Turn<'_>, peer: PeerId, frame: &[u8]) -> Result<(), StoreError> {
+        let Some(session) = self.sessions.get(peer) else { return Ok(()) };
+        let proven = match session.stage {
+            Stage::Closed => return Ok(()),
+            Stage::Proven { device } => Some(device),
+            Stage::Silent | Stage::Challenged { .. } => None,
+        };
+        let Ok(message) = ToRelay::from_frame(frame) else {
+            self.turn_away(turn, peer, Refusal::Malformed);
+            return Ok(());
+        };
+        match proven {
+            None => self.greet(turn, peer, &message),
+            Some(device) => self.serve(turn, peer, device, message),
+        }
+    }
+
+    /// Says why and closes.
+    fn turn_away(&mut self, turn: &mut Turn<'_>, peer: PeerId, code: Refusal) {
+        turn.refuse(peer, code, None);
+        turn.out.push(Output::Close { peer });
+        self.sessions.change(peer, |session| {
+            session.stage = Stage::Closed;
+            session.follows.clear();
+        });
+    }
+
+    fn serve(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PeerId,
+        device: DeviceId,
+        message: ToRelay,
+    ) -> Result<(), StoreError> {
+        match message {
+            // Who has proven itself has nothing to prove again; a device that does is confused about where it is.
+            ToRelay::Hello { .. } | ToRelay::Prove { .. } => {
+                self.turn_away(turn, peer, Refusal::Malformed);
+                Ok(())
+            }
+            ToRelay::Create { genesis } => self.create(turn, peer, device, genesis),
+            ToRelay::Since { circle, after, hash, limit } => {
+                self.since(turn, peer, device, circle, since::Cursor { after, hash, limit })
+            }
+            ToRelay::Control { circle, after } => self.control_page(turn, peer, device, circle, after),
+            ToRelay::Append { circle, records } => self.append(turn, peer, device, circle, records),
+            ToRelay::Restore { circle, checkpoint, records } => {
+                self.restore(turn, peer, device, circle, &checkpoint, records)
+            }
+            ToRelay::Peek { circle, invite } => self.peek(turn, peer, circle, invite),
+            ToRelay::Knock { circle, knock } => self.knock(turn, peer, device, circle, knock),
+            ToRelay::Knocks { circle } => self.knocks(turn, peer, device, circle),
+            ToRelay::Reveal { circle, reveal } => self.reveal(turn, peer, device, circle, &reveal),
+            ToRelay::Head { head } => self.head(turn, peer, device, &head),
+            ToRelay::Heads { circle } => self.heads(turn, peer, device, circle),
+            ToRelay::Token => {
+                let token = self.token(turn, device);
+                turn.send(peer, FromRelay::Token { token });
+                Ok(())
+            }
+            ToRelay::Ping => {
+                turn.send(peer, FromRelay::Pong);
+                Ok(())
+            }
+        }
+    }
+
+    fn standing(
+        &mut self,
+        circle: &CircleId,
+        device: &DeviceId,
+        now: Instant,
+    ) -> Result<Standing, StoreError> {
+        let room = self.rooms.get(&self.store, circle)?;
+        Ok(room.map_or(Standing::Outside, |room| room.standing(device, now)))
+    }
+
+    /// What this device may do in the circle; when it is not in it, it is told so and the answer is `None`.
+    fn let_pass(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PeerId,
+        device: &DeviceId,
+        circle: CircleId,
+    ) -> Result<Option<Access>, StoreError> {
+        match self.standing(&circle, device, turn.now)? {
+            Standing::Inside(access) => return Ok(Some(access)),
+            Standing::Gone => self.show_out(turn, peer, circle),
+            Standing::Outside => turn.refuse(peer, Refusal::NoSuchCircle, Some(circle)),
+        }
+        Ok(None)
+    }
+
+    /// Tells a device that it is no longer in the circle, and sends it nothing of it any more.
+    fn show_out(&mut self, turn: &mut Turn<'_>, peer: PeerId, circle: CircleId) {
+        turn.send(peer, FromRelay::Removed { circle });
+        self.sessions.change(peer, |session| {
+            session.follows.remove(&circle);
+        });
+    }
+
+    /// Whether this batch may write; if not, the sender hears why.
+    fn may_write(turn: &mut Turn<'_>, peer: PeerId, circle: CircleId) -> bool {
+        let writable = turn.disk == Disk::Writable;
+        if !writable {
+            turn.refuse(peer, Refusal::DiskFull, Some(circle));
+        }
+        writable
+    }
+}

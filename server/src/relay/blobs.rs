@@ -1,0 +1,118 @@
+//! Photos: ciphertext by its hash, brought and fetched over plain HTTP with a token.
+
+use shared::codec::Bytes;
+use shared::ids::{BlobHash, CircleId, DeviceId};
+use shared::time::Instant;
+use thiserror::Error;
+
+use super::{Relay, Standing};
+use crate::store::{Store, StoreError};
+
+/// Why a blob was not taken or given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum BlobRefusal {
+    /// The token, the circle or the blob is not there for this device: which of them is not told.
+    #[error("not found")]
+    NotFound,
+    /// The bytes do not hash to the name.
+    #[error("the bytes do not hash to the name")]
+    HashDiffers,
+    /// More than one blob may have.
+    #[error("the blob is too big")]
+    TooBig,
+    /// More than the circle may have.
+    #[error("the circle has too many bytes of blobs")]
+    Quota,
+    /// The device may not write here now.
+    #[error("this device may not write")]
+    NotAllowed,
+}
+
+impl<S: Store> Relay<S> {
+    /// Keeps a blob, durably. One that is there already is kept once.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was kept. The inner error says why the blob is refused.
+    pub fn put_blob(
+        &mut self,
+        token: &[u8],
+        circle: CircleId,
+        blob: BlobHash,
+        bytes: &[u8],
+        now: Instant,
+    ) -> Result<Result<(), BlobRefusal>, StoreError> {
+        self.transact(|relay| relay.put(token, circle, blob, bytes, now))
+    }
+
+    fn put(
+        &mut self,
+        token: &[u8],
+        circle: CircleId,
+        blob: BlobHash,
+        bytes: &[u8],
+        now: Instant,
+    ) -> Result<Result<(), BlobRefusal>, StoreError> {
+        let Some(device) = self.bearer(token, &circle, now)? else { return Ok(Err(BlobRefusal::NotFound)) };
+        let Some(room) = self.rooms.get(&self.store, &circle)? else {
+            return Ok(Err(BlobRefusal::NotFound));
+        };
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if size > u64::from(self.settings.max_blob_bytes) {
+            return Ok(Err(BlobRefusal::TooBig));
+        }
+        if blake3::hash(bytes) != *blob.as_bytes() {
+            return Ok(Err(BlobRefusal::HashDiffers));
+        }
+        if room.membership.may_write(&device, room.clock(now)).is_err() {
+            return Ok(Err(BlobRefusal::NotAllowed));
+        }
+        if self.store.has_blob(&circle, &blob)? {
+            return Ok(Ok(()));
+        }
+        let total = room.row.blob_bytes.saturating_add(size);
+        if total > self.settings.max_circle_blob_bytes {
+            return Ok(Err(BlobRefusal::Quota));
+        }
+        room.row.blob_bytes = total;
+        self.store.add_blob(&circle, &blob, bytes)?;
+        self.store.set_circle(&circle, &room.row)?;
+        Ok(Ok(()))
+    }
+
+    /// Whether the bearer of this token may read the circle's blobs now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn may_fetch(&mut self, token: &[u8], circle: CircleId, now: Instant) -> Result<bool, StoreError> {
+        Ok(self.bearer(token, &circle, now)?.is_some())
+    }
+
+    /// A blob, for the bearer of this token.
+    ///
+    /// # Errors
+    /// [`StoreError`]. The inner error is always [`BlobRefusal::NotFound`].
+    pub fn blob(
+        &mut self,
+        token: &[u8],
+        circle: CircleId,
+        blob: BlobHash,
+        now: Instant,
+    ) -> Result<Result<Bytes, BlobRefusal>, StoreError> {
+        if !self.may_fetch(token, circle, now)? {
+            return Ok(Err(BlobRefusal::NotFound));
+        }
+        Ok(self.store.blob(&circle, &blob)?.ok_or(BlobRefusal::NotFound))
+    }
+
+    /// The device behind a token, when it is in the circle now: a token dies with access.
+    fn bearer(
+        &mut self,
+        token: &[u8],
+        circle: &CircleId,
+        now: Instant,
+    ) -> Result<Option<DeviceId>, StoreError> {
+        let Some(device) = self.tokens.device(token, now) else { return Ok(None) };
+        let inside = matches!(self.standing(circle, &device, now)?, Standing::Inside(_));
+        Ok(inside.then_some(device))
+    }
+}

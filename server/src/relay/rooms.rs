@@ -1,0 +1,97 @@
+//! The circles in use, as they stand after the newest record: facts and membership, read back from the store when
+//! missing. A cache only: it is thrown away when a batch was not kept.
+
+use std::collections::HashMap;
+
+use shared::codec;
+use shared::control::ControlEntry;
+use shared::control::membership::{Membership, Place};
+use shared::ids::CircleId;
+use shared::record::{Header, Placed};
+use shared::wire::MAX_BATCH_BYTES;
+
+use crate::store::{CircleRow, PageSize, Store, StoreError, Which};
+
+/// Most circles kept at hand; with more in use the cache begins anew. Some 10 KB each.
+const MAX_ROOMS: usize = 4096;
+
+/// A circle as it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Room {
+    pub(super) row: CircleRow,
+    pub(super) membership: Membership,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Rooms {
+    at_hand: HashMap<CircleId, Room>,
+}
+
+impl Rooms {
+    /// The circle; `None` when there is none.
+    pub(super) fn get(
+        &mut self,
+        store: &impl Store,
+        circle: &CircleId,
+    ) -> Result<Option<&mut Room>, StoreError> {
+        if !self.at_hand.contains_key(circle) {
+            let Some(room) = read(store, circle)? else { return Ok(None) };
+            self.put(*circle, room);
+        }
+        Ok(self.at_hand.get_mut(circle))
+    }
+
+    pub(super) fn put(&mut self, circle: CircleId, room: Room) {
+        if self.at_hand.len() >= MAX_ROOMS {
+            self.at_hand.clear();
+        }
+        self.at_hand.insert(circle, room);
+    }
+
+    pub(super) fn forget(&mut self, circle: &CircleId) {
+        self.at_hand.remove(circle);
+    }
+
+    pub(super) fn forget_all(&mut self) {
+        self.at_hand.clear();
+    }
+}
+
+fn read(store: &impl Store, circle: &CircleId) -> Result<Option<Room>, StoreError> {
+    let Some(row) = store.circle(circle)? else { return Ok(None) };
+    let mut membership: Option<Membership> = None;
+    loop {
+        let after = membership.as_ref().map_or(0, |membership| membership.seq);
+        let size = PageSize { records: u32::MAX, bytes: MAX_BATCH_BYTES };
+        let page = store.page(circle, after, Which::Control, size)?;
+        if page.is_empty() {
+            break;
+        }
+        for kept in page {
+            membership = Some(fold(membership, &kept.placed).ok_or_else(|| unsound(kept.placed.seq))?);
+        }
+    }
+    let membership = membership.ok_or_else(|| unsound(0))?;
+    Ok(Some(Room { row, membership }))
+}
+
+fn unsound(seq: u64) -> StoreError {
+    StoreError::Broken(format!("a kept control entry at place {seq} does not fold"))
+}
+
+/// The membership after a control record that this relay has already checked and kept.
+pub(super) fn fold(membership: Option<Membership>, placed: &Placed) -> Option<Membership> {
+    let (header, entry) = read_control(placed)?;
+    let place = Place { seq: placed.seq, received: placed.received, hash: placed.record.hash() };
+    match membership {
+        None => Membership::begin(place, &header, &entry).ok(),
+        Some(mut membership) => membership.apply(place, &header, &entry).ok().map(|()| membership),
+    }
+}
+
+/// Header and entry of a control record.
+pub(super) fn read_control(placed: &Placed) -> Option<(Header, ControlEntry)> {
+    let header = codec::from_bytes(&placed.record.header).ok()?;
+    let entry = codec::from_bytes(placed.record.body.as_ref()?).ok()?;
+    Some((header, entry))
+}

@@ -1,0 +1,77 @@
+//! Reading: a page of the log and following on from it, and the control entries alone.
+
+use shared::ids::{CircleId, DeviceId, LogHash};
+use shared::wire::{FromRelay, MAX_BATCH_BYTES, MAX_PAGE_RECORDS};
+
+use super::sessions::Follow;
+use super::{PeerId, Relay, Turn, checkpoint};
+use crate::store::{PageSize, Store, StoreError, Which};
+
+/// Up to where a device has verified the log, and how much it wants.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor {
+    pub(super) after: u64,
+    pub(super) hash: LogHash,
+    pub(super) limit: u32,
+}
+
+impl<S: Store> Relay<S> {
+    /// Sends a page and from then on what comes after it, so that no gap can open between the two.
+    pub(super) fn since(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PeerId,
+        device: DeviceId,
+        circle: CircleId,
+        cursor: Cursor,
+    ) -> Result<(), StoreError> {
+        if self.let_pass(turn, peer, &device, circle)?.is_none() {
+            return Ok(());
+        }
+        let Some(room) = self.rooms.get(&self.store, &circle)? else { return Ok(()) };
+        let head = room.row.head;
+        if cursor.after > head {
+            let hash = room.row.log_hash;
+            turn.send(peer, FromRelay::Ahead { circle, seq: head, hash });
+            return Ok(());
+        }
+        let hash = self.store.log_hash(&circle, cursor.after)?.unwrap_or(LogHash::ZERO);
+        if hash != cursor.hash {
+            let checkpoint = checkpoint::sign(&self.key, circle, cursor.after, hash);
+            turn.send(peer, FromRelay::Diverged { circle, seq: cursor.after, checkpoint });
+            return Ok(());
+        }
+        let size = PageSize { records: cursor.limit.clamp(1, MAX_PAGE_RECORDS), bytes: MAX_BATCH_BYTES };
+        let page = self.store.page(&circle, cursor.after, Which::All, size)?;
+        let (position, hash) =
+            page.last().map_or((cursor.after, hash), |last| (last.placed.seq, last.log_hash));
+        let checkpoint = checkpoint::sign(&self.key, circle, position, hash);
+        let records = page.into_iter().map(|kept| kept.placed).collect();
+        turn.send(peer, FromRelay::Records { circle, records, checkpoint, head });
+        self.sessions.change(peer, |session| {
+            session.follows.insert(circle, Follow { position, told_behind: false });
+        });
+        Ok(())
+    }
+
+    /// Sends the control entries after a place.
+    pub(super) fn control_page(
+        &mut self,
+        turn: &mut Turn<'_>,
+        peer: PeerId,
+        device: DeviceId,
+        circle: CircleId,
+        after: u64,
+    ) -> Result<(), StoreError> {
+        if self.let_pass(turn, peer, &device, circle)?.is_none() {
+            return Ok(());
+        }
+        let Some(room) = self.rooms.get(&self.store, &circle)? else { return Ok(()) };
+        let last = room.membership.seq;
+        let size = PageSize { records: MAX_PAGE_RECORDS, bytes: MAX_BATCH_BYTES };
+        let page = self.store.page(&circle, after, Which::Control, size)?;
+        let entries = page.into_iter().map(|kept| kept.placed).collect();
+        turn.send(peer, FromRelay::Control { circle, entries, last });
+        Ok(())
+    }
+}
