@@ -43,7 +43,7 @@ use self::restore::Stages;
 use self::rooms::{Room, Rooms};
 use self::sessions::{Sessions, Stage};
 use self::tokens::Tokens;
-use crate::store::{Kept, Store, StoreError};
+use crate::store::{Kept, Scrubbed, Store, StoreError};
 
 /// One connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,10 +260,10 @@ impl<S: Store> Relay<S> {
         };
         self.sessions.keep();
         if self.scrub_due {
-            // What was kept stays kept when this fails for want of room: it is tried again after the next commit.
+            // What was kept stays kept when this cannot be done now: it is tried again after the next commit.
             match self.store.scrub() {
-                Ok(()) => self.scrub_due = false,
-                Err(StoreError::Full) => {}
+                Ok(Scrubbed::Clean) => self.scrub_due = false,
+                Ok(Scrubbed::Later) | Err(StoreError::Full) => {}
                 Err(broken @ StoreError::Broken(_)) => return Err(broken),
             }
         }

@@ -3,7 +3,9 @@
 //! One [`Store`] has one owner, who brackets every write with [`Store::begin`] and [`Store::commit`]. It judges nothing:
 //! whether a record may stand is [`crate::relay`]'s business. Every store passes the same [`conformance`] suite.
 
+pub mod conformance;
 pub mod memory;
+pub mod sqlite;
 
 use shared::codec::Bytes;
 use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, KnockHash, LogHash, MemberId, RecordHash};
@@ -118,6 +120,15 @@ pub struct Freed {
     pub blob_bytes: u64,
 }
 
+/// Whether what was erased is gone from every file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scrubbed {
+    /// It is.
+    Clean,
+    /// Somebody was reading: try again after the next commit.
+    Later,
+}
+
 /// What the relay keeps.
 ///
 /// # Errors
@@ -140,7 +151,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    fn scrub(&mut self) -> Result<(), StoreError>;
+    fn scrub(&mut self) -> Result<Scrubbed, StoreError>;
 
     /// The seed of the relay's signing key.
     ///
@@ -172,7 +183,7 @@ pub trait Store {
     /// Adds a record at its place, and remembers which blobs it names while it has a body.
     ///
     /// # Errors
-    /// [`StoreError`]; `Broken` when the place, the hash or the device's number is taken.
+    /// [`StoreError`]; `Broken` when it is not the next place, or the hash or the device's number is taken.
     fn append(&mut self, circle: &CircleId, kept: &Kept, header: &Header) -> Result<(), StoreError>;
     /// The record at a place.
     ///

@@ -12,7 +12,8 @@ use shared::wire::Reveal;
 
 use self::table::Table;
 use super::{
-    Author, CircleRow, DeviceRow, Freed, Kept, KnockRow, PageSize, Store, StoreError, Which, knock_name,
+    Author, CircleRow, DeviceRow, Freed, Kept, KnockRow, PageSize, Scrubbed, Store, StoreError, Which,
+    knock_name,
 };
 
 /// Ordered tables with an undo list, one for each of SQLite's.
@@ -93,8 +94,8 @@ impl Store for MemoryStore {
         self.tables().into_iter().for_each(table::Undo::undo);
     }
 
-    fn scrub(&mut self) -> Result<(), StoreError> {
-        Ok(())
+    fn scrub(&mut self) -> Result<Scrubbed, StoreError> {
+        Ok(Scrubbed::Clean)
     }
 
     fn relay_secret(&self) -> Result<Option<[u8; 32]>, StoreError> {
@@ -127,11 +128,13 @@ impl Store for MemoryStore {
         self.must_write()?;
         let seq = kept.placed.seq;
         let number = (*circle, header.device, header.number);
-        let taken = self.records.get(&(*circle, seq)).is_some()
+        let last = self.records.range((*circle, 0)..=(*circle, u64::MAX)).next_back();
+        let taken = last.map_or(0, |((_, last), _)| *last) + 1 != seq
+            || self.circles.get(circle).is_none()
             || self.places.get(&(*circle, kept.hash)).is_some()
             || self.numbers.get(&number).is_some();
         if taken {
-            return Err(broken("the place, the hash or the number is taken"));
+            return Err(broken("not the next place, or the hash or the number is taken"));
         }
         if kept.placed.record.body.is_some() {
             for blob in &header.blobs {
@@ -308,5 +311,15 @@ impl Store for MemoryStore {
         self.must_write()?;
         self.blobs.set((*circle, *blob), Arc::new(Bytes(bytes.to_vec())));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_store_in_memory_keeps_every_promise_of_a_store() {
+        crate::store::conformance::check(MemoryStore::default).unwrap();
     }
 }
