@@ -405,8 +405,15 @@ impl Membership {
             }
             ControlEntry::Readmit { invite, device, member_key, .. } => {
                 let invitation = self.answerable(&signer, invite, device, at)?;
+                require(self.members.contains_key(&invitation.member), ControlFault::NoSuchMember)?;
+                let stays = invitation.access == Access::Keeper && invitation.until.is_none();
+                require(
+                    stays || self.keepers_besides(&[invitation.member], &[], at),
+                    ControlFault::LastKeeper,
+                )?;
                 let member = self.members.get_mut(&invitation.member).ok_or(ControlFault::NoSuchMember)?;
                 member.key = *member_key;
+                member.keeper_from = None;
                 member.key_is_stale = false;
                 member.access = invitation.access;
                 member.until = invitation.until;
@@ -431,7 +438,7 @@ impl Membership {
                 signer.is_keeper()?;
                 self.access(member, at).ok_or(ControlFault::NoSuchMember)?;
                 let stays = *access == Access::Keeper && until.is_none();
-                require(stays || self.keepers_besides(&[*member], at), ControlFault::LastKeeper)?;
+                require(stays || self.keepers_besides(&[*member], &[], at), ControlFault::LastKeeper)?;
                 let target = self.members.get_mut(member).ok_or(ControlFault::NoSuchMember)?;
                 target.access = *access;
                 target.until = *until;
@@ -521,13 +528,16 @@ impl Membership {
         }
     }
 
-    /// Whether a keeper without an end date, and with a device left, remains when these members are not counted.
-    fn keepers_besides(&self, without: &[MemberId], at: Instant) -> bool {
+    /// Whether a keeper without an end date, and with a device left, remains when these are not counted.
+    fn keepers_besides(&self, members: &[MemberId], devices: &[DeviceId], at: Instant) -> bool {
         self.active_members(at).any(|(id, member)| {
-            !without.contains(id)
+            let left = |(key, device): (&DeviceId, &Device)| {
+                device.member == *id && device.removed.is_none() && !devices.contains(key)
+            };
+            !members.contains(id)
                 && member.until.is_none()
                 && self.access(id, at) == Some(Access::Keeper)
-                && self.devices.values().any(|device| device.member == *id && device.removed.is_none())
+                && self.devices.iter().any(left)
         })
     }
 
@@ -558,7 +568,7 @@ impl Membership {
                 ControlFault::NotAllowed,
             )?;
         }
-        require(self.keepers_besides(remove_members, at), ControlFault::LastKeeper)?;
+        require(self.keepers_besides(remove_members, remove_devices, at), ControlFault::LastKeeper)?;
         let remaining = self.remaining_devices(at, remove_members, remove_devices);
         require(seals.iter().map(|seal| &seal.device).eq(remaining.keys()), ControlFault::SealsDiffer)?;
         if let Some(renewal) = renewal {
@@ -614,7 +624,7 @@ impl Membership {
         let last_device = self.devices.values().filter(|device| own(device)).count() == 1;
         let whole_member = leaving == Leaving::Member || last_device;
         if whole_member {
-            require(self.keepers_besides(&[signer.member], place.received), ControlFault::LastKeeper)?;
+            require(self.keepers_besides(&[signer.member], &[], place.received), ControlFault::LastKeeper)?;
             self.take_out(signer.member, place.seq);
         } else {
             if let Some(device) = self.devices.get_mut(&signer.device) {
