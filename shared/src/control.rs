@@ -93,6 +93,9 @@ pub struct MemberKeyRenewal {
     /// Its secret, one seal for each active device of this member.
     #[n(1)]
     pub seals: Vec<DeviceSeal>,
+    /// The previous secret under the new one, so that a phone that comes later opens what was named to this member before.
+    #[n(2)]
+    pub wrap: Bytes,
 }
 
 /// How far a leave goes.

@@ -21,8 +21,12 @@ pub mod circle;
 #[cfg(feature = "device")]
 pub mod crypto;
 #[cfg(feature = "device")]
+pub mod device;
+#[cfg(feature = "device")]
 pub mod document;
 #[cfg(feature = "device")]
 pub mod edit;
+#[cfg(feature = "device")]
+pub mod intent;
 #[cfg(feature = "device")]
 pub mod verdict;

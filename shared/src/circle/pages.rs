@@ -314,11 +314,8 @@ impl Entry {
 
     /// The role on a member's card.
     pub fn role(&self) -> Option<Role> {
-        match self.fields.fields.get(&field::member::ROLE)?.value {
-            Value::Choice(number) if self.kind == EntryKind::Member => {
-                ROLES.get(usize::from(number)).copied()
-            }
-            _ => None,
-        }
+        let value = &self.fields.fields.get(&field::member::ROLE)?.value;
+        let &Value::Choice(number) = value else { return None };
+        ROLES.get(usize::from(number)).copied().filter(|_| self.kind == EntryKind::Member)
     }
 }

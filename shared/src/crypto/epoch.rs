@@ -148,3 +148,27 @@ pub fn open_member(
     let opened = SealSecret::from_raw(device.seal().open_secret(seal, &info, device.id().as_bytes())?);
     if opened.public()? == *expected { Ok(opened) } else { Err(DoesNotOpen) }
 }
+
+fn member_wrap_key(secret: &SealSecret, circle: &CircleId) -> Secret {
+    hkdf(secret.expose().expose(), &[b"heenweer.member-wrap.v1", circle.as_bytes()])
+}
+
+/// `Box(HKDF(new secret; "heenweer.member-wrap.v1", circle); "member"; previous secret)`.
+pub fn wrap_member(
+    new: &SealSecret,
+    previous: &SealSecret,
+    circle: &CircleId,
+    rng: &mut impl CryptoRng,
+) -> Vec<u8> {
+    close_box(&member_wrap_key(new, circle), b"member", previous.expose().expose(), rng)
+}
+
+/// The secret before this one.
+///
+/// # Errors
+/// [`DoesNotOpen`] when the wrap is rubbish.
+pub fn unwrap_member(new: &SealSecret, circle: &CircleId, wrap: &[u8]) -> Result<SealSecret, DoesNotOpen> {
+    let opened = open_box(&member_wrap_key(new, circle), b"member", wrap)?;
+    let previous: [u8; 32] = opened.as_slice().try_into().map_err(|_| DoesNotOpen)?;
+    Ok(SealSecret::from_raw(Secret::new(previous)))
+}

@@ -1,0 +1,282 @@
+//! One entry in memory: its lines, the verdicts on them, and the document they make.
+
+use std::collections::BTreeMap;
+
+use super::store::{CardField, CardItem, CardRow, Line, PageRow};
+use crate::circle::pages::Entry;
+use crate::circle::schema::Schema;
+use crate::codec;
+use crate::document::{Document, Fields, Register};
+use crate::edit::{Body, NotABody};
+use crate::ids::{EditId, MemberId};
+use crate::time::Instant;
+use crate::verdict::{Before, Made, Verdict, Writer, judge};
+
+/// An edit that is only on this phone.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub(super) edit: EditId,
+    pub(super) body: Body,
+}
+
+/// Where an entry's card stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Card {
+    /// There is none.
+    #[default]
+    Nowhere,
+    /// On top: the entry has no place in the log yet.
+    OnTop,
+    /// At the place where the entry began.
+    At(u64),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    lines: Vec<Line>,
+    made: Option<Made>,
+    written: Instant,
+    verdicts: BTreeMap<EditId, Verdict>,
+    newer_before: bool,
+    document: Document,
+    pending: Vec<Pending>,
+    pub(super) card: Card,
+}
+
+impl Before for Page {
+    fn made(&self) -> Option<&Made> {
+        self.made.as_ref()
+    }
+
+    fn verdict_on(&self, edit: &EditId) -> Option<Verdict> {
+        self.verdicts.get(edit).copied()
+    }
+
+    fn newer_bodies_before(&self) -> bool {
+        self.newer_before
+    }
+}
+
+impl Page {
+    /// The page of these lines. Verdicts given under another schema are given again.
+    pub(super) fn of_lines(row: PageRow, schema: Schema) -> Self {
+        let mut page = Self::default();
+        let again = row.schema != schema.version();
+        for mut line in row.lines {
+            let body = Body::parse(&line.body);
+            page.newer_before = line.newer_before;
+            if again {
+                line.verdict = page.judge(schema, Writer { device: line.device, member: line.member }, &body);
+            }
+            page.push(line, &body);
+        }
+        page.card = page.card_place();
+        page
+    }
+
+    pub(super) fn to_row(&self, schema: Schema) -> Vec<u8> {
+        codec::to_bytes(&PageRow { schema: schema.version(), lines: self.lines.clone() })
+    }
+
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// What would become of this body as the next line.
+    pub(super) fn judge(&self, schema: Schema, writer: Writer, body: &Result<Body, NotABody>) -> Verdict {
+        let Ok(opened) = body else { return judge(schema, writer, crate::ids::Audience::Circle, body, self) };
+        judge(schema, writer, opened.entry.audience(), body, self)
+    }
+
+    pub(super) fn take_line(&mut self, mut line: Line, body: Body, schema: Schema) -> Verdict {
+        let edit = line.edit;
+        // My own edit may stand here as pending; to judge it, it must not yet count as known.
+        self.pending.retain(|pending| pending.edit != edit);
+        self.forget_pending_verdict(&edit);
+        self.newer_before = line.newer_before;
+        let body = Ok(body);
+        line.verdict = self.judge(schema, Writer { device: line.device, member: line.member }, &body);
+        let verdict = line.verdict;
+        self.push(line, &body);
+        verdict
+    }
+
+    /// Whether an edit shows in the document although it does not count: an own one that was shown before the relay
+    /// had it, and then met a rule.
+    pub(super) fn shows_too_much(&self, edit: &EditId) -> bool {
+        self.document.contains(edit) && self.verdicts.get(edit) != Some(&Verdict::Apply)
+    }
+
+    /// Pending edits are known by the document alone; lines by their verdicts. Only the creation is known to both.
+    fn forget_pending_verdict(&mut self, edit: &EditId) {
+        if !self.lines.iter().any(|line| line.edit == *edit) {
+            self.verdicts.remove(edit);
+            if self.made.as_ref().is_some_and(|made| made.edit == *edit) {
+                self.made = None;
+            }
+        }
+    }
+
+    fn push(&mut self, line: Line, body: &Result<Body, NotABody>) {
+        if let Ok(body) = body {
+            self.know(line.edit, line.member, body, line.verdict);
+        }
+        self.lines.push(line);
+    }
+
+    fn know(&mut self, edit: EditId, member: MemberId, body: &Body, verdict: Verdict) {
+        if verdict == Verdict::Quarantined(crate::verdict::Reason::DuplicateEdit) {
+            return;
+        }
+        self.verdicts.insert(edit, verdict);
+        let counts = matches!(verdict, Verdict::Apply | Verdict::Held);
+        if let Some(creation) = &body.edit.creation
+            && counts
+            && self.made.is_none()
+        {
+            self.written = body.wall;
+            self.made = Some(Made {
+                edit,
+                kind: creation.kind,
+                about: creation.about,
+                author: member,
+                readers: body.readers.clone(),
+            });
+        }
+        if verdict == Verdict::Apply && !self.document.contains(&edit) {
+            let replayed = self.document.replay(edit, &body.parents, &body.edit.ops);
+            debug_assert!(replayed.is_ok(), "an edit that was judged to apply is replayed: {replayed:?}");
+        }
+    }
+
+    /// Puts an own edit on the page before the relay has it.
+    pub(super) fn add_pending(&mut self, me: MemberId, edit: EditId, body: Body) {
+        if self.verdicts.contains_key(&edit) {
+            return;
+        }
+        self.know(edit, me, &body, Verdict::Apply);
+        self.pending.push(Pending { edit, body });
+    }
+
+    /// The page without these lines and these pending edits, judged again.
+    pub(super) fn without(
+        self,
+        gone: impl Fn(&Line) -> bool,
+        not_pending: impl Fn(&EditId) -> bool,
+        me: Option<MemberId>,
+        schema: Schema,
+    ) -> Self {
+        let lines = self.lines.into_iter().filter(|line| !gone(line)).collect();
+        // Judged again in any case: what built on a line that is gone no longer stands.
+        let mut page = Self::of_lines(PageRow { schema: 0, lines }, schema);
+        page.card = self.card;
+        for pending in self.pending {
+            let writer = me.map(|member| Writer { device: pending.edit.device(), member });
+            let body = Ok(pending.body.clone());
+            let stands = writer.is_some_and(|writer| page.judge(schema, writer, &body) == Verdict::Apply);
+            if let (Some(me), true) = (me, stands && !not_pending(&pending.edit)) {
+                page.add_pending(me, pending.edit, pending.body);
+            }
+        }
+        page
+    }
+
+    pub(super) fn is_pending(&self, edit: &EditId) -> bool {
+        self.pending.iter().any(|pending| pending.edit == *edit)
+    }
+
+    pub(super) fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// What a new edit is built on.
+    pub(super) fn heads(&self) -> Vec<EditId> {
+        let mut heads = self.document.heads();
+        heads.truncate(crate::edit::MAX_PARENTS);
+        heads
+    }
+
+    pub(super) fn readers(&self) -> Vec<MemberId> {
+        self.made.as_ref().map(|made| made.readers.clone()).unwrap_or_default()
+    }
+
+    /// Where the entry began; none while that is only on this phone.
+    pub(super) fn place(&self) -> Option<u64> {
+        let made = self.made.as_ref()?;
+        self.lines.iter().find(|line| line.edit == made.edit).map(|line| line.seq)
+    }
+
+    /// Where its card should stand, if it has one.
+    pub(super) fn card_place(&self) -> Card {
+        match (self.counts(), self.place()) {
+            (false, _) => Card::Nowhere,
+            (true, None) => Card::OnTop,
+            (true, Some(place)) => Card::At(place),
+        }
+    }
+
+    fn counts(&self) -> bool {
+        self.made.as_ref().is_some_and(|made| self.verdicts.get(&made.edit) == Some(&Verdict::Apply))
+    }
+
+    /// What a list shows of it; none when it holds nothing that counts.
+    pub(super) fn to_card(&self) -> Option<CardRow> {
+        let made = self.made.as_ref().filter(|_| self.counts())?;
+        let place = self.place();
+        let received = self.lines.iter().find(|line| Some(line.seq) == place).map(|line| line.received);
+        let Fields { fields, lists } = self.document.fields();
+        Some(CardRow {
+            entry: made.edit.entry(if made.readers.is_empty() {
+                crate::ids::Audience::Circle
+            } else {
+                crate::ids::Audience::Named
+            }),
+            kind: made.kind,
+            author: made.author,
+            about: made.about,
+            readers: made.readers.clone(),
+            written: self.written,
+            received,
+            unsent: u32::try_from(self.pending.len()).unwrap_or(u32::MAX),
+            fields: fields
+                .into_iter()
+                .map(|(number, Register { value, beside })| CardField { number, value, beside })
+                .collect(),
+            items: lists
+                .into_iter()
+                .flat_map(|(list, items)| {
+                    items.into_iter().map(move |(item, value)| CardItem { list, item, value })
+                })
+                .collect(),
+        })
+    }
+}
+
+impl CardRow {
+    /// Reads a card from its row; `None` when it is not one, or of a kind that this version does not know.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        codec::from_bytes(bytes).ok()
+    }
+
+    /// The entry as a screen reads it.
+    pub fn to_entry(&self) -> Option<Entry> {
+        let mut fields = Fields::default();
+        for field in &self.fields {
+            let register = Register { value: field.value.clone(), beside: field.beside.clone() };
+            fields.fields.insert(field.number, register);
+        }
+        for item in &self.items {
+            fields.lists.entry(item.list).or_default().insert(item.item, item.value.clone());
+        }
+        Some(Entry {
+            id: self.entry,
+            kind: Schema::CURRENT.rule(self.kind)?.kind,
+            author: self.author,
+            about: self.about,
+            readers: self.readers.clone(),
+            written: self.written,
+            received: self.received,
+            fields,
+        })
+    }
+}

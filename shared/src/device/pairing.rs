@@ -1,0 +1,179 @@
+//! Letting somebody in: looking, knocking, answering, comparing words.
+
+use rand_core::CryptoRng;
+
+use super::Device;
+use super::effect::{AlarmKind, News, NoInvitation, NotDone, Out};
+use super::room::{Context, Room};
+use super::store::{AnsweredRow, Stage};
+use crate::codec;
+use crate::control::membership::InviteState;
+use crate::crypto::SealSecret;
+use crate::crypto::invite::{InviteLink, InviteSecrets, check_words, commit, knock, open_reveal, reveal};
+use crate::crypto::keys::DeviceSecrets;
+use crate::ids::{InviteId, Nonce32};
+use crate::wire::{InviteStatus, Knock, Reveal, ToRelay};
+
+impl Device {
+    /// What the relay says of an invitation that was looked at, or knocked with.
+    pub(super) fn invitation(&mut self, invite: InviteId, status: InviteStatus, out: &mut Out) {
+        let link = self
+            .looking
+            .remove(&invite)
+            .or_else(|| self.rooms.values().find_map(|room| room.knocked_with(&invite)));
+        let Some(link) = link else { return };
+        let what = match status {
+            InviteStatus::Open { note, .. } => link.open_note(&note).map_err(|_| NoInvitation::Forged),
+            InviteStatus::Used => Err(NoInvitation::Used),
+            InviteStatus::Revoked => Err(NoInvitation::Revoked),
+            InviteStatus::Expired => Err(NoInvitation::Expired),
+            InviteStatus::Unknown => Err(NoInvitation::Unknown),
+        };
+        out.show(News::Invitation(invite, what));
+    }
+}
+
+impl Room {
+    // -- who wants in
+
+    /// A room at the door: keys made, knock kept, then sent.
+    pub(super) fn knocking(
+        link: &InviteLink,
+        name: &str,
+        device: &DeviceSecrets,
+        rng: &mut impl CryptoRng,
+        out: &mut Out,
+    ) -> Option<Self> {
+        let secret = SealSecret::random(rng);
+        let Ok(member_key) = secret.public() else {
+            out.not_done(NotDone::BadKey);
+            return None;
+        };
+        let knock = knock(link, device, member_key, Nonce32::random(rng), name.trim(), rng);
+        if knock.open(&link.seed.public(&link.circle, &link.invite)).is_err() {
+            out.not_done(NotDone::Invalid(crate::circle::pages::InvalidPage::TooLong {
+                chars: name.chars().count(),
+                most: crate::circle::schema::MAX_NAME_CHARS / 2,
+            }));
+            return None;
+        }
+        let stage = Stage::Knocking { link: link.to_text(), knock: knock.clone(), name: name.to_owned() };
+        let mut room = Self::new(link.circle, stage);
+        room.fingerprint = Some(link.fingerprint);
+        room.set_first_secret(secret);
+        room.save(out);
+        out.send(&ToRelay::Knock { circle: link.circle, knock });
+        Some(room)
+    }
+
+    fn link(&self) -> Option<(InviteLink, &Knock)> {
+        let Stage::Knocking { link, knock, .. } = &self.stage else { return None };
+        Some((InviteLink::parse(link).ok()?, knock))
+    }
+
+    fn knocked_with(&self, invite: &InviteId) -> Option<InviteLink> {
+        self.link().map(|(link, _)| link).filter(|link| link.invite == *invite)
+    }
+
+    /// After a new connection: the same knock again, and a look at how the invitation is.
+    pub(super) fn knock_again(&mut self, out: &mut Out) {
+        let Some((link, knock)) = self.link() else { return };
+        out.send(&ToRelay::Knock { circle: link.circle, knock: knock.clone() });
+        out.send(&ToRelay::Peek { circle: link.circle, invite: link.invite });
+    }
+
+    /// Somebody answered: the words, if it is who made the link.
+    pub(super) fn revealed(&mut self, reveal: &Reveal, context: &Context<'_>, out: &mut Out) {
+        let Some((link, knock)) = self.link() else { return };
+        if reveal.invite != link.invite {
+            return;
+        }
+        match open_reveal(&link, knock, context.device.seal(), reveal) {
+            Ok(words) => {
+                self.words.insert(link.invite, words);
+                out.show(News::Words(self.circle, link.invite, words));
+            }
+            Err(_) => self.alarm(AlarmKind::BadSeal, 0, None, vec![codec::to_bytes(reveal)], out),
+        }
+    }
+
+    // -- who lets in
+
+    fn secrets_of(&self, invite: &InviteId) -> Option<InviteSecrets> {
+        let (key, answer) = self.keyring.answer(invite)?;
+        InviteSecrets::open_answer(key, &self.circle, invite, answer).ok()
+    }
+
+    pub(super) fn invite_link(&self, invite: &InviteId, origin: &str) -> Option<InviteLink> {
+        let tip = self.tip.as_ref()?;
+        let found = tip.invites.get(invite).filter(|found| found.state == InviteState::Open)?;
+        let inviter = tip.devices.get(&found.by)?.keys;
+        let secrets = self.secrets_of(invite)?;
+        Some(InviteLink {
+            origin: origin.to_owned(),
+            circle: self.circle,
+            fingerprint: tip.fingerprint,
+            invite: *invite,
+            commitment: commit(&secrets.r, &inviter),
+            seed: secrets.seed,
+        })
+    }
+
+    /// Who knocks. The first knock on an invitation that holds is the one shown.
+    pub(super) fn knocks(&mut self, knocks: Vec<Knock>, out: &mut Out) {
+        let Some(tip) = &self.tip else { return };
+        let mut at_the_door = Vec::new();
+        for knock in knocks {
+            let Ok(request) = codec::from_bytes::<crate::wire::KnockRequest>(&knock.request) else {
+                continue;
+            };
+            let Some(invite) = tip.invites.get(&request.invite) else { continue };
+            let holds = knock.open(&invite.key).is_ok() && request.circle == self.circle;
+            if !holds || invite.state != InviteState::Open || self.answered.contains_key(&request.invite) {
+                continue;
+            }
+            let Some(secrets) = self.secrets_of(&request.invite) else { continue };
+            let Ok(name) = secrets.open_name(&request) else { continue };
+            at_the_door.push((request.invite, knock, name));
+        }
+        for (invite, knock, name) in at_the_door {
+            let known = self.knocks.contains_key(&invite);
+            self.knocks.entry(invite).or_insert(knock);
+            if !known {
+                out.show(News::Knock(self.circle, invite, name));
+            }
+        }
+    }
+
+    /// Answers the knock that is shown; from here on no other one on this invitation.
+    pub(super) fn answer(
+        &mut self,
+        invite: &InviteId,
+        _device: &DeviceSecrets,
+        rng: &mut impl CryptoRng,
+        out: &mut Out,
+    ) {
+        let pinned = self.answered.get(invite).map(|answered| answered.knock.clone());
+        let Some(knock) = pinned.or_else(|| self.knocks.get(invite).cloned()) else {
+            return out.not_done(NotDone::NobodyKnocked);
+        };
+        let (Some(tip), Some(secrets)) = (&self.tip, self.secrets_of(invite)) else {
+            return out.not_done(NotDone::NotHere);
+        };
+        let found = tip.invites.get(invite);
+        let inviter = found.and_then(|found| tip.devices.get(&found.by)).map(|device| device.keys);
+        let (Some(found), Some(inviter)) = (found, inviter) else { return out.not_done(NotDone::NotHere) };
+        let Ok(request) = knock.open(&found.key) else { return out.not_done(NotDone::NobodyKnocked) };
+        let Ok(reveal) = reveal(&secrets, &inviter, &knock, &request, found.member, rng) else {
+            return out.not_done(NotDone::BadKey);
+        };
+        let words = check_words(&secrets.r, &inviter, &request);
+        let row = AnsweredRow { knock, r: secrets.r };
+        out.put(Self::answered_key(&self.circle, invite), codec::to_bytes(&row));
+        self.answered.insert(*invite, row);
+        self.knocks.remove(invite);
+        self.words.insert(*invite, words);
+        out.send(&ToRelay::Reveal { circle: self.circle, reveal });
+        out.show(News::Words(self.circle, *invite, words));
+    }
+}

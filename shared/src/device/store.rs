@@ -1,0 +1,406 @@
+//! What a device keeps: rows in a few tables, written in one durable transaction at a time. The rim stores bytes and
+//! need not understand them; sealing them on the phone is the rim's duty.
+
+use minicbor::{Decode, Encode};
+
+use super::page::Card;
+use crate::codec::{self, Bytes};
+use crate::crypto::epoch::Offer;
+use crate::edit::{ItemId, Value};
+use crate::ids::{Audience, CircleId, DeviceId, EditId, EntryId, LogHash, MemberId, Nonce32, RecordHash};
+use crate::record::{Checkpoint, Placed, Record};
+use crate::time::Instant;
+use crate::verdict::{Reason, Verdict};
+use crate::wire::Knock;
+
+/// A table. Numbers are for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Keys, cursors, stages: read whole at opening.
+    Meta,
+    /// Control entries, by place: read whole at opening.
+    Control,
+    /// What waits to be sent: read whole at opening.
+    Outbox,
+    /// All records, by place: the truth.
+    Records,
+    /// The lines of each entry, by entry: a cache of the records.
+    Pages,
+    /// What a list shows of each entry, newest first: a cache of the pages, for the screen.
+    Cards,
+    /// Records that do not count, by place, with the reason.
+    Quarantine,
+    /// Drafts that the relay will not take, with the reason.
+    Aside,
+    /// Records of a log that a relay lost, by place.
+    Lost,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 9] = [
+        Self::Meta,
+        Self::Control,
+        Self::Outbox,
+        Self::Records,
+        Self::Pages,
+        Self::Cards,
+        Self::Quarantine,
+        Self::Aside,
+        Self::Lost,
+    ];
+
+    /// Whether the rim hands over all its rows when it opens a device. The others are asked for when needed, so that
+    /// opening costs the same however old the notebook is.
+    pub fn is_read_at_opening(self) -> bool {
+        matches!(self, Self::Meta | Self::Control | Self::Outbox)
+    }
+}
+
+/// Where a row stands. Keys of one circle begin with its id and sort in the order in which they are read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The table.
+    pub table: Table,
+    /// The key in it.
+    pub key: Vec<u8>,
+}
+
+impl Key {
+    pub(super) fn device() -> Self {
+        Self { table: Table::Meta, key: b"device".to_vec() }
+    }
+
+    pub(super) fn of_circle(table: Table, circle: &CircleId, rest: &[u8]) -> Self {
+        Self { table, key: [circle.as_bytes().as_slice(), rest].concat() }
+    }
+
+    pub(super) fn at(table: Table, circle: &CircleId, place: u64) -> Self {
+        Self::of_circle(table, circle, &place.to_be_bytes())
+    }
+
+    pub(super) fn page(circle: &CircleId, entry: &EntryId) -> Self {
+        Self::of_circle(Table::Pages, circle, entry.as_bytes())
+    }
+
+    /// Newest first: places count down, and what has none yet stands on top.
+    pub(super) fn card(circle: &CircleId, place: Card, entry: &EntryId) -> Option<Self> {
+        let down = match place {
+            Card::Nowhere => return None,
+            Card::OnTop => 0,
+            Card::At(place) => u64::MAX - place,
+        };
+        Some(Self::of_circle(
+            Table::Cards,
+            circle,
+            &[down.to_be_bytes().as_slice(), entry.as_bytes()].concat(),
+        ))
+    }
+
+    /// The circle in the key.
+    pub(super) fn circle(&self) -> Option<(CircleId, &[u8])> {
+        let (circle, rest) = self.key.split_at_checked(16)?;
+        Some((CircleId::from_slice(circle)?, rest))
+    }
+}
+
+/// One change to a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// The row holds this now.
+    Put(Key, Vec<u8>),
+    /// The row is gone.
+    Delete(Key),
+}
+
+/// How far one's own way into a circle is.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) enum Stage {
+    /// I began it; the relay has not taken it yet.
+    #[n(0)]
+    Beginning,
+    /// I knocked.
+    #[n(1)]
+    Knocking {
+        #[n(0)]
+        link: String,
+        #[n(1)]
+        knock: Knock,
+        #[n(2)]
+        name: String,
+    },
+    /// The relay says that I am in it; not verified yet.
+    #[n(2)]
+    Found,
+    /// I am in it.
+    #[n(3)]
+    In,
+}
+
+#[derive(Clone, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct DeviceRow {
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub(super) seed: [u8; 32],
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub(super) offer: [u8; 16],
+}
+
+impl DeviceRow {
+    pub(super) fn offer(&self) -> Offer {
+        Offer(self.offer)
+    }
+}
+
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct RoomRow {
+    #[n(0)]
+    pub(super) stage: Stage,
+    #[n(1)]
+    pub(super) me: Option<MemberId>,
+    #[n(2)]
+    pub(super) fingerprint: Option<RecordHash>,
+    /// The first secret of my member key; later ones come by seals in the control log.
+    #[n(3)]
+    pub(super) member_secret: Option<Bytes>,
+    #[n(4)]
+    pub(super) next_order: u64,
+}
+
+/// The last number and hash of one device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct Link {
+    #[n(0)]
+    pub(super) device: DeviceId,
+    #[n(1)]
+    pub(super) number: u64,
+    #[n(2)]
+    pub(super) hash: RecordHash,
+}
+
+#[derive(Clone, Debug, Default, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct CursorRow {
+    #[n(0)]
+    pub(super) seq: u64,
+    #[n(1)]
+    pub(super) hash: LogHash,
+    #[n(2)]
+    pub(super) received: Instant,
+    #[n(3)]
+    pub(super) chain: Vec<Link>,
+    #[n(4)]
+    pub(super) checkpoint: Option<Checkpoint>,
+    /// Bodies of a newer version stand earlier in the log.
+    #[n(5)]
+    pub(super) newer_bodies: bool,
+}
+
+impl Default for LogHash {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+/// A record as it is kept.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct RecordRow {
+    /// The log hash after it.
+    #[n(0)]
+    pub(super) log: LogHash,
+    /// The entry that it is an edit of, when it opened.
+    #[n(1)]
+    pub(super) entry: Option<EntryId>,
+    #[n(2)]
+    pub(super) placed: Placed,
+}
+
+/// One record's part in an entry.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct Line {
+    #[n(0)]
+    pub(super) seq: u64,
+    #[n(1)]
+    pub(super) received: Instant,
+    #[n(2)]
+    pub(super) device: DeviceId,
+    #[n(3)]
+    pub(super) member: MemberId,
+    #[n(4)]
+    pub(super) body: Bytes,
+    #[n(5)]
+    pub(super) verdict: Verdict,
+    #[n(6)]
+    pub(super) newer_before: bool,
+    #[n(7)]
+    pub(super) edit: EditId,
+}
+
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct PageRow {
+    /// The schema under which the verdicts were given; under another one they are given again.
+    #[n(0)]
+    pub(super) schema: u16,
+    #[n(1)]
+    pub(super) lines: Vec<Line>,
+}
+
+/// What waits.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct DraftRow {
+    #[n(0)]
+    pub(super) what: Draft,
+    /// The sealed bytes, kept before they leave; after a restart the same bytes go again.
+    #[n(1)]
+    pub(super) sealed: Option<Record>,
+}
+
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) enum Draft {
+    /// A body, as bytes.
+    #[n(0)]
+    Edit(#[n(0)] Bytes),
+    /// A change to who is in the circle.
+    #[n(1)]
+    Control(#[n(0)] super::wish::Wish),
+}
+
+/// Why a record does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct QuarantineRow {
+    /// Its place.
+    #[n(0)]
+    pub seq: u64,
+    /// Who wrote it.
+    #[n(1)]
+    pub member: MemberId,
+    /// With which device.
+    #[n(2)]
+    pub device: DeviceId,
+    /// Why.
+    #[n(3)]
+    pub verdict: Verdict,
+}
+
+/// A draft that stays on this phone.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct AsideRow {
+    /// What was written.
+    #[n(0)]
+    pub body: Bytes,
+    /// The rule that it meets, when it is a rule.
+    #[n(1)]
+    pub reason: Option<Reason>,
+    /// The relay's refusal, when it is one.
+    #[n(2)]
+    pub refusal: Option<crate::wire::Refusal>,
+}
+
+/// One field of a card: its number, its value, and others written at the same moment.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CardField {
+    /// The field's number.
+    #[n(0)]
+    pub number: u16,
+    /// What everybody's screen shows first.
+    #[n(1)]
+    pub value: Value,
+    /// Others.
+    #[n(2)]
+    pub beside: Vec<Value>,
+}
+
+/// One item of a list on a card.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CardItem {
+    /// The list's number.
+    #[n(0)]
+    pub list: u16,
+    /// The item.
+    #[n(1)]
+    pub item: ItemId,
+    /// What.
+    #[n(2)]
+    pub value: Value,
+}
+
+/// An entry, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CardRow {
+    /// The entry.
+    #[n(0)]
+    pub entry: EntryId,
+    /// The number of its kind.
+    #[n(1)]
+    pub kind: u16,
+    /// Who made it.
+    #[n(2)]
+    pub author: MemberId,
+    /// The entry it is about.
+    #[n(3)]
+    pub about: Option<EntryId>,
+    /// Who may read it; none for the whole circle.
+    #[n(4)]
+    pub readers: Vec<MemberId>,
+    /// By its author's clock.
+    #[n(5)]
+    pub written: Instant,
+    /// When the relay got its first record.
+    #[n(6)]
+    pub received: Option<Instant>,
+    /// Edits of it that are only on this phone.
+    #[n(7)]
+    pub unsent: u32,
+    /// Its fields.
+    #[n(8)]
+    pub fields: Vec<CardField>,
+    /// Its lists.
+    #[n(9)]
+    pub items: Vec<CardItem>,
+}
+
+/// What a knock was answered with, kept so that after a restart no other knock is.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct AnsweredRow {
+    #[n(0)]
+    pub(super) knock: Knock,
+    #[n(1)]
+    pub(super) r: Nonce32,
+}
+
+/// The circle's rows in `Meta`, by their last byte.
+pub(super) mod meta {
+    pub(crate) const ROOM: &[u8] = b"room";
+    pub(crate) const CURSOR: &[u8] = b"cursor";
+    pub(crate) const ALARM: &[u8] = b"alarm";
+    pub(crate) const ANSWERED: &[u8] = b"knock";
+}
+
+pub(super) fn parse<T: Encode<()> + for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Option<T> {
+    codec::from_bytes(bytes).ok()
+}
+
+/// How a record of this audience is sealed, as its kind says.
+pub(super) fn audience_of(kind: crate::record::RecordKind) -> Option<Audience> {
+    match kind {
+        crate::record::RecordKind::Control => None,
+        crate::record::RecordKind::Circle => Some(Audience::Circle),
+        crate::record::RecordKind::Named => Some(Audience::Named),
+    }
+}
