@@ -3,7 +3,31 @@
 //! From the inside outwards:
 //! - [`store`]: what is kept, in memory or in SQLite; one suite that both pass.
 //! - [`relay`]: all behaviour, pure: frames in, messages out, one transaction a batch.
+//! - [`writer`]: the one thread that owns both; a commit for all that queued during the last one.
+//! - [`outbox`], [`socket`]: one WebSocket, one task, one bounded queue.
+//! - [`routes`]: HTTP: the socket's door, blobs, health.
+//! - [`config`], [`limits`], [`run`]: flags, bounds, starting and stopping.
+//! - [`clock`], [`random`]: the only places where time and chance come in.
+//!
+//! Deliberately not here: anything that opens a body, and any word of what families write about.
 
 pub mod store;
 
 pub mod relay;
+
+pub mod writer;
+
+pub mod outbox;
+pub mod socket;
+
+pub mod routes;
+
+pub mod config;
+pub mod limits;
+pub mod run;
+
+pub mod clock;
+pub mod random;
+
+/// The exit code when the store or the machine cannot be relied on: a supervisor starts a fresh process.
+pub const EXIT_BROKEN: i32 = 70;

@@ -219,6 +219,12 @@ impl<S: Store> Relay<S> {
         self.transact(|relay| relay.store.touch(now))
     }
 
+    /// Before an orderly end: sees to it that all that was kept is in the database itself.
+    pub fn settle(&mut self) {
+        // It is on disk either way; at worst the next start checks the database first.
+        let _ = self.store.scrub();
+    }
+
     fn batch(
         &mut self,
         inbox: &[(PeerId, Vec<u8>)],

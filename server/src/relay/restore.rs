@@ -74,8 +74,9 @@ impl<S: Store> Relay<S> {
             }
             Staging::Whole => {
                 let through = checkpoint.seq;
-                self.write_back(turn, circle, through)?;
+                let before = self.write_back(circle, through)?;
                 turn.send(peer, FromRelay::Restored { circle, through, state: RestoreState::Whole });
+                self.after_write_back(turn, circle, before)?;
             }
         }
         Ok(())
@@ -148,10 +149,10 @@ impl<S: Store> Relay<S> {
         Ok(())
     }
 
-    /// Writes what waited, up to the place that was proven.
-    fn write_back(&mut self, turn: &mut Turn<'_>, circle: CircleId, through: u64) -> Result<(), StoreError> {
-        let Some(stage) = self.stages.by_circle.remove(&circle) else { return Ok(()) };
+    /// Writes what waited, up to the place that was proven. The circle as it was before, if it was known.
+    fn write_back(&mut self, circle: CircleId, through: u64) -> Result<Option<Room>, StoreError> {
         let before = self.rooms.get(&self.store, &circle)?.cloned();
+        let Some(stage) = self.stages.by_circle.remove(&circle) else { return Ok(before) };
         let mut row = before.as_ref().map_or_else(empty_row, |room| room.row.clone());
         // The circle's row stands before its first record does.
         self.store.set_circle(&circle, &row)?;
@@ -168,9 +169,10 @@ impl<S: Store> Relay<S> {
         row.recovering = row.recovering.filter(|recovering| recovering.through > row.head);
         self.store.set_circle(&circle, &row)?;
         self.rooms.forget(&circle);
-        self.after_write_back(turn, circle, before)
+        Ok(before)
     }
 
+    /// Brings about what the records that came back say, and tells who is concerned.
     fn after_write_back(
         &mut self,
         turn: &mut Turn<'_>,

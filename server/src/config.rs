@@ -1,0 +1,89 @@
+//! The command line; each flag can also be set in the environment.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::relay::{Registration, Settings};
+
+/// A blind relay for circles: keeps and hands on what it cannot read.
+#[derive(Debug, Parser)]
+#[command(name = "heenweer", version, about)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve circles until told to stop.
+    Serve(Serve),
+}
+
+/// Whether devices may begin circles here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RegistrationFlag {
+    /// Any device may.
+    Open,
+    /// None may; the circles that are here go on.
+    Closed,
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen, as 127.0.0.1:8080; port 0 takes any free one.
+    #[arg(long, env = "HEENWEER_LISTEN", value_name = "ADDRESS")]
+    pub listen: String,
+    /// The folder for the database; made when missing.
+    #[arg(long, env = "HEENWEER_DATA", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// The address that devices know this relay by, as <https://host>; left out, the address it listens on.
+    #[arg(long, env = "HEENWEER_AUDIENCE", value_name = "ORIGIN", value_parser = origin)]
+    pub audience: Option<String>,
+    /// Another origin whose pages may connect; may be given more than once, or with commas.
+    #[arg(long, env = "HEENWEER_ALLOW_ORIGIN", value_name = "ORIGIN", value_parser = origin, value_delimiter = ',')]
+    pub allow_origin: Vec<String>,
+    /// Whether devices may begin circles here.
+    #[arg(long, env = "HEENWEER_REGISTRATION", value_enum, default_value = "open")]
+    pub registration: RegistrationFlag,
+    /// Most bytes of records in one circle.
+    #[arg(long, env = "HEENWEER_MAX_CIRCLE_BYTES", value_name = "BYTES")]
+    pub max_circle_bytes: Option<u64>,
+    /// Most bytes of blobs in one circle.
+    #[arg(long, env = "HEENWEER_MAX_CIRCLE_BLOB_BYTES", value_name = "BYTES")]
+    pub max_circle_blob_bytes: Option<u64>,
+}
+
+impl Serve {
+    /// The relay's settings, when it is reached at `own_origin` and nothing else was said.
+    pub fn settings(&self, own_origin: &str) -> Settings {
+        let usual = Settings::default();
+        Settings {
+            audience: self.audience.clone().unwrap_or_else(|| own_origin.to_owned()),
+            registration: match self.registration {
+                RegistrationFlag::Open => Registration::Open,
+                RegistrationFlag::Closed => Registration::Closed,
+            },
+            max_circle_bytes: self.max_circle_bytes.unwrap_or(usual.max_circle_bytes),
+            max_circle_blob_bytes: self.max_circle_blob_bytes.unwrap_or(usual.max_circle_blob_bytes),
+            ..usual
+        }
+    }
+}
+
+/// An origin as browsers write it: scheme, host, and a port that is not the scheme's own; no path.
+fn origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let sound = host.is_some_and(|host| {
+        let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+        !host.is_empty() && host.bytes().all(known)
+    });
+    if sound {
+        Ok(text.to_owned())
+    } else {
+        Err("an origin looks like https://host or http://host:8080".to_owned())
+    }
+}

@@ -1,0 +1,18 @@
+//! How much this process takes on at one time, with units and reasons.
+
+/// Sockets open at one time; some 10 KB each.
+pub const MAX_SOCKETS: usize = 20_000;
+/// Jobs that wait for the writer: a few batches.
+pub const MAX_WAITING_JOBS: usize = 1024;
+/// Bytes of frames that wait for the writer, over all sockets.
+pub const MAX_WAITING_FRAME_BYTES: usize = 64 * 1024 * 1024;
+/// Blobs being brought or fetched at one time, each at most 8 MiB in memory.
+pub const MAX_BLOBS_MOVING: usize = 8;
+/// How long bringing one blob may take, in seconds: 8 MiB over a poor mobile network.
+pub const BLOB_UPLOAD_SECONDS: u64 = 120;
+/// Bytes read from a socket at once: the default of 128 KiB would cost each idle phone as much.
+pub const SOCKET_READ_BYTES: usize = 4 * 1024;
+/// Bytes gathered before they are written to a socket.
+pub const SOCKET_WRITE_BYTES: usize = 16 * 1024;
+/// How long stopping may take, in seconds, before what still hangs is cut off.
+pub const STOP_SECONDS: u64 = 8;

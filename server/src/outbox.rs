@@ -1,0 +1,196 @@
+//! What waits to be sent on one socket: bounded, and filled without ever waiting for the one who reads.
+//!
+//! Pushes are hints: when there is no room they are dropped, and one `Behind` for each circle is sent instead once there
+//! is. An answer that finds no room ends the socket: the device asked for more than it reads, and asks again later.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use shared::ids::CircleId;
+use shared::wire::{FromRelay, MAX_FRAME_BYTES};
+use tokio::sync::Notify;
+
+/// Most frames that wait on one socket: some seconds of a busy circle.
+pub const MAX_WAITING_FRAMES: usize = 64;
+/// Most bytes that wait on one socket: four full pages.
+pub const MAX_WAITING_BYTES: usize = 4 * MAX_FRAME_BYTES;
+
+/// Frames for one socket.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    queue: Mutex<Queue>,
+    changed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    frames: VecDeque<Bytes>,
+    bytes: usize,
+    /// Circles of which something was dropped, each with its last place.
+    behind: BTreeMap<CircleId, u64>,
+    ending: Ending,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Ending {
+    #[default]
+    No,
+    AfterThese,
+    Now,
+}
+
+/// What to do next on a socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Send this frame.
+    Send(Bytes),
+    /// Close.
+    Close,
+}
+
+impl Outbox {
+    /// Queues a message. Never waits.
+    pub fn put(&self, message: &FromRelay) {
+        let mut queue = self.lock();
+        if queue.ending != Ending::No {
+            return;
+        }
+        let hint = hint(message);
+        if let Some((circle, last)) = hint
+            && let Some(told) = queue.behind.get_mut(&circle)
+        {
+            *told = last.max(*told);
+            return;
+        }
+        let frame = Bytes::from(message.to_frame());
+        let full = queue.frames.len() >= MAX_WAITING_FRAMES
+            || queue.bytes.saturating_add(frame.len()) > MAX_WAITING_BYTES;
+        match hint {
+            Some((circle, last)) if full => {
+                queue.behind.insert(circle, last);
+            }
+            None if full => {
+                queue.ending = Ending::Now;
+                queue.frames.clear();
+            }
+            _ => {
+                queue.bytes += frame.len();
+                queue.frames.push_back(frame);
+            }
+        }
+        drop(queue);
+        self.changed.notify_one();
+    }
+
+    /// Ends the socket once all that waits is sent.
+    pub fn close(&self) {
+        let mut queue = self.lock();
+        if queue.ending == Ending::No {
+            queue.ending = Ending::AfterThese;
+        }
+        drop(queue);
+        self.changed.notify_one();
+    }
+
+    /// Whether more may be asked on this socket: half of the room is kept for what comes unasked.
+    pub fn has_room(&self) -> bool {
+        let queue = self.lock();
+        queue.ending == Ending::No
+            && queue.frames.len() < MAX_WAITING_FRAMES / 2
+            && queue.bytes < MAX_WAITING_BYTES / 2
+    }
+
+    /// Waits for the next thing to do. Dropping the wait loses nothing.
+    pub async fn next(&self) -> Next {
+        loop {
+            if let Some(next) = self.take() {
+                return next;
+            }
+            self.changed.notified().await;
+        }
+    }
+
+    fn take(&self) -> Option<Next> {
+        let mut queue = self.lock();
+        if let Some(frame) = queue.frames.pop_front() {
+            queue.bytes = queue.bytes.saturating_sub(frame.len());
+            return Some(Next::Send(frame));
+        }
+        if let Some((circle, seq)) = queue.behind.pop_first() {
+            return Some(Next::Send(Bytes::from(FromRelay::Behind { circle, seq }.to_frame())));
+        }
+        (queue.ending != Ending::No).then_some(Next::Close)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        // No code that could panic runs under this lock, and a queue is sound after every statement.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// For a message that may be dropped: its circle, and the last place there is.
+fn hint(message: &FromRelay) -> Option<(CircleId, u64)> {
+    if let FromRelay::Records { circle, head, .. } = message {
+        return Some((*circle, *head));
+    }
+    if let FromRelay::Behind { circle, seq } = message {
+        return Some((*circle, *seq));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn behind(circle: u8, seq: u64) -> FromRelay {
+        FromRelay::Behind { circle: CircleId::new([circle; 16]), seq }
+    }
+
+    /// All that a socket would send, until it would wait or close.
+    fn drain(outbox: &Outbox) -> (Vec<FromRelay>, bool) {
+        let mut sent = Vec::new();
+        loop {
+            match outbox.take() {
+                Some(Next::Send(frame)) => sent.push(FromRelay::from_frame(&frame).unwrap()),
+                Some(Next::Close) => return (sent, true),
+                None => return (sent, false),
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_outbox_drops_pushes_and_says_once_for_each_circle_that_it_is_behind() {
+        let outbox = Outbox::default();
+        for _ in 0..MAX_WAITING_FRAMES {
+            outbox.put(&FromRelay::Pong);
+        }
+        for (circle, seq) in [(1, 5), (2, 7), (1, 6)] {
+            outbox.put(&behind(circle, seq));
+        }
+        let (sent, closed) = drain(&outbox);
+        assert_eq!(sent.len(), MAX_WAITING_FRAMES + 2);
+        assert_eq!(sent[MAX_WAITING_FRAMES..], [behind(1, 6), behind(2, 7)]);
+        assert!(!closed);
+    }
+
+    #[test]
+    fn an_answer_without_room_ends_the_socket() {
+        let outbox = Outbox::default();
+        for _ in 0..=MAX_WAITING_FRAMES {
+            outbox.put(&FromRelay::Pong);
+        }
+        assert_eq!(drain(&outbox), (vec![], true));
+    }
+
+    #[test]
+    fn closing_sends_what_waits_and_takes_nothing_more() {
+        let outbox = Outbox::default();
+        outbox.put(&FromRelay::Pong);
+        outbox.close();
+        outbox.put(&behind(1, 1));
+        assert_eq!(drain(&outbox), (vec![FromRelay::Pong], true));
+        assert!(!outbox.has_room());
+    }
+}

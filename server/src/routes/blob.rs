@@ -1,0 +1,143 @@
+//! Blobs over plain HTTP: ciphertext in, the same ciphertext out, for who shows a token.
+
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use shared::ids::{BlobHash, CircleId, Fixed};
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::{Rim, not_found, plain};
+use crate::limits::BLOB_UPLOAD_SECONDS;
+use crate::relay::BlobRefusal;
+use crate::writer::{Job, PutFault};
+
+/// The header that carries a token, in lower-case hexadecimal.
+pub const TOKEN_HEADER: &str = "x-heenweer-token";
+
+/// The longest token that is looked at, in bytes.
+const MAX_TOKEN_BYTES: usize = 64;
+
+/// What a request is about, once it is known that its sender may ask.
+struct Asked {
+    token: Vec<u8>,
+    circle: CircleId,
+    blob: BlobHash,
+}
+
+pub(super) async fn fetch(
+    State(rim): State<Arc<Rim>>,
+    Path((circle, hash)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(asked) = admit(&rim, &headers, &circle, &hash).await else { return not_found() };
+    let Ok(_moving) = rim.blobs_moving.acquire().await else { return not_found() };
+    let blobs = Arc::clone(&rim.blobs);
+    let read = spawn_blocking(move || {
+        let reader = blobs.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.blob(&asked.circle, &asked.blob)
+    });
+    match read.await {
+        Ok(Ok(Some(bytes))) => {
+            let headers = [
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+                (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            ];
+            (headers, bytes.0).into_response()
+        }
+        Ok(Ok(None)) => not_found(),
+        Ok(Err(_)) | Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "busy"),
+    }
+}
+
+pub(super) async fn bring(
+    State(rim): State<Arc<Rim>>,
+    Path((circle, hash)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let Some(asked) = admit(&rim, &headers, &circle, &hash).await else { return not_found() };
+    let Ok(_moving) = rim.blobs_moving.try_acquire() else {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "busy");
+    };
+    let most = usize::try_from(rim.max_blob_bytes).unwrap_or(usize::MAX);
+    let bytes: Bytes = match timeout(Duration::from_secs(BLOB_UPLOAD_SECONDS), to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "too big"),
+        Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "too slow"),
+    };
+    let Asked { token, circle, blob } = asked;
+    let (answer, kept) = oneshot::channel();
+    let job = Job::PutBlob { token, circle, blob, bytes, answer };
+    if rim.to_writer.jobs.send(job).await.is_err() {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "busy");
+    }
+    match kept.await {
+        Ok(Ok(())) => plain(StatusCode::NO_CONTENT, ""),
+        Ok(Err(PutFault::Refused(refusal))) => refused(refusal),
+        Ok(Err(PutFault::DiskFull)) => plain(StatusCode::INSUFFICIENT_STORAGE, "the disk is full"),
+        Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "busy"),
+    }
+}
+
+fn refused(refusal: BlobRefusal) -> Response {
+    match refusal {
+        BlobRefusal::NotFound => not_found(),
+        BlobRefusal::HashDiffers => plain(StatusCode::UNPROCESSABLE_ENTITY, "another hash"),
+        BlobRefusal::TooBig => plain(StatusCode::PAYLOAD_TOO_LARGE, "too big"),
+        BlobRefusal::Quota => plain(StatusCode::INSUFFICIENT_STORAGE, "too many blobs"),
+        BlobRefusal::NotAllowed => plain(StatusCode::FORBIDDEN, "not allowed"),
+    }
+}
+
+/// What is asked, when the token may ask it. Nothing of a body is read before.
+async fn admit(rim: &Rim, headers: &HeaderMap, circle: &str, hash: &str) -> Option<Asked> {
+    let token = unhex(headers.get(TOKEN_HEADER)?.to_str().ok()?)?;
+    let circle = id(circle)?;
+    let blob = id(hash)?;
+    let (answer, may) = oneshot::channel();
+    rim.to_writer.jobs.send(Job::MayFetch { token: token.clone(), circle, answer }).await.ok()?;
+    may.await.ok()?.then_some(Asked { token, circle, blob })
+}
+
+fn id<const N: usize, Of>(hex: &str) -> Option<Fixed<N, Of>> {
+    Fixed::from_slice(&unhex(hex)?)
+}
+
+/// Lower-case hexadecimal to bytes; one spelling only.
+fn unhex(hex: &str) -> Option<Vec<u8>> {
+    if hex.len() > 2 * MAX_TOKEN_BYTES || !hex.len().is_multiple_of(2) {
+        return None;
+    }
+    let digit = |byte: &u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => Some(digit(high)? << 4 | digit(low)?),
+        _ => None,
+    };
+    hex.as_bytes().chunks(2).map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_a_path_has_one_spelling() {
+        assert_eq!(unhex("00ff7a"), Some(vec![0, 255, 0x7a]));
+        for other in ["0", "0g", "FF", "é", "0x"] {
+            assert_eq!(unhex(other), None, "{other}");
+        }
+        assert_eq!(id::<2, ()>("0a0b"), Some(Fixed::new([10, 11])));
+        assert_eq!(id::<2, ()>("0a0b0c"), None);
+    }
+}
