@@ -350,7 +350,11 @@ impl Make {
                     seals: seals.clone(),
                     wrap: self.bytes(80),
                     commitment: self.name(),
-                    renewal: self.option(|make| MemberKeyRenewal { key: make.name(), seals }),
+                    renewal: self.option(|make| MemberKeyRenewal {
+                        key: make.name(),
+                        seals,
+                        wrap: make.bytes(80),
+                    }),
                 }
             }
             7 => ControlEntry::Leave { leaving: self.one(&[Leaving::ThisDevice, Leaving::Member]) },

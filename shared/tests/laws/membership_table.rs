@@ -180,7 +180,7 @@ fn reseal(to: &[&Phone]) -> ControlEntry {
 fn with_renewal(mut rotation: ControlEntry, to: &[&Phone]) -> ControlEntry {
     let ControlEntry::Reseal { seals } = reseal(to) else { unreachable!() };
     if let ControlEntry::Rotate { renewal, .. } = &mut rotation {
-        *renewal = Some(MemberKeyRenewal { key: member_key(member(99)), seals });
+        *renewal = Some(MemberKeyRenewal { key: member_key(member(99)), seals, wrap: vec![5].into() });
     }
     rotation
 }
