@@ -148,17 +148,16 @@ impl Room {
         if new.first().is_some_and(|first| first.seq != self.cursor.seq + 1) {
             return self.ask_again_after_a_hole(out);
         }
-        let Some(mut here) = self.here.clone().or_else(|| self.tip.clone().filter(|_| self.cursor.seq == 0))
-        else {
-            return;
+        let mut walk = Walk {
+            from: self.cursor.seq,
+            here: self.here.clone(),
+            cursor: self.cursor.clone(),
+            logs: Vec::new(),
         };
-        // Before the genesis there is no membership; the tip's genesis stands in for it until it comes.
-        let mut begun = self.here.is_some();
-        let mut cursor = self.cursor.clone();
         let mut checked = Vec::new();
         for placed in new {
             let seq = placed.seq;
-            match self.check(placed, &mut here, &mut begun, &mut cursor, rows) {
+            match self.check(placed, &mut walk, rows) {
                 Ok(record) => checked.push(record),
                 Err(Trouble::NeedsUpdate) => {
                     self.sync = Sync::Off;
@@ -176,6 +175,7 @@ impl Room {
                 }
             }
         }
+        let Walk { here, mut cursor, .. } = walk;
         if !self.checkpoint_holds(checkpoint, &cursor, out) {
             return;
         }
@@ -234,11 +234,10 @@ impl Room {
     fn check(
         &self,
         placed: Placed,
-        here: &mut Membership,
-        begun: &mut bool,
-        cursor: &mut Cursor,
+        walk: &mut Walk,
         rows: &BTreeMap<Key, Option<Vec<u8>>>,
     ) -> Result<Checked, Trouble> {
+        let Walk { here, cursor, .. } = &*walk;
         let bad = |kind: AlarmKind, placed: &Placed| Trouble::Alarm(kind, Some(Box::new(placed.clone())));
         let header = placed.record.parse_header().map_err(|fault| match fault {
             BadRecord::Newer => Trouble::NeedsUpdate,
@@ -255,11 +254,7 @@ impl Room {
         if !in_chain || placed.received < cursor.received {
             return Err(bad(AlarmKind::BadRecord, &placed));
         }
-        let seen = if header.seen_seq == cursor.seq {
-            Some(cursor.hash)
-        } else {
-            self.log_at(header.seen_seq, rows)
-        };
+        let seen = walk.log_in_page(header.seen_seq).or_else(|| self.log_at(header.seen_seq, rows));
         if header.seen_seq > cursor.seq || seen != Some(header.seen_hash) {
             return Err(bad(AlarmKind::Fork, &placed));
         }
@@ -271,17 +266,19 @@ impl Room {
             let entry: ControlEntry =
                 codec::from_bytes(body).map_err(|_| bad(AlarmKind::BadControl, &placed))?;
             let place = Place { seq: placed.seq, received: placed.received, hash };
-            if *begun {
-                here.apply(place, &header, &entry).map_err(|_| bad(AlarmKind::BadControl, &placed))?;
-            } else {
-                *here = Membership::begin(place, &header, &entry)
-                    .map_err(|_| bad(AlarmKind::BadControl, &placed))?;
-                *begun = true;
-            }
+            let after = match &walk.here {
+                Some(here) => {
+                    let mut after = here.clone();
+                    after.apply(place, &header, &entry).map(|()| after)
+                }
+                None => Membership::begin(place, &header, &entry),
+            };
+            walk.here = Some(after.map_err(|_| bad(AlarmKind::BadControl, &placed))?);
             None
         } else {
-            let device = here.devices.get(&header.device).filter(|_| *begun);
-            let device = device.ok_or_else(|| bad(AlarmKind::BadRecord, &placed))?;
+            let here = here.as_ref().ok_or_else(|| bad(AlarmKind::BadRecord, &placed))?;
+            let device =
+                here.devices.get(&header.device).ok_or_else(|| bad(AlarmKind::BadRecord, &placed))?;
             let fits = header.control == here.head && header.epoch == here.epoch;
             let member = here.may_write(&header.device, placed.received);
             if !fits || member.is_err() || placed.record.verify(&device.keys.sign).is_err() {
@@ -296,18 +293,20 @@ impl Room {
             }
             member.ok()
         };
-        cursor.seq = placed.seq;
-        cursor.hash = log_hash(&cursor.hash, placed.seq, placed.received, &hash);
-        cursor.received = placed.received;
-        cursor.chain.insert(header.device, (header.number, hash));
-        Ok(Checked { log: cursor.hash, placed, header, hash, member })
+        let log = log_hash(&walk.cursor.hash, placed.seq, placed.received, &hash);
+        walk.logs.push(log);
+        walk.cursor.seq = placed.seq;
+        walk.cursor.hash = log;
+        walk.cursor.received = placed.received;
+        walk.cursor.chain.insert(header.device, (header.number, hash));
+        Ok(Checked { log, placed, header, hash, member })
     }
 
     fn take_checked(
         &mut self,
         checked: Vec<Checked>,
         cursor: Cursor,
-        here: Membership,
+        here: Option<Membership>,
         context: &Context<'_>,
         rows: &BTreeMap<Key, Option<Vec<u8>>>,
         out: &mut Out,
@@ -345,8 +344,8 @@ impl Room {
             }
             fresh.insert(placed.seq, RecordRow { log, entry, placed });
         }
-        let newly: Vec<u64> =
-            here.erased.keys().filter(|seq| !erased_before.contains(seq)).copied().collect();
+        let erased = here.iter().flat_map(|here| here.erased.keys().copied());
+        let newly: Vec<u64> = erased.filter(|seq| !erased_before.contains(seq)).collect();
         for seq in newly {
             let row = fresh.remove(&seq).or_else(|| self.record_row(seq, rows));
             if let Some(mut row) = row {
@@ -362,7 +361,7 @@ impl Room {
             out.put(Key::at(Table::Records, &self.circle, seq), codec::to_bytes(&row));
         }
         self.cursor = Cursor { newer_bodies, ..cursor };
-        self.here = Some(here);
+        self.here = here;
         self.save_cursor(out);
         for entry in touched {
             self.save_page(entry, context.schema, out);
@@ -515,6 +514,24 @@ struct TakenBody {
     bytes: Bytes,
     body: Result<Body, NotABody>,
     newer_before: bool,
+}
+
+/// A walk along a page of the log, one record at a time.
+struct Walk {
+    /// The place before the page.
+    from: u64,
+    /// Who is in the circle here; none before the genesis.
+    here: Option<Membership>,
+    cursor: Cursor,
+    /// The log hashes of the places walked.
+    logs: Vec<LogHash>,
+}
+
+impl Walk {
+    fn log_in_page(&self, seq: u64) -> Option<LogHash> {
+        let at = usize::try_from(seq.checked_sub(self.from)?.checked_sub(1)?).ok()?;
+        self.logs.get(at).copied()
+    }
 }
 
 /// Why a page is not taken.

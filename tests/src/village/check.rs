@@ -1,0 +1,121 @@
+//! What must be true when all is quiet: the invariants, held against the relay's log as the oracle.
+
+use std::collections::BTreeMap;
+
+use server::store::{Kept, PageSize, Store, Which};
+use shared::device::{CardRow, Situation, Table};
+use shared::ids::{CircleId, MemberId};
+use shared::record::{Record, log_hash};
+
+use super::{Village, Who};
+
+impl Village {
+    /// The relay's log of a circle: the oracle. Gapless, hashing to itself, holding all that was acknowledged.
+    pub fn log(&self, circle: &CircleId) -> Vec<Kept> {
+        let Some(relay) = &self.relay else { panic!("the relay is down") };
+        let mut log: Vec<Kept> = Vec::new();
+        loop {
+            let after = u64::try_from(log.len()).unwrap_or(u64::MAX);
+            let size = PageSize { records: 1000, bytes: usize::MAX };
+            let page = match relay.store().page(circle, after, Which::All, size) {
+                Ok(page) if page.is_empty() => break,
+                Ok(page) => page,
+                Err(broken) => panic!("the log cannot be read: {broken:?}"),
+            };
+            log.extend(page);
+        }
+        let mut hash = shared::ids::LogHash::ZERO;
+        for (kept, place) in log.iter().zip(1..) {
+            let Kept { placed, hash: record, log_hash: stored } = kept;
+            assert_eq!(placed.seq, place, "a place is missing");
+            assert_eq!(placed.record.hash(), *record, "a record is not what it was");
+            hash = log_hash(&hash, placed.seq, placed.received, record);
+            assert_eq!(hash, *stored, "the log hash does not recompute");
+        }
+        let head = u64::try_from(log.len()).unwrap_or(u64::MAX);
+        for ((of, seq), times) in &self.kept {
+            if of == circle {
+                assert!(*seq <= head, "place {seq} was acknowledged and is gone");
+                assert_eq!(*times, 1, "place {seq} was given to {times} records");
+            }
+        }
+        log
+    }
+
+    /// The phones that are in a circle.
+    pub fn inside(&self, circle: &CircleId) -> Vec<Who> {
+        let is_in = |who: &Who| {
+            let view = self.at_phone(*who).view(circle);
+            view.is_some_and(|view| view.situation == Situation::In)
+        };
+        (0..self.phones.len()).filter(is_in).collect()
+    }
+
+    /// Holds all promises about a circle at rest; returns the number of cards compared.
+    pub fn check(&self, circle: &CircleId) -> usize {
+        let log = self.log(circle);
+        let head = log.last().map(|kept| (kept.placed.seq, kept.log_hash));
+        let mut compared = 0;
+        let mut notebook: BTreeMap<shared::ids::EntryId, (Who, CardRow)> = BTreeMap::new();
+        let mut quarantine: Option<(Who, BTreeMap<Vec<u8>, Vec<u8>>)> = None;
+        let inside = self.inside(circle);
+        for who in &inside {
+            let phone = self.at_phone(*who);
+            let name = &phone.name;
+            let Some(view) = phone.view(circle) else { panic!("{name} is inside") };
+            assert_eq!(Some(view.verified), head, "{name} is not up to date: {:?}", view.alarms);
+            assert_eq!(view.unsent, 0, "{name} still has drafts");
+            let me = view.me;
+            for card in phone.disk.cards(circle) {
+                compared += 1;
+                assert_eq!(card.unsent, 0, "{name} shows something as unsent");
+                let readable = card.readers.is_empty() || me.is_some_and(|me| card.readers.contains(&me));
+                assert!(readable, "{name} opened what was for others");
+                let entry = card.entry;
+                let (other, first) = notebook.entry(entry).or_insert_with(|| (*who, card.clone()));
+                let other = &self.at_phone(*other).name;
+                assert_eq!(*first, card, "{name} and {other} do not have the same page");
+            }
+            let own: BTreeMap<Vec<u8>, Vec<u8>> = phone
+                .disk
+                .rows_of(Table::Quarantine, circle)
+                .into_iter()
+                .map(|(key, row)| (key.key.clone(), row.clone()))
+                .collect();
+            let (other, first) = quarantine.get_or_insert_with(|| (*who, own.clone()));
+            assert_eq!(*first, own, "{name} and {} judge differently", self.at_phone(*other).name);
+        }
+        for who in inside {
+            self.sees_all(who, circle, &notebook);
+        }
+        compared
+    }
+
+    /// Whoever may read a page has it.
+    fn sees_all(
+        &self,
+        who: Who,
+        circle: &CircleId,
+        notebook: &BTreeMap<shared::ids::EntryId, (Who, CardRow)>,
+    ) {
+        let phone = self.at_phone(who);
+        let me: Option<MemberId> = phone.view(circle).and_then(|view| view.me);
+        let mine: Vec<_> = phone.disk.cards(circle).into_iter().map(|card| card.entry).collect();
+        for (entry, (other, card)) in notebook {
+            let for_all = card.readers.is_empty();
+            if for_all {
+                let other = &self.at_phone(*other).name;
+                assert!(mine.contains(entry), "{} misses a page that {other} has ({me:?})", phone.name);
+            }
+        }
+    }
+
+    /// Whether some bytes stand anywhere in what the relay keeps of a circle.
+    pub fn relay_holds(&self, circle: &CircleId, words: &str) -> bool {
+        let holds = |bytes: &[u8]| bytes.windows(words.len().max(1)).any(|window| window == words.as_bytes());
+        self.log(circle).iter().any(|kept| {
+            let Record { header, body, .. } = &kept.placed.record;
+            holds(header) || body.as_ref().is_some_and(|body| holds(body))
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! One phone of the village: a device, its disk, its clock.
+
+use std::collections::BTreeMap;
+
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng;
+use shared::circle::pages::Entry;
+use shared::circle::schema::Schema;
+use shared::crypto::recovery::RecoveryCode;
+use shared::device::{CardRow, Device, Effect, Event, Key, News, Setting, Table, View, Write};
+use shared::ids::CircleId;
+use shared::time::Instant;
+
+use super::AUDIENCE;
+
+/// A phone's disk: rows, written in whole transactions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Disk {
+    rows: BTreeMap<Key, Vec<u8>>,
+}
+
+impl Disk {
+    pub(super) fn commit(&mut self, writes: Vec<Write>) {
+        for write in writes {
+            match write {
+                Write::Put(key, row) => self.rows.insert(key, row),
+                Write::Delete(key) => self.rows.remove(&key),
+            };
+        }
+    }
+
+    pub(super) fn load(&self, keys: Vec<Key>) -> Vec<(Key, Option<Vec<u8>>)> {
+        keys.into_iter().map(|key| (key.clone(), self.rows.get(&key).cloned())).collect()
+    }
+
+    fn opening_rows(&self) -> BTreeMap<Key, Vec<u8>> {
+        let read = self.rows.iter().filter(|(key, _)| key.table.is_read_at_opening());
+        read.map(|(key, row)| (key.clone(), row.clone())).collect()
+    }
+
+    /// The rows of one circle in one table, in order.
+    pub fn rows_of(&self, table: Table, circle: &CircleId) -> Vec<(&Key, &Vec<u8>)> {
+        let of_circle = |key: &Key| key.table == table && key.key.starts_with(circle.as_bytes());
+        self.rows.iter().filter(|(key, _)| of_circle(key)).collect()
+    }
+
+    /// The cards of a circle, newest first, as a list on the screen reads them.
+    pub fn cards(&self, circle: &CircleId) -> Vec<CardRow> {
+        let card = |(_, row): (_, &Vec<u8>)| match CardRow::parse(row) {
+            Some(card) => card,
+            None => panic!("a card that does not read back"),
+        };
+        self.rows_of(Table::Cards, circle).into_iter().map(card).collect()
+    }
+
+    /// The entries of a circle, newest first.
+    pub fn entries(&self, circle: &CircleId) -> Vec<Entry> {
+        self.cards(circle).iter().filter_map(CardRow::to_entry).collect()
+    }
+}
+
+/// A phone.
+#[expect(missing_debug_implementations, reason = "holds a device, which holds keys")]
+pub struct Phone {
+    /// Whose, for reports.
+    pub name: String,
+    device: Option<Device>,
+    /// What survives a stop.
+    pub disk: Disk,
+    setting: Setting,
+    skew_ms: i64,
+    rng: ChaCha8Rng,
+    /// The connection, as the relay knows it.
+    pub(super) peer: Option<u64>,
+    /// No network.
+    pub is_cut: bool,
+    /// What was shown.
+    pub news: Vec<News>,
+}
+
+fn setting(schema: Schema) -> Setting {
+    Setting { audience: AUDIENCE.to_owned(), schema }
+}
+
+impl Phone {
+    pub(super) fn begin(name: &str, skew_ms: i64, schema: Schema, seed: u64) -> (Self, Vec<Effect>) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        match Device::begin(setting(schema), &mut rng) {
+            Ok((device, effects)) => (Self::with(name, device, skew_ms, schema, rng), effects),
+            Err(broken) => panic!("a device begins: {broken}"),
+        }
+    }
+
+    pub(super) fn recover(name: &str, code: &RecoveryCode, seed: u64) -> (Self, Vec<Effect>) {
+        let rng = ChaCha8Rng::seed_from_u64(seed);
+        match Device::recover(setting(Schema::CURRENT), code) {
+            Ok((device, effects)) => (Self::with(name, device, 0, Schema::CURRENT, rng), effects),
+            Err(broken) => panic!("a code gives a device: {broken}"),
+        }
+    }
+
+    fn with(name: &str, device: Device, skew_ms: i64, schema: Schema, rng: ChaCha8Rng) -> Self {
+        Self {
+            name: name.to_owned(),
+            device: Some(device),
+            disk: Disk::default(),
+            setting: setting(schema),
+            skew_ms,
+            rng,
+            peer: None,
+            is_cut: false,
+            news: Vec::new(),
+        }
+    }
+
+    fn clock(&self, now: u64) -> Instant {
+        Instant::from_ms(now.saturating_add_signed(self.skew_ms))
+    }
+
+    pub(super) fn ms_until(&self, at: Instant, now: u64) -> u64 {
+        at.ms().saturating_sub(self.clock(now).ms())
+    }
+
+    pub(super) fn handle(&mut self, event: Event, now: u64) -> Option<Vec<Effect>> {
+        let clock = self.clock(now);
+        Some(self.device.as_mut()?.handle(event, clock, &mut self.rng))
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.device = None;
+        self.news.clear();
+    }
+
+    /// Whether the app is open.
+    pub fn is_running(&self) -> bool {
+        self.device.is_some()
+    }
+
+    pub(super) fn restart(&mut self) -> Option<Vec<Effect>> {
+        if self.device.is_some() {
+            return None;
+        }
+        match Device::open(self.setting.clone(), &self.disk.opening_rows()) {
+            Ok((device, effects)) => {
+                self.device = Some(device);
+                Some(effects)
+            }
+            // The phone stopped before its very first commit: it is new again.
+            Err(shared::device::CannotOpen::NoDevice) => {
+                match Device::begin(self.setting.clone(), &mut self.rng) {
+                    Ok((device, effects)) => {
+                        self.device = Some(device);
+                        Some(effects)
+                    }
+                    Err(broken) => panic!("a device begins: {broken}"),
+                }
+            }
+            Err(shared::device::CannotOpen::Damaged) => panic!("{}: a row does not read back", self.name),
+        }
+    }
+
+    /// The app gets a new version; takes effect when it is opened again.
+    pub fn update(&mut self, schema: Schema) {
+        self.setting = setting(schema);
+    }
+
+    /// The device, while the app is open.
+    pub fn device(&self) -> Option<&Device> {
+        self.device.as_ref()
+    }
+
+    /// A circle as the open app sees it.
+    pub fn view(&self, circle: &CircleId) -> Option<View<'_>> {
+        self.device.as_ref()?.view(circle)
+    }
+}
