@@ -4,6 +4,7 @@
 //! is. An answer that finds no room ends the socket: the device asked for more than it reads, and asks again later.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
@@ -21,6 +22,7 @@ pub const MAX_WAITING_BYTES: usize = 4 * MAX_FRAME_BYTES;
 pub struct Outbox {
     queue: Mutex<Queue>,
     changed: Notify,
+    welcomed: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -55,6 +57,9 @@ impl Outbox {
         let mut queue = self.lock();
         if queue.ending != Ending::No {
             return;
+        }
+        if matches!(message, FromRelay::Welcome { .. }) {
+            self.welcomed.store(true, Ordering::Relaxed);
         }
         let hint = hint(message);
         if let Some((circle, last)) = hint
@@ -91,6 +96,11 @@ impl Outbox {
         }
         drop(queue);
         self.changed.notify_one();
+    }
+
+    /// Whether the device behind this socket has proven itself.
+    pub fn is_welcomed(&self) -> bool {
+        self.welcomed.load(Ordering::Relaxed)
     }
 
     /// Whether more may be asked on this socket: half of the room is kept for what comes unasked.

@@ -97,6 +97,7 @@ impl Running {
                 // The sender lives until serving has ended.
                 let _ = stopped.wait_for(|stopped| *stopped).await;
             });
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving");
         let mut serving = tokio::spawn(serving.into_future());
         tokio::select! {
             ended = &mut serving => {

@@ -14,6 +14,8 @@ use crate::writer::Job;
 
 /// The first frame comes within this time, or the socket is not a device's.
 const FIRST_FRAME: Duration = Duration::from_secs(5);
+/// A device has proven itself within this time after its first frame: two round trips on a poor network.
+const PROVE_WITHIN: Duration = Duration::from_secs(15);
 /// How often a quiet socket is asked whether it is there.
 const PING_EVERY: Duration = Duration::from_secs(30);
 /// A socket that said nothing for this long is dead: two pings went unanswered.
@@ -51,6 +53,7 @@ async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, ou
     pings.reset();
     let quiet = sleep(FIRST_FRAME);
     tokio::pin!(quiet);
+    let mut said_something = false;
     loop {
         let said = tokio::select! {
             next = outbox.next() => match next {
@@ -79,12 +82,19 @@ async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, ou
             // No device sends text; the relay says so as for any frame that it cannot read.
             Some(Ok(Message::Text(text))) => text.into(),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
-                quiet.set(sleep(DEAD_AFTER));
+                if outbox.is_welcomed() {
+                    quiet.set(sleep(DEAD_AFTER));
+                }
                 continue;
             }
             Some(Ok(Message::Close(_)) | Err(_)) | None => return,
         };
-        quiet.set(sleep(DEAD_AFTER));
+        if outbox.is_welcomed() {
+            quiet.set(sleep(DEAD_AFTER));
+        } else if !said_something {
+            quiet.set(sleep(PROVE_WITHIN));
+        }
+        said_something = true;
         let Some(room) = room(to_writer, &asked, frame.len()).await else { return };
         let job = Job::Frame { peer, frame: Vec::from(frame), room };
         if to_writer.jobs.send(job).await.is_err() {

@@ -147,11 +147,15 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
         }
         drop(rooms);
         let mut after = After::GoOn;
+        let mut asked_ready = Vec::new();
         for job in later {
-            if self.one(job, now) == After::Stop {
+            if let Job::Ready { answer } = job {
+                asked_ready.push(answer);
+            } else if self.one(job, now) == After::Stop {
                 after = After::Stop;
             }
         }
+        self.tell_ready(asked_ready, now);
         after
     }
 
@@ -174,18 +178,25 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
                 let may = self.relay.may_fetch(&token, circle, now);
                 let _ = answer.send(may.unwrap_or_else(|error| give_up(&error.to_string())));
             }
-            Job::Ready { answer } => {
-                let ready = match self.relay.ready(now) {
-                    Ok(()) => true,
-                    Err(StoreError::Full) => false,
-                    Err(StoreError::Broken(why)) => give_up(&why),
-                };
-                let _ = answer.send(ready);
-            }
             Job::Stop => return After::Stop,
-            Job::Connect { .. } | Job::Frame { .. } => {}
+            Job::Connect { .. } | Job::Frame { .. } | Job::Ready { .. } => {}
         }
         After::GoOn
+    }
+
+    /// Tries once, however many ask: who asks often must not keep the disk busy.
+    fn tell_ready(&mut self, asked: Vec<oneshot::Sender<bool>>, now: Instant) {
+        if asked.is_empty() {
+            return;
+        }
+        let ready = match self.relay.ready(now) {
+            Ok(()) => true,
+            Err(StoreError::Full) => false,
+            Err(StoreError::Broken(why)) => give_up(&why),
+        };
+        for answer in asked {
+            let _ = answer.send(ready);
+        }
     }
 
     fn handle(&mut self, inbox: &[(PeerId, Vec<u8>)], now: Instant) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use shared::codec::Bytes;
 use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, LogHash, RecordHash};
-use shared::record::{Head, Header};
+use shared::record::{Head, Header, RecordKind};
 use shared::time::Instant;
 use shared::wire::Reveal;
 
@@ -192,9 +192,8 @@ impl Store for MemoryStore {
         let mut page: Vec<Kept> = Vec::new();
         let mut bytes = 0;
         let rest = self.records.range((*circle, after.saturating_add(1))..=(*circle, u64::MAX));
-        let wanted = rest.filter(|(_, entry)| {
-            which == Which::All || entry.author.kind == shared::record::RecordKind::Control
-        });
+        let wanted =
+            rest.filter(|(_, entry)| which == Which::All || entry.author.kind == RecordKind::Control);
         for (_, entry) in wanted.take(usize::try_from(size.records).unwrap_or(usize::MAX)) {
             bytes += entry.kept.placed.record.len_bytes();
             if bytes > size.bytes && !page.is_empty() {

@@ -1,0 +1,146 @@
+//! A started relay, and a device's end of a socket to it. Both block; nothing sleeps.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use shared::identity::Purpose;
+use shared::ids::SignKey;
+use shared::wire::{FromRelay, ToRelay, WIRE_VERSION, prove_message};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message, WebSocket, client};
+
+use super::phone::Phone;
+
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) address: String,
+}
+
+impl Program {
+    pub(crate) fn start(data: &Path) -> Self {
+        Self::run(&mut Command::new(env!("CARGO_BIN_EXE_heenweer")), data)
+    }
+
+    /// Starts it under a limit in KiB on the size of any file it writes; beyond it a write fails, as on a bad disk.
+    pub(crate) fn start_with_files_of_at_most(kib: u32, data: &Path) -> Self {
+        let script = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"");
+        Self::run(Command::new("bash").args(["-c", &script, env!("CARGO_BIN_EXE_heenweer")]), data)
+    }
+
+    fn run(command: &mut Command, data: &Path) -> Self {
+        let mut child = command
+            .args(["serve", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address =
+            line.trim_end().strip_prefix("listening on http://").expect("the first line").to_owned();
+        Self { child, address }
+    }
+
+    /// Ends it without a warning, as a crash would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub(crate) fn terminate(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    pub(crate) fn wait(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
+    /// One request; its status and body.
+    pub(crate) fn http(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let (host, length) = (&self.address, body.len());
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        // Who is refused before its body was read may find the door closed while it still speaks.
+        let _ = stream.write_all(body);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let split = answer.windows(4).position(|part| part == b"\r\n\r\n").expect("an answer");
+        let head = String::from_utf8(answer[..split].to_vec()).unwrap();
+        assert!(head.to_lowercase().contains("cache-control: no-store"), "{head}");
+        (head[9..12].parse().unwrap(), answer[split + 4..].to_vec())
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Already ended, mostly.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub(crate) struct Client {
+    socket: WebSocket<TcpStream>,
+    pub(crate) relay_key: SignKey,
+    pub(crate) token: Vec<u8>,
+}
+
+impl Client {
+    /// Opens a socket and says nothing.
+    pub(crate) fn upgrade(program: &Program, origin: Option<&str>) -> Result<Self, String> {
+        let mut request = format!("ws://{}/ws", program.address).into_client_request().unwrap();
+        if let Some(origin) = origin {
+            request.headers_mut().insert("origin", origin.parse().unwrap());
+        }
+        let stream = TcpStream::connect(&program.address).unwrap();
+        let (socket, _) = client(request, stream).map_err(|error| error.to_string())?;
+        Ok(Self { socket, relay_key: SignKey::ZERO, token: Vec::new() })
+    }
+
+    /// Connects, proves, and hears the welcome.
+    pub(crate) fn enter(program: &Program, phone: &Phone) -> Self {
+        let mut client = Self::upgrade(program, None).unwrap();
+        client.say(&ToRelay::Hello { version: WIRE_VERSION, device: phone.keys });
+        let FromRelay::Challenge { nonce } = client.next() else { panic!("no challenge") };
+        let audience = format!("http://{}", program.address);
+        let signature = phone.sign(Purpose::Hello, &prove_message(&audience, &nonce, &phone.id));
+        client.say(&ToRelay::Prove { signature });
+        let FromRelay::Welcome { relay, token, .. } = client.next() else { panic!("no welcome") };
+        client.relay_key = relay;
+        client.token = token.0;
+        client
+    }
+
+    pub(crate) fn say(&mut self, message: &ToRelay) {
+        self.say_bytes(message.to_frame());
+    }
+
+    pub(crate) fn say_bytes(&mut self, frame: Vec<u8>) {
+        // A relay that ended is noticed by what is not heard.
+        let _ = self.socket.send(Message::binary(frame));
+    }
+
+    pub(crate) fn next(&mut self) -> FromRelay {
+        self.next_or_end().expect("the socket ended")
+    }
+
+    /// The next message; none when the relay ended the socket.
+    pub(crate) fn next_or_end(&mut self) -> Option<FromRelay> {
+        loop {
+            match self.socket.read() {
+                Ok(Message::Binary(frame)) => return Some(FromRelay::from_frame(&frame).unwrap()),
+                Ok(Message::Close(_)) | Err(Error::ConnectionClosed | Error::Protocol(_) | Error::Io(_)) => {
+                    return None;
+                }
+                Ok(_) => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+}
