@@ -1,7 +1,6 @@
 //! The frozen bytes: checked natively by the tests, in wasm here, and written here for what has none yet.
 //!
-//! The wasm is built as what ships is, and interpreted, so that neither a browser nor node is needed. It has a build
-//! folder of its own: its flags differ from every other build's, and would otherwise throw those away each time.
+//! The wasm is built as what ships is, and interpreted, so that neither a browser nor node is needed.
 
 use std::path::{Path, PathBuf};
 
@@ -24,14 +23,18 @@ pub(crate) fn check() -> Result<()> {
 /// # Errors
 /// When a vector is not what the code gives, or wasm gives another count than the host.
 pub(crate) fn in_wasm() -> Result<()> {
-    let folder = target_folder()?.join("golden-wasm");
-    // The merge engine asks for randomness and a clock of the browser's; there is none here, and golden bytes need
-    // neither to be real.
-    let flags = "--cfg getrandom_backend=\"custom\"";
-    run(cargo(&["build", "--quiet", "--package", "golden", "--lib", "--profile", "wasm", "--target", WASM])
-        .env("CARGO_TARGET_DIR", &folder)
-        .env("RUSTFLAGS", flags))?;
-    let module = folder.join(WASM).join("wasm/golden.wasm");
+    run(&mut cargo(&[
+        "build",
+        "--quiet",
+        "--package",
+        "golden",
+        "--lib",
+        "--profile",
+        "wasm",
+        "--target",
+        WASM,
+    ]))?;
+    let module = target_folder()?.join(WASM).join("wasm/golden.wasm");
     run(cargo(&["nextest", "run", "--package", "golden", "--run-ignored", "only", "--no-capture"])
         .env("HEENWEER_GOLDEN_WASM", module))
 }
