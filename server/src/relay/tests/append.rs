@@ -34,6 +34,8 @@ fn a_record_that_is_there_is_answered_with_its_place_before_any_other_check() {
     house.keep_control(peer, &mut founder, &entry);
     house.heard(guest_peer);
     let late = guest.data(&house.ground(), b"too late");
+    let carried = founder.clone().data(&house.ground(), b"by the founder, brought by one who went");
+    assert_eq!(house.append_one(guest_peer, carried), Answer::NotMember);
     for records in [vec![record.clone()], vec![record, late]] {
         let mut expected = vec![Answer::Already { seq: place }];
         expected.resize(records.len(), Answer::NotMember);

@@ -68,7 +68,7 @@ fn a_full_disk_refuses_writers_serves_readers_and_is_over_when_there_is_room() {
 }
 
 #[test]
-fn a_batch_that_was_not_kept_leaves_no_session_further_than_it_was() {
+fn a_batch_that_was_not_kept_leaves_nobody_further_than_before() {
     let folder = tempfile::tempdir().unwrap();
     let mut house = House::on(SqliteStore::open(folder.path()).unwrap(), settings());
     let mut founder = Phone::new(1);
@@ -76,16 +76,21 @@ fn a_batch_that_was_not_kept_leaves_no_session_further_than_it_was() {
     let genesis = founder.genesis(house.relay.key());
     house.say(peer, ToRelay::Create { genesis });
     let follower = house.enter(&founder);
-    house.say(follower, ToRelay::Since { circle: CIRCLE, after: 0, hash: LogHash::ZERO, limit: 5 });
+    let since = ToRelay::Since { circle: CIRCLE, after: 0, hash: LogHash::ZERO, limit: 5 };
+    house.say(follower, since.clone());
+    let newcomer = house.enter(&founder);
+    house.heard(newcomer);
     house.relay.store().limit_to_bytes_beyond_now(4096);
     let ground = house.ground();
+    let small = founder.data(&ground, b"small");
     let big = founder.clone().data(&ground, &vec![7; 60_000]);
-    let append = ToRelay::Append { circle: CIRCLE, records: vec![big] };
-    let inbox = [(peer, append.to_frame())];
+    let append = |record| ToRelay::Append { circle: CIRCLE, records: vec![record] }.to_frame();
+    let inbox = [(newcomer, since.to_frame()), (peer, append(small.clone())), (peer, append(big))];
     assert_eq!(house.relay.handle(&inbox, house.now, &mut house.rng), Err(StoreError::Full));
     house.relay.store().limit_to_bytes_beyond_now(1 << 20);
-    house.keep_data(peer, &mut founder, b"small");
+    assert_eq!(house.append_one(peer, small), Answer::Kept { seq: 2 });
     let heard = house.heard(follower);
     let [FromRelay::Records { records, .. }] = heard.as_slice() else { panic!("{heard:?}") };
     assert_eq!(records.iter().map(|placed| placed.seq).collect::<Vec<_>>(), [2]);
+    assert_eq!(house.heard(newcomer), [], "it was never told that it follows");
 }
