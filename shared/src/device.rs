@@ -107,6 +107,8 @@ pub(crate) enum Job {
     Message(Box<FromRelay>),
     Rubbish,
     Woke,
+    /// The app knows more than when these records were judged.
+    JudgeAgain(CircleId),
 }
 
 impl Device {
@@ -162,6 +164,9 @@ impl Device {
         let mut device = Self::fresh(setting, secrets, row.offer());
         for circle in room::circles_in(rows) {
             let room = Room::open(circle, rows, &device.secrets, device.offer).ok_or(CannotOpen::Damaged)?;
+            if room.schema != device.schema.version() {
+                device.queue.push_back(Job::JudgeAgain(circle));
+            }
             device.rooms.insert(circle, room);
         }
         Ok((device, vec![Effect::Connect]))
@@ -287,6 +292,11 @@ impl Device {
                 | FromRelay::Bye { .. }
                 | FromRelay::Pong => Vec::new(),
             },
+            Job::JudgeAgain(circle) => self
+                .rooms
+                .get(circle)
+                .map(|room| room.wants_for_judging_again(&self.rows))
+                .unwrap_or_default(),
             Job::Linked | Job::Unlinked | Job::Rubbish | Job::Woke => Vec::new(),
         };
         wanted.retain(|key| !self.rows.contains_key(key));
@@ -310,6 +320,12 @@ impl Device {
             }
             // A relay that speaks nonsense is left, and tried again like one that is not there.
             Job::Rubbish => out.after.push(Effect::HangUp),
+            Job::JudgeAgain(circle) => {
+                let context = room::Context { device: &self.secrets, offer: self.offer, schema: self.schema };
+                if let Some(room) = self.rooms.get_mut(&circle) {
+                    room.judge_again(&context, &self.rows, out);
+                }
+            }
             Job::Woke => match self.connection {
                 Connection::Down => {
                     self.connection = Connection::Opening;

@@ -11,7 +11,8 @@ use crate::ids::{BlobHash, DeviceId, EditId, EntryId, Fixed, MemberId};
 use crate::time::{Day, Instant};
 
 /// The version of the body that this code writes and reads. A new kind of operation or value raises it; a new kind of
-/// entry or field does not, those have numbers.
+/// entry or field does not, those have numbers. Raising it takes opening the records again that were held for it
+/// (`device::inbox`, `judge_again`), for of those not even the entry is known.
 pub const BODY_VERSION: u8 = 1;
 
 /// Most bytes in a body before padding: 10,000 characters of four bytes and room to spare, within one record.

@@ -322,12 +322,13 @@ impl Room {
             let Checked { placed, header, hash, log, member } = record;
             self.recent.insert(placed.seq, log);
             members_changed |= is_control(&header);
-            self.settle_own(&header, &hash, context, out);
             let mut entry = None;
+            let mut edit_random = None;
             if let Some(member) = member {
                 match self.opened.remove(&hash) {
                     Some(Opened::Body(bytes, body)) => {
                         entry = body.as_ref().as_ref().ok().map(|body| body.entry);
+                        edit_random = body.as_ref().as_ref().ok().map(|body| body.edit_random);
                         newer_bodies |= *body == Err(NotABody::Newer);
                         let taken = TakenBody { bytes, body: *body, newer_before: newer_bodies };
                         self.take_body(&placed, &header, member, taken, context, rows, out);
@@ -342,6 +343,8 @@ impl Room {
                     Some(Opened::ForOthers | Opened::Erased | Opened::NoKey) | None => {}
                 }
             }
+            // Only now: its page was read together with the drafts on it.
+            self.settle_own(&header, &hash, edit_random, context, out);
             fresh.insert(placed.seq, RecordRow { log, entry, placed });
         }
         let erased = here.iter().flat_map(|here| here.erased.keys().copied());
@@ -419,7 +422,65 @@ impl Room {
         }
     }
 
+    // -- after an update of the app
+
+    /// What was judged under another schema, and waits: the records, then their pages.
+    pub(super) fn wants_for_judging_again(&self, rows: &BTreeMap<Key, Option<Vec<u8>>>) -> Vec<Key> {
+        let mut wanted: Vec<Key> = self.held.iter().map(|seq| record_key(&self.circle, *seq)).collect();
+        let entries = self.held.iter().filter_map(|seq| self.record_row(*seq, rows)?.entry);
+        wanted.extend(entries.map(|entry| Key::page(&self.circle, &entry)));
+        wanted
+    }
+
+    /// Judges again what an older version of the app could not: the same verdicts as if it had come now.
+    pub(super) fn judge_again(
+        &mut self,
+        context: &Context<'_>,
+        rows: &BTreeMap<Key, Option<Vec<u8>>>,
+        out: &mut Out,
+    ) {
+        let held = core::mem::take(&mut self.held);
+        let entries: BTreeSet<EntryId> =
+            held.iter().filter_map(|seq| self.record_row(*seq, rows)?.entry).collect();
+        for entry in entries {
+            self.pages.remove(&entry);
+            let page = self.page(entry, rows, context);
+            // Its row was written under the older schema, and so was the place of its card.
+            page.card = super::page::Card::Nowhere;
+            let lines: Vec<(u64, QuarantineRow)> = page
+                .lines()
+                .iter()
+                .map(|line| {
+                    let row = QuarantineRow {
+                        seq: line.seq,
+                        member: line.member,
+                        device: line.device,
+                        verdict: line.verdict,
+                    };
+                    (line.seq, row)
+                })
+                .collect();
+            for (seq, row) in lines {
+                let key = Key::at(Table::Quarantine, &self.circle, seq);
+                if row.verdict == Verdict::Apply {
+                    out.delete(key);
+                } else {
+                    if row.verdict == Verdict::Held {
+                        self.held.insert(seq);
+                    }
+                    out.put(key, codec::to_bytes(&row));
+                }
+            }
+            self.save_page(entry, context.schema, out);
+        }
+        self.schema = context.schema.version();
+        self.save(out);
+    }
+
     fn quarantine(&mut self, seq: u64, header: &Header, member: MemberId, verdict: Verdict, out: &mut Out) {
+        if verdict == Verdict::Held {
+            self.held.insert(seq);
+        }
         let row = QuarantineRow { seq, member, device: header.device, verdict };
         out.put(Key::at(Table::Quarantine, &self.circle, seq), codec::to_bytes(&row));
         out.show(News::Quarantined(self.circle, seq));
@@ -455,7 +516,14 @@ impl Room {
     }
 
     /// A record of this very device came back: what it said is no longer a draft.
-    fn settle_own(&mut self, header: &Header, hash: &RecordHash, context: &Context<'_>, out: &mut Out) {
+    fn settle_own(
+        &mut self,
+        header: &Header,
+        hash: &RecordHash,
+        edit_random: Option<[u8; 8]>,
+        context: &Context<'_>,
+        out: &mut Out,
+    ) {
         if header.device != context.device.id() {
             return;
         }
@@ -466,12 +534,8 @@ impl Room {
         if let Some(key) = matching {
             return self.drop_draft(key, out);
         }
-        let edit = self.opened.get(hash).and_then(|opened| {
-            let Opened::Body(_, body) = opened else { return None };
-            body.as_ref().as_ref().ok().map(|body| body.edit_random)
-        });
         let same_edit = |draft: &super::store::DraftRow| match &draft.what {
-            Draft::Edit(bytes) => Body::parse(bytes).is_ok_and(|body| Some(body.edit_random) == edit),
+            Draft::Edit(bytes) => Body::parse(bytes).is_ok_and(|body| Some(body.edit_random) == edit_random),
             Draft::Control(_) => false,
         };
         let same = self.drafts.iter().find(|(_, draft)| same_edit(draft)).map(|(key, _)| *key);

@@ -10,7 +10,8 @@ use super::inbox::Opened;
 use super::keyring::{Holder, Keyring};
 use super::page::{Card, Page};
 use super::store::{
-    AnsweredRow, CursorRow, Draft, DraftRow, Key, Link, PageRow, RoomRow, Stage, Table, meta, parse,
+    AnsweredRow, CursorRow, Draft, DraftRow, Key, Link, PageRow, QuarantineRow, RoomRow, Stage, Table, meta,
+    parse,
 };
 use super::wish::{Ground, Wish};
 use crate::circle::schema::Schema;
@@ -25,6 +26,7 @@ use crate::edit::Body;
 use crate::ids::{CircleId, DeviceId, EntryId, InviteId, LogHash, MemberId, RecordHash, SignKey};
 use crate::record::{Checkpoint, Header, Placed, RecordKind};
 use crate::time::Instant;
+use crate::verdict::Verdict;
 use crate::wire::{MAX_PAGE_RECORDS, Refusal, ToRelay};
 
 /// Log hashes of so many last places stay in memory; records rarely saw an older place.
@@ -115,6 +117,10 @@ pub(super) struct Room {
     pub(super) fingerprint: Option<RecordHash>,
     pub(super) first_secret: Option<SealSecret>,
     next_order: u64,
+    /// The schema under which records were judged.
+    pub(super) schema: u16,
+    /// Places of records that wait for an update of the app.
+    pub(super) held: BTreeSet<u64>,
     /// With the newest control entry known here.
     pub(super) tip: Option<Membership>,
     /// At the cursor.
@@ -159,6 +165,8 @@ impl Room {
             fingerprint: None,
             first_secret: None,
             next_order: 0,
+            schema: 0,
+            held: BTreeSet::new(),
             tip: None,
             here: None,
             control_log: Vec::new(),
@@ -213,6 +221,7 @@ impl Room {
         room.me = row.me;
         room.fingerprint = row.fingerprint;
         room.next_order = row.next_order;
+        room.schema = row.schema;
         if let Some(secret) = row.member_secret {
             let secret: [u8; 32] = secret.as_ref().try_into().ok()?;
             room.set_first_secret(SealSecret::from_raw(Secret::new(secret)));
@@ -257,6 +266,12 @@ impl Room {
                 room.here = room.tip.clone();
             }
         }
+        for (_, bytes) in of_table(Table::Quarantine) {
+            let row: QuarantineRow = parse(bytes)?;
+            if row.verdict == Verdict::Held {
+                room.held.insert(row.seq);
+            }
+        }
         for (key, bytes) in of_table(Table::Outbox) {
             let (_, rest) = key.circle()?;
             let (lane, order) = rest.split_first()?;
@@ -273,6 +288,7 @@ impl Room {
             fingerprint: self.fingerprint,
             member_secret: self.first_secret.as_ref().map(|secret| Bytes(secret.expose().expose().to_vec())),
             next_order: self.next_order,
+            schema: self.schema,
         };
         out.put(Key::of_circle(Table::Meta, &self.circle, meta::ROOM), codec::to_bytes(&row));
     }

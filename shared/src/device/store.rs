@@ -28,7 +28,7 @@ pub enum Table {
     Pages,
     /// What a list shows of each entry, newest first: a cache of the pages, for the screen.
     Cards,
-    /// Records that do not count, by place, with the reason.
+    /// Records that do not count, by place, with the reason: few, and read whole at opening.
     Quarantine,
     /// Drafts that the relay will not take, with the reason.
     Aside,
@@ -53,7 +53,7 @@ impl Table {
     /// Whether the rim hands over all its rows when it opens a device. The others are asked for when needed, so that
     /// opening costs the same however old the notebook is.
     pub fn is_read_at_opening(self) -> bool {
-        matches!(self, Self::Meta | Self::Control | Self::Outbox)
+        matches!(self, Self::Meta | Self::Control | Self::Outbox | Self::Quarantine)
     }
 }
 
@@ -169,6 +169,9 @@ pub(super) struct RoomRow {
     pub(super) member_secret: Option<Bytes>,
     #[n(4)]
     pub(super) next_order: u64,
+    /// The schema under which records were judged.
+    #[n(5)]
+    pub(super) schema: u16,
 }
 
 /// The last number and hash of one device.

@@ -18,6 +18,7 @@ mod formulas;
 mod from_relay;
 mod given;
 mod record;
+mod seals;
 mod to_relay;
 
 #[cfg(target_arch = "wasm32")]
@@ -35,6 +36,7 @@ pub fn vectors() -> Vec<Vector> {
     record::fill(&mut table);
     edit::fill(&mut table);
     formulas::fill(&mut table);
+    seals::fill(&mut table);
     document::fill(&mut table);
     table.vectors
 }
