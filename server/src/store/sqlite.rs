@@ -3,6 +3,7 @@
 //! Every commit is on disk before it is answered (WAL with `synchronous=FULL`), erased bytes are overwritten, and the
 //! tables themselves refuse to change a record. Whatever is wrong at the start is found before anything is touched.
 
+mod columns;
 mod open;
 mod rows;
 

@@ -3,82 +3,17 @@
 use rusqlite::types::ToSql;
 use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 use shared::codec::{self, Bytes};
-use shared::ids::{BlobHash, CircleId, DeviceId, Fixed, InviteId, LogHash, RecordHash};
-use shared::record::{Head, Header, Placed, Record, RecordKind};
+use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, LogHash, RecordHash};
+use shared::record::{Head, Header};
 use shared::time::Instant;
 use shared::wire::Reveal;
 
+use super::columns::{author, circle_row, fixed, int, kept, kind_number, uint};
 use super::{SqliteStore, failed, read_blob};
 use crate::store::{
-    Author, CircleRow, DeviceRow, Freed, Kept, KnockRow, PageSize, Recovering, Scrubbed, Store, StoreError,
-    Which, knock_name,
+    Author, CircleRow, DeviceRow, Freed, Kept, KnockRow, PageSize, Scrubbed, Store, StoreError, Which,
+    knock_name,
 };
-
-/// SQLite's integers end at 2^63 - 1; no place, count or time that was ever kept comes near it.
-fn int(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn uint(row: &Row<'_>, index: usize) -> rusqlite::Result<u64> {
-    let number: i64 = row.get(index)?;
-    u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, number))
-}
-
-fn optional_uint(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<u64>> {
-    let number: Option<i64> = row.get(index)?;
-    number
-        .map(|number| {
-            u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, number))
-        })
-        .transpose()
-}
-
-fn fixed<const N: usize, Of>(row: &Row<'_>, index: usize) -> rusqlite::Result<Fixed<N, Of>> {
-    row.get(index).map(Fixed::new)
-}
-
-fn kind_number(kind: RecordKind) -> i64 {
-    match kind {
-        RecordKind::Control => 0,
-        RecordKind::Circle => 1,
-        RecordKind::Named => 2,
-    }
-}
-
-fn author(row: &Row<'_>) -> rusqlite::Result<Author> {
-    let kind = match row.get::<_, i64>(1)? {
-        0 => RecordKind::Control,
-        1 => RecordKind::Circle,
-        2 => RecordKind::Named,
-        other => return Err(rusqlite::Error::IntegralValueOutOfRange(1, other)),
-    };
-    Ok(Author { device: fixed(row, 0)?, kind })
-}
-
-fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
-    let record = Record {
-        header: Bytes(row.get(4)?),
-        signature: fixed(row, 5)?,
-        body: row.get::<_, Option<Vec<u8>>>(6)?.map(Bytes),
-    };
-    let placed = Placed { seq: uint(row, 0)?, received: Instant::from_ms(uint(row, 1)?), record };
-    Ok(Kept { placed, hash: fixed(row, 2)?, log_hash: fixed(row, 3)? })
-}
-
-fn circle_row(row: &Row<'_>) -> rusqlite::Result<CircleRow> {
-    let recovering = match (optional_uint(row, 5)?, optional_uint(row, 6)?) {
-        (Some(through), Some(until)) => Some(Recovering { through, until: Instant::from_ms(until) }),
-        _ => None,
-    };
-    Ok(CircleRow {
-        head: uint(row, 0)?,
-        log_hash: fixed(row, 1)?,
-        received: Instant::from_ms(uint(row, 2)?),
-        record_bytes: uint(row, 3)?,
-        blob_bytes: uint(row, 4)?,
-        recovering,
-    })
-}
 
 fn unreadable(what: &str) -> StoreError {
     StoreError::Broken(format!("{what} on disk cannot be read"))
