@@ -100,7 +100,7 @@ fn rust(path: &str, text: &str, note: &mut impl FnMut(Weight, Option<usize>, Str
     } else if lines > ADVISED_LINES && !listed {
         note(Weight::Advice, None, format!("{lines} lines: look for the second idea"));
     }
-    if !text.starts_with("//!") {
+    if !text.starts_with("//!") && !is_test_module(path) {
         note(Weight::Broken, Some(1), "does not begin by saying its duty (`//!`)".to_owned());
     }
     let may_be_unsafe = UNSAFE_FILES.iter().any(|(file, _)| *file == path);
@@ -115,6 +115,12 @@ fn rust(path: &str, text: &str, note: &mut impl FnMut(Weight, Option<usize>, Str
             note(Weight::Broken, Some(number), "unsafe code in a file that has no reason for it".to_owned());
         }
     }
+}
+
+/// Whether a file holds nothing but tests of the module beside it: their names say what it is for.
+fn is_test_module(path: &str) -> bool {
+    path.split_once("/src/")
+        .is_some_and(|(_, inside)| inside.ends_with("/tests.rs") || inside.contains("/tests/"))
 }
 
 /// Whether a line of code, not a comment or a text, uses the keyword.
@@ -173,6 +179,8 @@ mod tests {
     fn each_rule_lets_good_files_pass_and_names_what_is_wrong_in_bad_ones() {
         check("a/src/b.rs", "//! Duty.\n\nfn main() {}\n", None);
         check("a/src/b.rs", "fn main() {}\n", Some("a/src/b.rs:1: does not begin"));
+        check("a/src/b/tests/c.rs", "fn main() {}\n", None);
+        check("a/tests/c.rs", "fn main() {}\n", Some("does not begin"));
         check("a/src/b.rs", "//! Duty.\nfn main() {} \n", Some("b.rs:2: space at the end"));
         check("a/src/b.rs", "//! Duty.\nfn main() {}", Some("newline"));
         check("a/src/b.rs", "//! Duty.\n\tfn main() {}\n", Some("a tab"));
