@@ -48,14 +48,16 @@ use store::DeviceRow;
 const RECONNECT_FIRST_MS: u64 = 1_000;
 /// Longest wait before connecting again.
 const RECONNECT_MOST_MS: u64 = 5 * 60 * 1_000;
-/// A relay that owes an answer for so long is taken for gone.
+/// A relay that is silent for so long, although it was asked something, is taken for gone.
 const SILENCE_MS: u64 = 20_000;
+/// How often an open connection is looked at: less than what mobile networks keep a silent one for.
+const HEARTBEAT_MS: u64 = 25_000;
 
 /// How far the connection is.
 enum Connection {
     Down,
     Opening,
-    Greeting,
+    Greeting { since: Instant },
     Up { relay: SignKey },
 }
 
@@ -72,6 +74,8 @@ pub struct Device {
     /// Times that connecting failed in a row.
     failures: u32,
     silent_since: Option<Instant>,
+    /// The wake that was wished for last.
+    wake: Option<Instant>,
     queue: VecDeque<Job>,
     loading: bool,
     /// What `Load` brought, for the job at hand.
@@ -146,6 +150,7 @@ impl Device {
             connection: Connection::Opening,
             failures: 0,
             silent_since: None,
+            wake: None,
             queue: VecDeque::new(),
             loading: false,
             rows: BTreeMap::new(),
@@ -275,6 +280,10 @@ impl Device {
                 FromRelay::Restored { circle, through, .. } => {
                     self.rooms.get(circle).map(|room| room.wants_for_restore(*through)).unwrap_or_default()
                 }
+                FromRelay::Refused { circle, .. } => {
+                    let room = circle.as_ref().and_then(|circle| self.rooms.get(circle));
+                    room.map(|room| room.wants_for_restore(0)).unwrap_or_default()
+                }
                 FromRelay::Heads { circle, heads } => {
                     self.rooms.get(circle).map(|room| room.wants_for_heads(heads)).unwrap_or_default()
                 }
@@ -288,7 +297,6 @@ impl Device {
                 | FromRelay::Removed { .. }
                 | FromRelay::Done { .. }
                 | FromRelay::Token { .. }
-                | FromRelay::Refused { .. }
                 | FromRelay::Bye { .. }
                 | FromRelay::Pong => Vec::new(),
             },
@@ -309,7 +317,7 @@ impl Device {
         match job {
             Job::Did(intent) => self.did(*intent, now, rng, out),
             Job::Linked => {
-                self.connection = Connection::Greeting;
+                self.connection = Connection::Greeting { since: now };
                 self.silent_since = Some(now);
                 out.send(&ToRelay::Hello { version: WIRE_VERSION, device: self.secrets.keys() });
             }
@@ -326,32 +334,55 @@ impl Device {
                     room.judge_again(&context, &self.rows, out);
                 }
             }
-            Job::Woke => match self.connection {
-                Connection::Down => {
-                    self.connection = Connection::Opening;
-                    out.after.push(Effect::Connect);
-                }
-                Connection::Opening => {}
-                Connection::Greeting | Connection::Up { .. } => {
-                    if self.silent_since.is_some_and(|since| since.plus_ms(SILENCE_MS) <= now) {
-                        out.after.push(Effect::HangUp);
-                    } else {
-                        self.rooms.values_mut().for_each(|room| room.nudge(out));
-                    }
-                }
-            },
+            Job::Woke => self.woke(now, rng, out),
         }
         if matches!(self.connection, Connection::Up { .. }) {
             for room in self.rooms.values_mut() {
                 room.pump(&self.secrets, now, rng, out);
             }
         }
-        let expects_answer = out.after.iter().any(|effect| matches!(effect, Effect::Send(_)));
-        if expects_answer && self.silent_since.is_none() {
-            self.silent_since = Some(now);
+        let is_linked = matches!(self.connection, Connection::Greeting { .. } | Connection::Up { .. });
+        if is_linked && out.after.iter().any(|effect| matches!(effect, Effect::Send(_))) {
+            self.silent_since.get_or_insert(now);
         }
-        if expects_answer {
-            out.after.push(Effect::WakeAt(now.plus_ms(SILENCE_MS)));
+        if is_linked {
+            out.wake_at(now.plus_ms(HEARTBEAT_MS));
+        }
+        self.wish_to_wake(now, out);
+    }
+
+    /// Wishes for a wake only when none stands that comes in time.
+    fn wish_to_wake(&mut self, now: Instant, out: &mut Out) {
+        let Some(at) = out.wake else { return };
+        let stands = self.wake.is_some_and(|wake| now < wake && wake <= at);
+        if !stands {
+            self.wake = Some(at);
+            out.after.push(Effect::WakeAt(at));
+        }
+    }
+
+    fn woke(&mut self, now: Instant, rng: &mut impl CryptoRng, out: &mut Out) {
+        match self.connection {
+            Connection::Down => {
+                self.connection = Connection::Opening;
+                out.after.push(Effect::Connect);
+            }
+            Connection::Opening => {}
+            Connection::Greeting { since } if since.plus_ms(SILENCE_MS) <= now => {
+                out.after.push(Effect::HangUp)
+            }
+            Connection::Greeting { .. } => {}
+            Connection::Up { .. }
+                if self.silent_since.is_some_and(|since| since.plus_ms(SILENCE_MS) <= now) =>
+            {
+                out.after.push(Effect::HangUp);
+            }
+            Connection::Up { .. } => {
+                for room in self.rooms.values_mut() {
+                    room.nudge(&self.secrets, rng, out);
+                }
+                out.send(&ToRelay::Ping);
+            }
         }
     }
 
@@ -364,7 +395,7 @@ impl Device {
         let most = RECONNECT_FIRST_MS.saturating_mul(1 << self.failures.min(20)).min(RECONNECT_MOST_MS);
         self.failures = self.failures.saturating_add(1);
         // Full jitter, so that the phones of a whole region do not return at once.
-        out.after.push(Effect::WakeAt(now.plus_ms(rng.next_u64() % (most + 1))));
+        out.wake_at(now.plus_ms(rng.next_u64() % (most + 1)));
     }
 
     fn message(&mut self, message: FromRelay, now: Instant, rng: &mut impl CryptoRng, out: &mut Out) {
@@ -449,7 +480,7 @@ impl Device {
     fn refused(&mut self, code: crate::wire::Refusal, circle: Option<CircleId>, out: &mut Out) {
         let room = circle.and_then(|circle| self.rooms.get_mut(&circle));
         if let Some(room) = room {
-            room.refused(code, out);
+            room.refused(code, &self.rows, out);
         }
         out.show(News::Refused(code));
     }

@@ -401,7 +401,8 @@ pub enum Answer {
     /// Not on the newest control entry, or of another epoch; here is what came since, to judge and seal anew.
     #[n(3)]
     StaleControl {
-        /// The control entries after the one the record names; all of them when the relay does not know that one.
+        /// The control entries after the one the record names, as many as fit; from the first when the relay does not
+        /// know that one. The device goes on with `Control`.
         #[n(0)]
         entries: Vec<Placed>,
     },

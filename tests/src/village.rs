@@ -344,6 +344,19 @@ impl Village {
     }
 
     fn happen(&mut self, happening: Happening) {
+        if std::env::var("HEENWEER_TRACE").is_ok() {
+            let cut = |text: String| text.chars().take(230).collect::<String>();
+            let line = match &happening {
+                Happening::ToRelay { peer, frame } => {
+                    cut(format!("{peer} -> {:?}", shared::wire::ToRelay::from_frame(frame)))
+                }
+                Happening::ToPhone { peer, frame } => {
+                    cut(format!("{peer} <- {:?}", FromRelay::from_frame(frame)))
+                }
+                other => format!("{other:?}"),
+            };
+            eprintln!("{} {line}", self.now);
+        }
         match happening {
             Happening::ToRelay { peer, frame } => self.to_relay(peer, frame),
             Happening::ToPhone { peer, frame } => {

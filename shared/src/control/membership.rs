@@ -135,6 +135,8 @@ pub struct Membership {
     pub pending_erasures: BTreeMap<RecordHash, PendingErasure>,
     /// Erased records: place → the device that was said to have written it.
     pub erased: BTreeMap<u64, DeviceId>,
+    /// The places of all control entries: they are never erased, for the fold stands on them.
+    pub places: BTreeSet<u64>,
     /// Whether new pages may be written.
     pub writing: Writing,
     /// Somebody left: no data until somebody who stays has rotated.
@@ -270,6 +272,7 @@ impl Membership {
             invites: BTreeMap::new(),
             pending_erasures: BTreeMap::new(),
             erased: BTreeMap::new(),
+            places: BTreeSet::from([place.seq]),
             writing: Writing::Open,
             left_since_rotation: false,
             resumed: Vec::new(),
@@ -493,6 +496,7 @@ impl Membership {
         }
         self.head = place.hash;
         self.seq = place.seq;
+        self.places.insert(place.seq);
         Ok(())
     }
 
@@ -642,7 +646,9 @@ impl Membership {
         require(signer.access >= Access::Member, ControlFault::NotAllowed)?;
         require(!records.is_empty() && records.len() <= MAX_ERASED_AT_ONCE, ControlFault::TooMany)?;
         let ordered = records.iter().zip(records.iter().skip(1)).all(|(one, next)| one.seq < next.seq);
-        let earlier = records.iter().all(|record| record.seq < place.seq && record.seq > 0);
+        let earlier = records
+            .iter()
+            .all(|record| record.seq < place.seq && record.seq > 0 && !self.places.contains(&record.seq));
         require(ordered && earlier, ControlFault::BadErasure)?;
         let owner = |record: &ErasedRecord| self.devices.get(&record.device).map(|device| device.member);
         require(records.iter().all(|record| owner(record).is_some()), ControlFault::BadErasure)?;

@@ -212,6 +212,8 @@ impl AlarmKind {
 pub(super) struct Out {
     pub(super) writes: Vec<Write>,
     pub(super) after: Vec<Effect>,
+    /// The earliest time at which a room wants to be woken.
+    pub(super) wake: Option<Instant>,
 }
 
 impl Out {
@@ -231,6 +233,10 @@ impl Out {
         if !self.after.contains(&Effect::Show(news.clone())) {
             self.after.push(Effect::Show(news));
         }
+    }
+
+    pub(super) fn wake_at(&mut self, at: Instant) {
+        self.wake = Some(self.wake.map_or(at, |earlier| earlier.min(at)));
     }
 
     pub(super) fn not_done(&mut self, why: NotDone) {

@@ -77,8 +77,7 @@ impl Room {
             return;
         }
         if self.log_at(seq, rows) == Some(hash) {
-            let evidence = self.cursor.checkpoint.as_ref().map(codec::to_bytes).into_iter().collect();
-            self.alarm(AlarmKind::Rollback, seq, None, evidence, out);
+            self.alarm_rollback(seq, out);
             self.fork = None;
             self.bring_back(seq, rows, out);
         } else {
@@ -86,8 +85,13 @@ impl Room {
         }
     }
 
+    pub(super) fn alarm_rollback(&mut self, seq: u64, out: &mut Out) {
+        let evidence = self.cursor.checkpoint.as_ref().map(codec::to_bytes).into_iter().collect();
+        self.alarm(AlarmKind::Rollback, seq, None, evidence, out);
+    }
+
     /// Sends the relay the next part of what it lost.
-    fn bring_back(&mut self, through: u64, rows: &BTreeMap<Key, Option<Vec<u8>>>, out: &mut Out) {
+    pub(super) fn bring_back(&mut self, through: u64, rows: &BTreeMap<Key, Option<Vec<u8>>>, out: &mut Out) {
         let Some(checkpoint) = self.cursor.checkpoint.clone() else { return };
         let mut records: Vec<Placed> = Vec::new();
         let mut bytes = 0;
@@ -105,7 +109,7 @@ impl Room {
             }
             records.push(row.placed);
         }
-        self.sync = Sync::Records;
+        self.sync = Sync::Restoring;
         out.send(&ToRelay::Restore { circle: self.circle, checkpoint, records });
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::effect::{AlarmKind, Effect, News, NotDone, Out};
+use super::effect::{AlarmKind, News, NotDone, Out};
 use super::room::{CONTROL_LANE, Context, DraftKey, EDIT_LANE, Room, Sync};
 use super::store::{AsideRow, Draft, DraftRow, Key, Stage, Table};
 use super::wish::Wish;
@@ -378,7 +378,7 @@ impl Room {
         }
         if let Some(until) = self.busy_until {
             if now < until {
-                return out.after.push(Effect::WakeAt(until));
+                return out.wake_at(until);
             }
             self.busy_until = None;
         }
@@ -574,7 +574,7 @@ impl Room {
         let until = now.plus_ms(wait_ms);
         self.busy_until = Some(until);
         self.sent = false;
-        out.after.push(Effect::WakeAt(until));
+        out.wake_at(until);
     }
 
     /// A refusal that trying again does not help: this draft stays behind, the others go on under its number.
@@ -600,11 +600,25 @@ impl Room {
         }
     }
 
-    /// On a quiet connection: whatever was sent and not seen back goes again, whatever was missed is asked for.
-    pub(super) fn nudge(&mut self, out: &mut Out) {
-        if self.sync == Sync::Live && !self.in_flight().is_empty() {
-            self.sent = false;
-            self.ask_since(out);
+    /// At every heartbeat: what was asked and not answered is asked again, what was sent and not seen back goes again.
+    pub(super) fn nudge(&mut self, device: &DeviceSecrets, rng: &mut impl CryptoRng, out: &mut Out) {
+        match (&self.stage, self.sync) {
+            _ if self.out => {}
+            (_, Sync::Control) => self.start_sync(out),
+            (_, Sync::Records | Sync::Restoring) => self.ask_since(out),
+            (Stage::Beginning, Sync::Off) => {
+                if let Some(relay) = self.relay {
+                    self.create(relay, device, rng, out);
+                }
+            }
+            (Stage::Knocking { .. }, Sync::Off) => self.knock_again(out),
+            (Stage::In | Stage::Found, Sync::Off) if self.fork.is_some() => self.start_sync(out),
+            (_, Sync::Live) if !self.in_flight().is_empty() => {
+                self.sent = false;
+                self.ask_since(out);
+            }
+            (_, Sync::Live) if self.awaits_knocks() => out.send(&ToRelay::Knocks { circle: self.circle }),
+            (_, Sync::Live | Sync::Off) => {}
         }
     }
 }

@@ -145,6 +145,29 @@ impl Room {
         }
     }
 
+    /// After a restart: the words of knocks that were answered.
+    pub(super) fn remember_words(&mut self) {
+        let Some(tip) = &self.tip else { return };
+        for (invite, answered) in &self.answered {
+            let inviter = tip.invites.get(invite).and_then(|found| tip.devices.get(&found.by));
+            let request = codec::from_bytes::<crate::wire::KnockRequest>(&answered.knock.request);
+            if let (Some(inviter), Ok(request)) = (inviter, request) {
+                self.words.insert(*invite, check_words(&answered.r, &inviter.keys, &request));
+            }
+        }
+    }
+
+    /// Whether a keeper waits for somebody to knock.
+    pub(super) fn awaits_knocks(&self) -> bool {
+        let (Some(tip), Some(me)) = (&self.tip, self.me) else { return false };
+        let now = self.relay_clock();
+        let keeper = tip.access(&me, now) == Some(crate::control::Access::Keeper);
+        let open = |found: &crate::control::membership::Invite| {
+            found.state == InviteState::Open && now < found.knock_until
+        };
+        keeper && tip.invites.values().any(open)
+    }
+
     /// Answers the knock that is shown; from here on no other one on this invitation.
     pub(super) fn answer(
         &mut self,

@@ -87,6 +87,8 @@ pub(super) enum Sync {
     Off,
     Control,
     Records,
+    /// Bringing back what the relay lost.
+    Restoring,
     Live,
 }
 
@@ -278,6 +280,7 @@ impl Room {
             let order = u64::from_be_bytes(order.try_into().ok()?);
             room.drafts.insert(DraftKey { lane: *lane, order }, parse(bytes)?);
         }
+        room.remember_words();
         Some(room)
     }
 
@@ -589,7 +592,9 @@ impl Room {
         match &self.stage {
             Stage::Beginning if !listed => self.create(relay, context.device, rng, out),
             Stage::Knocking { .. } if !listed => self.knock_again(out),
-            Stage::In | Stage::Found if !listed => self.removed(out),
+            // Put out, or the relay lost the circle: the answer tells which.
+            Stage::In if !listed && self.fork.is_none() => self.ask_since(out),
+            Stage::Found if !listed => {}
             Stage::Beginning | Stage::Knocking { .. } | Stage::Found | Stage::In => {
                 if self.sync == Sync::Off {
                     self.start_sync(out);
@@ -614,8 +619,14 @@ impl Room {
         self.sync = Sync::Off;
     }
 
-    pub(super) fn refused(&mut self, code: Refusal, out: &mut Out) {
-        if code == Refusal::NoSuchCircle && matches!(self.stage, Stage::In) {
+    pub(super) fn refused(&mut self, code: Refusal, rows: &BTreeMap<Key, Option<Vec<u8>>>, out: &mut Out) {
+        if code != Refusal::NoSuchCircle || !matches!(self.stage, Stage::In) {
+            return;
+        }
+        if self.cursor.checkpoint.is_some() && self.sync != Sync::Restoring {
+            self.alarm_rollback(0, out);
+            self.bring_back(0, rows, out);
+        } else {
             self.removed(out);
         }
     }

@@ -42,6 +42,43 @@ impl Village {
         log
     }
 
+    /// How everybody stands, for a run that does not end well.
+    pub fn summary(&self) -> String {
+        let mut lines = vec![format!("relay up: {}", self.relay.is_some())];
+        for phone in &self.phones {
+            let device = phone.device();
+            let linked = device.is_some_and(shared::device::Device::is_linked);
+            lines.push(format!(
+                "{}: open {}, cut {}, linked {linked}",
+                phone.name,
+                device.is_some(),
+                phone.is_cut
+            ));
+            for circle in device.into_iter().flat_map(shared::device::Device::circles) {
+                let Some(view) = phone.view(circle) else { continue };
+                let tip = view.membership.map(|known| (known.seq, known.epoch, known.writing));
+                let access = view
+                    .membership
+                    .zip(view.me)
+                    .map(|(known, me)| known.members.get(&me).map(|me| me.access));
+                lines.push(format!(
+                    "    {circle:?} {:?} live {} verified {} control {tip:?} {access:?} unsent {} knocks {} words {}",
+                    view.situation,
+                    view.is_live,
+                    view.verified.0,
+                    view.unsent,
+                    view.knocks.len(),
+                    view.words.len()
+                ));
+                lines.extend(
+                    view.alarms.iter().map(|alarm| format!("      {:?} at {}", alarm.kind, alarm.seq)),
+                );
+            }
+            lines.extend(phone.news.iter().rev().take(6).map(|news| format!("    … {news:?}")));
+        }
+        lines.join("\n")
+    }
+
     /// The phones that are in a circle.
     pub fn inside(&self, circle: &CircleId) -> Vec<Who> {
         let is_in = |who: &Who| {

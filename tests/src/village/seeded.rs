@@ -114,6 +114,8 @@ pub fn live(seed: u64) -> Report {
     };
     for joiner in 1..people {
         let access = if life.village.pick(3) == 0 { Access::Keeper } else { Access::Member };
+        life.village.mend(0);
+        life.village.mend(joiner);
         let link = life.village.invite(0, &circle, access, None);
         life.village.come_in(joiner, 0, &link);
         for _ in 0..life.village.pick(4) {
@@ -123,7 +125,7 @@ pub fn live(seed: u64) -> Report {
     for _ in 0..(10 + life.village.pick(40)) {
         life.act();
         let pause = match life.village.pick(10) {
-            0 => 60_000 + life.village.pick(3_600_000),
+            0 => 60_000 + life.village.pick(300_000),
             1..4 => life.village.pick(20_000),
             _ => life.village.pick(400),
         };
@@ -241,9 +243,20 @@ impl Life {
                     self.arrange(who, Arrangement::Leave(leaving));
                 }
             }
-            _ => {
-                let wait = 3_600_000 * (1 + self.village.pick(72));
-                self.village.pass(wait);
+            _ => self.long_silence(),
+        }
+    }
+
+    /// Days in which nobody has a network.
+    fn long_silence(&mut self) {
+        for who in 0..self.village.phones.len() {
+            self.village.cut(who);
+        }
+        let wait = 3_600_000 * (1 + self.village.pick(72));
+        self.village.pass(wait);
+        for who in 0..self.village.phones.len() {
+            if self.village.pick(3) > 0 {
+                self.village.mend(who);
             }
         }
     }

@@ -19,7 +19,7 @@ impl Village {
     pub fn until(&mut self, what: &str, is_true: impl Fn(&Self) -> bool) {
         let end = self.now + PATIENCE_MS;
         while !is_true(self) {
-            assert!(self.now < end, "after half an hour still not: {what}");
+            assert!(self.now < end, "after half an hour still not: {what}\n{}", self.summary());
             self.pass(200);
         }
     }
@@ -83,7 +83,9 @@ impl Village {
         access: Access,
         back: Option<MemberId>,
     ) -> InviteLink {
+        let end = self.now + PATIENCE_MS;
         loop {
+            assert!(self.now < end, "no invitation\n{}", self.summary());
             let known = self.open_invites(keeper, circle);
             let note = InviteNote { inviter: "Oma Ans".to_owned(), child: "Sam".to_owned() };
             let what = Arrangement::Invite { back, access, until: None, note };
@@ -120,10 +122,10 @@ impl Village {
         while self.situation(joiner, &circle) != Some(Situation::In) {
             assert!(
                 self.now < end,
-                "{} does not come in: {:?} / {:?}",
+                "{} does not come in by {}\n{}",
                 self.at_phone(joiner).name,
-                self.at_phone(joiner).news,
-                self.at_phone(keeper).news
+                self.at_phone(keeper).name,
+                self.summary()
             );
             if self.situation(joiner, &circle).is_none() {
                 self.tap(joiner, Intent::Knock { link: link.clone(), name: "Mama".to_owned() });
