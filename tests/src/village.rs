@@ -73,6 +73,8 @@ pub struct Village {
     pub faults: Faults,
     /// The oracle: what the relay said it kept, place by place.
     pub(crate) kept: BTreeMap<(CircleId, u64), u64>,
+    /// Invitations that were handed out.
+    pub(crate) handed_out: Vec<shared::ids::InviteId>,
     /// Frames that the relay took, and what it did with them, for the report.
     pub frames: u64,
     /// Times a phone stopped between two effects.
@@ -98,6 +100,7 @@ impl Village {
             next_peer: 0,
             faults: Faults::default(),
             kept: BTreeMap::new(),
+            handed_out: Vec::new(),
             frames: 0,
             crashes: 0,
         }
@@ -344,19 +347,6 @@ impl Village {
     }
 
     fn happen(&mut self, happening: Happening) {
-        if std::env::var("HEENWEER_TRACE").is_ok() {
-            let cut = |text: String| text.chars().take(230).collect::<String>();
-            let line = match &happening {
-                Happening::ToRelay { peer, frame } => {
-                    cut(format!("{peer} -> {:?}", shared::wire::ToRelay::from_frame(frame)))
-                }
-                Happening::ToPhone { peer, frame } => {
-                    cut(format!("{peer} <- {:?}", FromRelay::from_frame(frame)))
-                }
-                other => format!("{other:?}"),
-            };
-            eprintln!("{} {line}", self.now);
-        }
         match happening {
             Happening::ToRelay { peer, frame } => self.to_relay(peer, frame),
             Happening::ToPhone { peer, frame } => {

@@ -79,6 +79,7 @@ impl Room {
         if self.log_at(seq, rows) == Some(hash) {
             self.alarm_rollback(seq, out);
             self.fork = None;
+            self.doubt = None;
             self.bring_back(seq, rows, out);
         } else {
             self.search(0, seq, rows, out);
@@ -161,6 +162,7 @@ impl Room {
 
     fn search(&mut self, agreed: u64, differs: u64, rows: &BTreeMap<Key, Option<Vec<u8>>>, out: &mut Out) {
         self.sync = Sync::Off;
+        self.doubt = None;
         let lost = self.cursor.checkpoint.clone();
         let fork = self.fork.get_or_insert(Fork { agreed: 0, differs, asked: false, lost });
         fork.agreed = fork.agreed.max(agreed);

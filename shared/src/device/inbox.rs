@@ -141,7 +141,7 @@ impl Room {
                 out,
             );
         }
-        if !self.takes_records() {
+        if !self.takes_records() || self.resolve_doubt(out) {
             return;
         }
         let new: Vec<Placed> = records.into_iter().filter(|placed| placed.seq > self.cursor.seq).collect();

@@ -150,6 +150,8 @@ pub(super) struct Room {
     pub(super) answered: BTreeMap<InviteId, AnsweredRow>,
     pub(super) words: BTreeMap<InviteId, CheckWords>,
     pub(super) fork: Option<Fork>,
+    /// A control entry that does not fit, until it is known whether the logs agree.
+    pub(super) doubt: Option<Placed>,
 }
 
 /// The circles that have a room row.
@@ -191,6 +193,7 @@ impl Room {
             answered: BTreeMap::new(),
             words: BTreeMap::new(),
             fork: None,
+            doubt: None,
         }
     }
 
@@ -380,6 +383,7 @@ impl Room {
         self.busy_until = None;
         self.holes = 0;
         self.stopped = false;
+        self.doubt = None;
         if let Some(fork) = &mut self.fork {
             fork.unlinked();
         }
@@ -461,8 +465,15 @@ impl Room {
         }
         let before = self.tip.as_ref().map_or(0, |tip| tip.seq);
         for placed in entries.iter().filter(|placed| placed.seq > before) {
-            if !self.take_control(placed.clone(), context, out) {
-                return;
+            match self.try_control(placed.clone(), context, out) {
+                Ok(()) => {}
+                // A relay that was put back to an older copy has other entries after that place: first ask whether the
+                // logs agree at all. If they do, this is an alarm.
+                Err(AlarmKind::BadControl) if self.cursor.seq > 0 && self.doubt.is_none() => {
+                    self.doubt = Some(placed.clone());
+                    return self.ask_since(out);
+                }
+                Err(kind) => return self.alarm(kind, placed.seq, None, vec![codec::to_bytes(placed)], out),
             }
         }
         let now_at = self.tip.as_ref().map_or(0, |tip| tip.seq);
@@ -484,21 +495,30 @@ impl Room {
     /// One new control entry into the tip and the store; false when it was an alarm.
     pub(super) fn take_control(&mut self, placed: Placed, context: &Context<'_>, out: &mut Out) -> bool {
         let (seq, row) = (placed.seq, codec::to_bytes(&placed));
-        match self.advance_tip(placed, context, Trust::FromRelay) {
-            Ok(news) => {
-                out.put(Key::at(Table::Control, &self.circle, seq), row);
-                self.find_myself(context, out);
-                if let KeyNews::Rubbish { from } = news {
-                    self.alarm(AlarmKind::BadSeal, seq, Some(from), vec![], out);
-                }
-                self.forget_closed_invites(out);
-                true
-            }
-            Err(kind) => {
-                self.alarm(kind, seq, None, vec![row], out);
-                false
-            }
+        let taken = self.try_control(placed, context, out);
+        if let Err(kind) = taken {
+            self.alarm(kind, seq, None, vec![row], out);
         }
+        taken.is_ok()
+    }
+
+    fn try_control(&mut self, placed: Placed, context: &Context<'_>, out: &mut Out) -> Result<(), AlarmKind> {
+        let (seq, row) = (placed.seq, codec::to_bytes(&placed));
+        let news = self.advance_tip(placed, context, Trust::FromRelay)?;
+        out.put(Key::at(Table::Control, &self.circle, seq), row);
+        self.find_myself(context, out);
+        if let KeyNews::Rubbish { from } = news {
+            self.alarm(AlarmKind::BadSeal, seq, Some(from), vec![], out);
+        }
+        self.forget_closed_invites(out);
+        Ok(())
+    }
+
+    /// The logs agree where they were asked to: what was doubted was wrong in itself.
+    pub(super) fn resolve_doubt(&mut self, out: &mut Out) -> bool {
+        let Some(doubted) = self.doubt.take() else { return false };
+        self.alarm(AlarmKind::BadControl, doubted.seq, None, vec![codec::to_bytes(&doubted)], out);
+        true
     }
 
     fn forget_closed_invites(&mut self, out: &mut Out) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use server::store::{Kept, PageSize, Store, Which};
-use shared::device::{CardRow, Situation, Table};
+use shared::device::{CardRow, QuarantineRow, Situation, Table};
 use shared::ids::{CircleId, MemberId};
 use shared::record::{Record, log_hash};
 
@@ -94,7 +94,7 @@ impl Village {
         let head = log.last().map(|kept| (kept.placed.seq, kept.log_hash));
         let mut compared = 0;
         let mut notebook: BTreeMap<shared::ids::EntryId, (Who, CardRow)> = BTreeMap::new();
-        let mut quarantine: Option<(Who, BTreeMap<Vec<u8>, Vec<u8>>)> = None;
+        let mut quarantine: Option<(Who, BTreeMap<Vec<u8>, Option<QuarantineRow>>)> = None;
         let inside = self.inside(circle);
         for who in &inside {
             let phone = self.at_phone(*who);
@@ -113,11 +113,11 @@ impl Village {
                 let other = &self.at_phone(*other).name;
                 assert_eq!(*first, card, "{name} and {other} do not have the same page");
             }
-            let own: BTreeMap<Vec<u8>, Vec<u8>> = phone
+            let own: BTreeMap<Vec<u8>, Option<QuarantineRow>> = phone
                 .disk
                 .rows_of(Table::Quarantine, circle)
                 .into_iter()
-                .map(|(key, row)| (key.key.clone(), row.clone()))
+                .map(|(key, row)| (key.key.clone(), shared::codec::from_bytes(row).ok()))
                 .collect();
             let (other, first) = quarantine.get_or_insert_with(|| (*who, own.clone()));
             assert_eq!(*first, own, "{name} and {} judge differently", self.at_phone(*other).name);

@@ -388,6 +388,9 @@ impl Life {
         self.village.start_relay();
         for who in 0..self.village.phones.len() {
             self.village.phone_mut(who).update(Schema::CURRENT);
+            // On an open connection nothing is lost in the world; here it was, so it is opened anew.
+            self.village.cut(who);
+            self.village.pass(100);
             self.village.mend(who);
         }
         self.village.pass(20_000);

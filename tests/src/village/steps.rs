@@ -86,16 +86,16 @@ impl Village {
         let end = self.now + PATIENCE_MS;
         loop {
             assert!(self.now < end, "no invitation\n{}", self.summary());
-            let known = self.open_invites(keeper, circle);
             let note = InviteNote { inviter: "Oma Ans".to_owned(), child: "Sam".to_owned() };
             let what = Arrangement::Invite { back, access, until: None, note };
             self.tap(keeper, Intent::Arrange { circle: *circle, what });
             for _ in 0..100 {
                 self.pass(200);
-                let new =
-                    self.open_invites(keeper, circle).into_iter().find(|invite| !known.contains(invite));
+                let open = self.open_invites(keeper, circle);
+                let new = open.into_iter().find(|invite| !self.handed_out.contains(invite));
                 let phone = self.at_phone(keeper).device();
                 if let Some(link) = new.and_then(|invite| phone?.invite_link(circle, &invite)) {
+                    self.handed_out.push(link.invite);
                     return link;
                 }
             }
