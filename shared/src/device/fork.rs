@@ -289,6 +289,7 @@ impl Room {
             out.delete(record_key(&self.circle, seq));
             out.delete(Key::at(Table::Control, &self.circle, seq));
             out.delete(Key::at(Table::Quarantine, &self.circle, seq));
+            self.held.remove(&seq);
         }
         self.unseal_all(out);
         self.write_again(again, out);
@@ -304,6 +305,7 @@ impl Room {
             page.card = card;
             self.add_drafts_to(&mut page, *entry, context);
             self.pages.insert(*entry, page);
+            self.put_verdicts(*entry, out);
             self.save_page(*entry, context.schema, out);
         }
         self.cursor = Cursor {

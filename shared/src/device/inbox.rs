@@ -353,8 +353,11 @@ impl Room {
             let row = fresh.remove(&seq).or_else(|| self.record_row(seq, rows));
             if let Some(mut row) = row {
                 row.placed.record.body = None;
+                self.held.remove(&seq);
+                out.delete(Key::at(Table::Quarantine, &self.circle, seq));
                 if let Some(entry) = row.entry {
                     self.erase_line(entry, seq, context, rows, out);
+                    self.put_verdicts(entry, out);
                     touched.insert(entry);
                 }
                 fresh.insert(seq, row);
@@ -447,34 +450,34 @@ impl Room {
             let page = self.page(entry, rows, context);
             // Its row was written under the older schema, and so was the place of its card.
             page.card = super::page::Card::Nowhere;
-            let lines: Vec<(u64, QuarantineRow)> = page
-                .lines()
-                .iter()
-                .map(|line| {
-                    let row = QuarantineRow {
-                        seq: line.seq,
-                        member: line.member,
-                        device: line.device,
-                        verdict: line.verdict,
-                    };
-                    (line.seq, row)
-                })
-                .collect();
-            for (seq, row) in lines {
-                let key = Key::at(Table::Quarantine, &self.circle, seq);
-                if row.verdict == Verdict::Apply {
-                    out.delete(key);
-                } else {
-                    if row.verdict == Verdict::Held {
-                        self.held.insert(seq);
-                    }
-                    out.put(key, codec::to_bytes(&row));
-                }
-            }
+            self.put_verdicts(entry, out);
             self.save_page(entry, context.schema, out);
         }
         self.schema = context.schema.version();
         self.save(out);
+    }
+
+    /// The verdicts on all lines of a page that was judged again.
+    pub(super) fn put_verdicts(&mut self, entry: EntryId, out: &mut Out) {
+        let Some(page) = self.pages.get(&entry) else { return };
+        for line in page.lines() {
+            let key = Key::at(Table::Quarantine, &self.circle, line.seq);
+            let row = QuarantineRow {
+                seq: line.seq,
+                member: line.member,
+                device: line.device,
+                verdict: line.verdict,
+            };
+            self.held.remove(&line.seq);
+            if row.verdict == Verdict::Apply {
+                out.delete(key);
+            } else {
+                if row.verdict == Verdict::Held {
+                    self.held.insert(line.seq);
+                }
+                out.put(key, codec::to_bytes(&row));
+            }
+        }
     }
 
     fn quarantine(&mut self, seq: u64, header: &Header, member: MemberId, verdict: Verdict, out: &mut Out) {

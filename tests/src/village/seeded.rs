@@ -185,7 +185,7 @@ impl Life {
 
     fn act(&mut self) {
         let Some(who) = self.anyone() else { return };
-        match self.village.pick(34) {
+        match self.village.pick(36) {
             0..7 => {
                 let text = self.text("dagbericht");
                 let page = NewPage::DayNote { day: today(), text: text.clone(), mood: None, sleep: None };
@@ -233,7 +233,7 @@ impl Life {
                 let code = RecoveryCode::random(&mut self.village.rng);
                 self.arrange(who, Arrangement::NewRecovery(code));
             }
-            30 => self.backups(who),
+            30 | 33 | 34 => self.backups(who),
             31 => self.set_access(who),
             32 => {
                 let back = self.village.pick(6) == 0;
