@@ -110,7 +110,9 @@ impl Room {
             }
             records.push(row.placed);
         }
-        self.sync = Sync::Restoring;
+        if self.sync != Sync::Introducing {
+            self.sync = Sync::Restoring;
+        }
         out.send(&ToRelay::Restore { circle: self.circle, checkpoint, records });
     }
 
@@ -237,7 +239,8 @@ impl Room {
         }
     }
 
-    /// A keeper goes on from the last common place.
+    /// Goes on from the last common place. A keeper says so in the control log, and whoever parted at the same place
+    /// follows; anyone else decides for this phone alone.
     pub(super) fn resume(
         &mut self,
         context: &Context<'_>,
@@ -247,16 +250,13 @@ impl Room {
         let Some(fork) = self.fork.clone().filter(Fork::is_found) else {
             return out.not_done(NotDone::NotHere);
         };
-        let keeper =
+        let access =
             self.here.as_ref().zip(self.me).and_then(|(here, me)| here.access(&me, self.relay_clock()));
-        let (Some(hash), Some(lost)) = (self.log_at(fork.agreed, rows), fork.lost.clone()) else {
-            return out.not_done(NotDone::NotHere);
-        };
-        if keeper != Some(crate::control::Access::Keeper) {
-            return out.not_done(NotDone::Control(crate::control::membership::ControlFault::NotAllowed));
-        }
+        let hash = self.log_at(fork.agreed, rows);
         self.rebase(context, rows, out);
-        self.add_draft(CONTROL_LANE, Draft::Control(Wish::Resume { fork: fork.agreed, hash, lost }), out);
+        if let (Some(crate::control::Access::Keeper), Some(hash), Some(lost)) = (access, hash, fork.lost) {
+            self.add_draft(CONTROL_LANE, Draft::Control(Wish::Resume { fork: fork.agreed, hash, lost }), out);
+        }
     }
 
     /// Leaves the log that the relay lost: back to the last common place, with what was written here as drafts again.

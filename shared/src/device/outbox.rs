@@ -605,7 +605,7 @@ impl Room {
         match (&self.stage, self.sync) {
             _ if self.out => {}
             (_, Sync::Control) => self.start_sync(out),
-            (_, Sync::Records | Sync::Restoring) => self.ask_since(out),
+            (_, Sync::Records | Sync::Restoring | Sync::Introducing) => self.ask_since(out),
             (Stage::Beginning, Sync::Off) => {
                 if let Some(relay) = self.relay {
                     self.create(relay, device, rng, out);

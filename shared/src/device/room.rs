@@ -89,6 +89,8 @@ pub(super) enum Sync {
     Records,
     /// Bringing back what the relay lost.
     Restoring,
+    /// Bringing back a log to a relay that does not know me at all.
+    Introducing,
     Live,
 }
 
@@ -640,14 +642,22 @@ impl Room {
     }
 
     pub(super) fn refused(&mut self, code: Refusal, rows: &BTreeMap<Key, Option<Vec<u8>>>, out: &mut Out) {
-        if code != Refusal::NoSuchCircle || !matches!(self.stage, Stage::In) {
+        if !matches!(self.stage, Stage::In) {
             return;
         }
-        if self.cursor.checkpoint.is_some() && self.sync != Sync::Restoring {
-            self.alarm_rollback(0, out);
-            self.bring_back(0, rows, out);
-        } else {
-            self.removed(out);
+        match (code, self.sync) {
+            // Neither the circle nor what I hold of it: I am out, with all that stands here.
+            (Refusal::BadRestore, Sync::Introducing) | (Refusal::NoSuchCircle, Sync::Introducing) => {
+                self.removed(out)
+            }
+            (Refusal::BadRestore, Sync::Restoring) => self.start_sync(out),
+            (Refusal::NoSuchCircle, _) if self.cursor.checkpoint.is_some() => {
+                self.alarm_rollback(0, out);
+                self.bring_back(0, rows, out);
+                self.sync = Sync::Introducing;
+            }
+            (Refusal::NoSuchCircle, _) => self.removed(out),
+            (_, _) => {}
         }
     }
 

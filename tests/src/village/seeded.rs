@@ -423,8 +423,10 @@ impl Life {
     fn everyone_writes(&mut self) {
         for who in self.village.inside(&self.circle) {
             let Some(member) = self.village.member(who, &self.circle) else { continue };
-            if self.access(who) == Some(Access::Reader) {
-                self.arrange(0, Arrangement::SetAccess { member, access: Access::Member, until: None });
+            let inside = self.village.inside(&self.circle);
+            let keeper = inside.into_iter().find(|who| self.access(*who) == Some(Access::Keeper));
+            if let (Some(Access::Reader), Some(keeper)) = (self.access(who), keeper) {
+                self.arrange(keeper, Arrangement::SetAccess { member, access: Access::Member, until: None });
                 self.village.pass(5_000);
             }
         }
@@ -453,20 +455,20 @@ impl Life {
         let circle = self.circle;
         self.heal();
         let mut forks = 0;
-        for _ in 0..12 {
+        for round in 0..12 {
             let forked: Vec<Who> =
                 self.village.inside(&circle).into_iter().filter(|who| self.is_forked(*who)).collect();
             if forked.is_empty() {
                 break;
             }
             for who in forked {
-                if self.is_forked(who) && self.access(who) == Some(Access::Keeper) {
+                if self.is_forked(who) && (round > 3 || self.access(who) == Some(Access::Keeper)) {
                     forks += 1;
                     self.village.tap(who, Intent::Resume { circle });
                     self.village.pass(30_000);
                 }
             }
-            // Who is no keeper looks again at the next connection.
+            // Others look again at the next connection; where no keeper saw the lost log, they decide for themselves.
             for who in 0..self.village.phones.len() {
                 self.village.cut(who);
                 self.village.pass(1_000);
