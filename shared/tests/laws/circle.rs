@@ -65,6 +65,8 @@ pub(super) struct Circle {
     pub(super) now: Membership,
     pub(super) clock: Instant,
     pub(super) founder: Phone,
+    /// Pages written since the newest control entry: they take places too.
+    pages: u64,
 }
 
 impl Circle {
@@ -75,18 +77,21 @@ impl Circle {
         let (record, header) = signed(&founder, RecordHash::ZERO, 0, &entry);
         let place = Place { seq: 1, received: BEGIN, hash: record.hash() };
         let now = Membership::begin(place, &header, &entry).unwrap();
-        Self { now, clock: BEGIN, founder }
+        Self { now, clock: BEGIN, founder, pages: 0 }
     }
 
     /// Adds an entry by `phone`, a second later; on a refusal nothing may have changed.
     pub(super) fn add(&mut self, phone: &Phone, entry: &ControlEntry) -> Result<(), ControlFault> {
         self.clock = self.clock.plus_ms(1_000);
         let (record, header) = signed(phone, self.now.head, self.now.epoch, entry);
-        let place = Place { seq: self.now.seq + 1, received: self.clock, hash: record.hash() };
+        let place = Place { seq: self.next_seq(), received: self.clock, hash: record.hash() };
         let before = self.now.clone();
         let outcome = self.now.apply(place, &header, entry);
         match outcome {
-            Ok(()) => assert_eq!((self.now.head, self.now.seq), (place.hash, place.seq)),
+            Ok(()) => {
+                assert_eq!((self.now.head, self.now.seq), (place.hash, place.seq));
+                self.pages = 0;
+            }
             Err(_) => assert_eq!(self.now, before, "a refused entry left a trace"),
         }
         outcome
@@ -96,6 +101,18 @@ impl Circle {
     pub(super) fn keep(&mut self, entry: &ControlEntry) {
         let founder = self.founder.clone();
         self.add(&founder, entry).unwrap();
+    }
+
+    /// Where the next record will stand.
+    pub(super) fn next_seq(&self) -> u64 {
+        self.now.seq + 1 + self.pages
+    }
+
+    /// Ten pages are written; gives the place of the first.
+    pub(super) fn ten_pages(&mut self) -> u64 {
+        let first = self.next_seq();
+        self.pages += 10;
+        first
     }
 
     pub(super) fn wait_days(&mut self, days: u64) {

@@ -20,13 +20,17 @@ use crate::circle::{
     member_key, readmission, relay, rotation_to, signed, some_seal,
 };
 
-/// Founder 1, keeper 2, member 3, reader 4.
+/// The place of the first of ten pages in a household.
+const PAGE: u64 = 8;
+
+/// Founder 1, keeper 2, member 3, reader 4, and ten pages.
 fn household() -> (Circle, [Phone; 4]) {
     let mut circle = Circle::new();
     let two = circle.let_in(2, Access::Keeper, None);
     let three = circle.let_in(3, Access::Member, None);
     let four = circle.let_in(4, Access::Reader, None);
     let one = circle.founder.clone();
+    assert_eq!(circle.ten_pages(), PAGE);
     (circle, [one, two, three, four])
 }
 
@@ -86,7 +90,7 @@ fn refusals() -> Vec<Refused> {
         }),
         of(Fault::NotAllowed, "a reader seals anew", 4, |_, [one, ..]| reseal(&[one])),
         of(Fault::NotAllowed, "a member gives access", 3, |_, _| access(member(3), Access::Keeper, None)),
-        of(Fault::NotAllowed, "a reader erases", 4, |_, [_, _, _, four]| erasure(&[(2, four)])),
+        of(Fault::NotAllowed, "a reader erases", 4, |_, [_, _, _, four]| erasure(&[(PAGE, four)])),
         of(Fault::NotAllowed, "a member agrees", 3, |_, _| ControlEntry::AgreeErase { erase: Fixed::ZERO }),
         of(Fault::NotAllowed, "a member freezes", 3, |_, _| freeze(Writing::Frozen)),
         of(Fault::NotAllowed, "a reader claims", 4, |_, _| ControlEntry::ClaimKeeper),
@@ -137,12 +141,20 @@ fn refusals() -> Vec<Refused> {
             erase: Fixed::ZERO,
         }),
         of(Fault::BadErasure, "a place to come", 3, |circle, [_, _, three, _]| {
-            erasure(&[(circle.now.seq + 1, three)])
+            erasure(&[(circle.next_seq(), three)])
+        }),
+        of(Fault::BadErasure, "the genesis", 1, |_, [one, ..]| erasure(&[(1, one)])),
+        of(Fault::BadErasure, "a control entry among pages", 1, |circle, [one, ..]| {
+            erasure(&[(circle.now.seq, one), (PAGE, one)])
         }),
         of(Fault::BadErasure, "no place", 3, |_, [_, _, three, _]| erasure(&[(0, three)])),
-        of(Fault::BadErasure, "twice the same", 3, |_, [_, _, three, _]| erasure(&[(2, three), (2, three)])),
-        of(Fault::BadErasure, "out of order", 3, |_, [_, _, three, _]| erasure(&[(3, three), (2, three)])),
-        of(Fault::BadErasure, "a stranger's", 3, |_, _| erasure(&[(2, &Phone::of(9, member(9)))])),
+        of(Fault::BadErasure, "twice the same", 3, |_, [_, _, three, _]| {
+            erasure(&[(PAGE, three), (PAGE, three)])
+        }),
+        of(Fault::BadErasure, "out of order", 3, |_, [_, _, three, _]| {
+            erasure(&[(PAGE + 1, three), (PAGE, three)])
+        }),
+        of(Fault::BadErasure, "a stranger's", 3, |_, _| erasure(&[(PAGE, &Phone::of(9, member(9)))])),
         of(Fault::TooMany, "nothing to erase", 3, |_, _| erasure(&[])),
         of(Fault::TooMany, "more than one erasure holds", 3, |_, [_, _, three, _]| {
             let most = u64::try_from(MAX_ERASED_AT_ONCE).unwrap();
@@ -405,35 +417,37 @@ fn a_claim_makes_a_keeper_after_thirty_days_unless_a_keeper_objects() {
 #[test]
 fn ones_own_words_go_at_once_and_anothers_when_every_keeper_agreed() {
     let (mut circle, [one, two, three, _]) = household();
-    circle.add(&three, &erasure(&[(2, &three), (3, &three)])).unwrap();
-    assert_eq!(circle.now.erased.keys().copied().collect::<Vec<_>>(), [2, 3]);
+    circle.add(&three, &erasure(&[(PAGE, &three), (PAGE + 1, &three)])).unwrap();
+    assert_eq!(circle.now.erased.keys().copied().collect::<Vec<_>>(), [PAGE, PAGE + 1]);
 
-    circle.add(&three, &erasure(&[(4, &one)])).unwrap();
+    let asked = PAGE + 2;
+    circle.add(&three, &erasure(&[(asked, &one)])).unwrap();
     let erase = circle.now.head;
-    assert!(!circle.now.erased.contains_key(&4));
+    assert!(!circle.now.erased.contains_key(&asked));
     circle.add(&one, &ControlEntry::AgreeErase { erase }).unwrap();
-    assert!(!circle.now.erased.contains_key(&4), "one keeper of two agreed");
+    assert!(!circle.now.erased.contains_key(&asked), "one keeper of two agreed");
     circle.add(&two, &ControlEntry::AgreeErase { erase }).unwrap();
-    assert_eq!(circle.now.erased.get(&4), Some(&one.id()));
+    assert_eq!(circle.now.erased.get(&asked), Some(&one.id()));
     assert!(circle.now.pending_erasures.is_empty());
     assert_eq!(circle.add(&two, &ControlEntry::AgreeErase { erase }), Err(Fault::BadErasure));
 
     // Asking counts as agreeing.
-    circle.add(&two, &erasure(&[(5, &three)])).unwrap();
+    circle.add(&two, &erasure(&[(PAGE + 3, &three)])).unwrap();
     let erase = circle.now.head;
     circle.add(&one, &ControlEntry::AgreeErase { erase }).unwrap();
-    assert!(circle.now.erased.contains_key(&5));
+    assert!(circle.now.erased.contains_key(&(PAGE + 3)));
     // One record of another's makes the whole erasure wait.
-    circle.add(&three, &erasure(&[(6, &three), (7, &one)])).unwrap();
-    assert!(!circle.now.erased.contains_key(&6));
+    circle.add(&three, &erasure(&[(PAGE + 4, &three), (PAGE + 5, &one)])).unwrap();
+    assert!(!circle.now.erased.contains_key(&(PAGE + 4)));
 }
 
 #[test]
 fn a_circle_with_one_keeper_erases_on_that_keepers_word() {
     let mut circle = Circle::new();
     let three = circle.let_in(3, Access::Member, None);
-    circle.keep(&erasure(&[(2, &three)]));
-    assert!(circle.now.erased.contains_key(&2));
+    let page = circle.ten_pages();
+    circle.keep(&erasure(&[(page, &three)]));
+    assert!(circle.now.erased.contains_key(&page));
 }
 
 #[test]
