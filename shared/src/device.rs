@@ -113,6 +113,8 @@ pub(crate) enum Job {
     Woke,
     /// The app knows more than when these records were judged.
     JudgeAgain(CircleId),
+    /// Something waits to be sealed.
+    Seal(CircleId),
 }
 
 impl Device {
@@ -305,6 +307,7 @@ impl Device {
                 .get(circle)
                 .map(|room| room.wants_for_judging_again(&self.rows))
                 .unwrap_or_default(),
+            Job::Seal(circle) => self.rooms.get(circle).map(Room::wants_for_sealing).unwrap_or_default(),
             Job::Linked | Job::Unlinked | Job::Rubbish | Job::Woke => Vec::new(),
         };
         wanted.retain(|key| !self.rows.contains_key(key));
@@ -328,6 +331,12 @@ impl Device {
             }
             // A relay that speaks nonsense is left, and tried again like one that is not there.
             Job::Rubbish => out.after.push(Effect::HangUp),
+            Job::Seal(circle) => {
+                let context = room::Context { device: &self.secrets, offer: self.offer, schema: self.schema };
+                if let Some(room) = self.rooms.get_mut(&circle) {
+                    room.seal(&context, &self.rows, rng, out);
+                }
+            }
             Job::JudgeAgain(circle) => {
                 let context = room::Context { device: &self.secrets, offer: self.offer, schema: self.schema };
                 if let Some(room) = self.rooms.get_mut(&circle) {
@@ -338,7 +347,10 @@ impl Device {
         }
         if matches!(self.connection, Connection::Up { .. }) {
             for room in self.rooms.values_mut() {
-                room.pump(&self.secrets, now, rng, out);
+                room.pump(&self.secrets, now, out);
+                if core::mem::take(&mut room.wants_seal) {
+                    self.queue.push_front(Job::Seal(room.circle));
+                }
             }
         }
         let is_linked = matches!(self.connection, Connection::Greeting { .. } | Connection::Up { .. });

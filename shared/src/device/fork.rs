@@ -14,6 +14,7 @@ use crate::codec::{self, Bytes};
 use crate::control::ControlEntry;
 use crate::ids::{EntryId, LogHash};
 use crate::record::{Checkpoint, Placed};
+use crate::verdict::Writer;
 use crate::wire::{MAX_BATCH_BYTES, MAX_BATCH_RECORDS, RestoreState, ToRelay};
 
 /// Two logs: up to `agreed` they are one, from `differs` they are not.
@@ -186,10 +187,8 @@ impl Room {
         let middle = fork.middle();
         if let Some(hash) = self.log_at(middle, rows) {
             out.send(&ToRelay::Since { circle: self.circle, after: middle, hash, limit: 1 });
-        } else {
-            // The row is asked for with the answer to this one.
-            self.start_sync(out);
         }
+        // Else the row is not here: it comes with the next answer to `Control`, at the latest at the next heartbeat.
     }
 
     // -- going on
@@ -212,9 +211,12 @@ impl Room {
         entries: &[Placed],
         rows: &BTreeMap<Key, Option<Vec<u8>>>,
     ) -> Vec<Key> {
-        let resumes =
-            self.fork.as_ref().is_some_and(|fork| fork.is_found() && names(entries, fork.agreed).is_some());
-        if resumes { self.wants_for_rebase(rows) } else { Vec::new() }
+        match &self.fork {
+            Some(fork) if !fork.is_found() => vec![record_key(&self.circle, fork.middle())],
+            Some(fork) if names(entries, fork.agreed).is_some() => self.wants_for_rebase(rows),
+            Some(fork) => vec![record_key(&self.circle, fork.agreed)],
+            None => Vec::new(),
+        }
     }
 
     /// A keeper's word in the new log that names exactly the place where mine and the relay's part.
@@ -351,7 +353,7 @@ impl Room {
                 && let Ok(body) = crate::edit::Body::parse(bytes)
                 && body.entry == entry
             {
-                page.add_pending(me, body.edit_id(context.device.id()), body);
+                page.add_pending(Writer { device: context.device.id(), member: me }, body, context.schema);
             }
         }
     }

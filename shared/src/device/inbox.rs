@@ -369,6 +369,8 @@ impl Room {
         self.cursor = Cursor { newer_bodies, ..cursor };
         self.here = here;
         self.save_cursor(out);
+        // What waited for others' edits may stand now.
+        self.waiting.clear();
         for entry in touched {
             self.save_page(entry, context.schema, out);
         }

@@ -132,7 +132,7 @@ impl Room {
         } else {
             Body::parse(&bytes)
         };
-        let (entry, edit) = (body.entry, body.edit_id(context.device.id()));
+        let entry = body.entry;
         let writer = Writer { device: context.device.id(), member: me };
         let page = self.page(entry, rows, context);
         match page.judge(context.schema, writer, &parsed) {
@@ -141,7 +141,7 @@ impl Room {
             Verdict::Held => return out.not_done(NotDone::NeedsUpdate),
             Verdict::Opaque | Verdict::Erased => return out.not_done(NotDone::NotHere),
         }
-        page.add_pending(me, edit, body);
+        page.add_pending(writer, body, context.schema);
         self.add_draft(EDIT_LANE, Draft::Edit(bytes.into()), out);
         self.save_page(entry, context.schema, out);
     }
@@ -362,18 +362,15 @@ impl Room {
         })
     }
 
-    /// Sends what can be sent now.
-    pub(super) fn pump(
-        &mut self,
-        device: &DeviceSecrets,
-        now: Instant,
-        rng: &mut impl CryptoRng,
-        out: &mut Out,
-    ) {
+    fn can_send(&self) -> bool {
         let up_to_date = self.tip.as_ref().map(|tip| tip.head) == self.here.as_ref().map(|here| here.head);
-        let can =
-            self.sync == Sync::Live && up_to_date && !self.is_stopped() && !self.out && self.fork.is_none();
-        if !can || self.me.is_none() {
+        let may = !self.is_stopped() && !self.out && self.fork.is_none() && self.me.is_some();
+        self.sync == Sync::Live && up_to_date && may
+    }
+
+    /// Sends what can be sent now, and says when something can be sealed.
+    pub(super) fn pump(&mut self, device: &DeviceSecrets, now: Instant, out: &mut Out) {
+        if !self.can_send() {
             return;
         }
         if let Some(until) = self.busy_until {
@@ -395,19 +392,55 @@ impl Room {
         if renew && !self.has_wish(|wish| matches!(wish, Wish::Renew)) {
             self.add_draft(CONTROL_LANE, Draft::Control(Wish::Renew), out);
         }
-        let records = self.seal_next(device, rng, out);
+        let may_write = self.tip.as_ref().is_some_and(|tip| {
+            let key = self.keyring.epoch_key(tip.epoch);
+            key.is_some() && tip.may_write(&device.id(), self.relay_clock()).is_ok()
+        });
+        let ready = |key: &DraftKey| key.lane == CONTROL_LANE || may_write && !self.waiting.contains(key);
+        self.wants_seal = self.drafts.keys().any(ready);
+    }
+
+    /// The pages of the drafts that come next: each edit is judged again before it is sealed.
+    pub(super) fn wants_for_sealing(&self) -> Vec<Key> {
+        let edits = self.drafts.values().filter_map(|draft| match &draft.what {
+            Draft::Edit(bytes) => Body::parse(bytes).ok(),
+            Draft::Control(_) => None,
+        });
+        let pages = edits.take(MAX_BATCH_RECORDS).flat_map(|body| self.wants_page(&body.entry));
+        pages.collect()
+    }
+
+    /// Seals what comes next, keeps it, and sends it.
+    pub(super) fn seal(
+        &mut self,
+        context: &Context<'_>,
+        rows: &BTreeMap<Key, Option<Vec<u8>>>,
+        rng: &mut impl CryptoRng,
+        out: &mut Out,
+    ) {
+        self.wants_seal = false;
+        if !self.can_send() || !self.in_flight().is_empty() {
+            return;
+        }
+        let records = self.seal_next(context, rows, rng, out);
         if !records.is_empty() {
             self.sent = true;
             out.send(&ToRelay::Append { circle: self.circle, records });
         }
     }
 
-    fn seal_next(&mut self, device: &DeviceSecrets, rng: &mut impl CryptoRng, out: &mut Out) -> Vec<Record> {
+    fn seal_next(
+        &mut self,
+        context: &Context<'_>,
+        rows: &BTreeMap<Key, Option<Vec<u8>>>,
+        rng: &mut impl CryptoRng,
+        out: &mut Out,
+    ) -> Vec<Record> {
         while let Some((key, wish)) = self.drafts.iter().find_map(|(key, draft)| match &draft.what {
             Draft::Control(wish) => Some((*key, wish.clone())),
             Draft::Edit(_) => None,
         }) {
-            match self.seal_wish(&wish, device, rng) {
+            match self.seal_wish(&wish, context.device, rng) {
                 Ok(Some(record)) => {
                     self.keep_sealed(key, record.clone(), out);
                     return vec![record];
@@ -422,7 +455,7 @@ impl Room {
                 }
             }
         }
-        self.seal_edits(device, rng, out)
+        self.seal_edits(context, rows, rng, out)
     }
 
     fn seal_wish(
@@ -443,7 +476,15 @@ impl Room {
         Ok(Some(record))
     }
 
-    fn seal_edits(&mut self, device: &DeviceSecrets, rng: &mut impl CryptoRng, out: &mut Out) -> Vec<Record> {
+    fn seal_edits(
+        &mut self,
+        context: &Context<'_>,
+        rows: &BTreeMap<Key, Option<Vec<u8>>>,
+        rng: &mut impl CryptoRng,
+        out: &mut Out,
+    ) -> Vec<Record> {
+        let device = context.device;
+        let Some(me) = self.me else { return Vec::new() };
         let at = self.relay_clock();
         let Some(tip) = self.tip.clone() else { return Vec::new() };
         match tip.may_write(&device.id(), at) {
@@ -473,6 +514,11 @@ impl Room {
                 self.set_aside(key, Some(Reason::Malformed), None, out);
                 continue;
             };
+            let writer = Writer { device: device.id(), member: me };
+            if !self.page(body.entry, rows, context).add_pending(writer, body.clone(), context.schema) {
+                self.waiting.insert(key);
+                continue;
+            }
             let blobs = body.blob_keys.iter().map(|blob| blob.hash).collect();
             let sealed = match body.entry.audience() {
                 Audience::Circle => Ok(seal_circle(&standing, bytes.0, blobs, &epoch_key, device, rng)),

@@ -150,12 +150,20 @@ impl Page {
     }
 
     /// Puts an own edit on the page before the relay has it.
-    pub(super) fn add_pending(&mut self, me: MemberId, edit: EditId, body: Body) {
+    /// One that does not stand, because something it was built on is not here, stays out until it does. Returns
+    /// whether it is on the page.
+    pub(super) fn add_pending(&mut self, writer: Writer, body: Body, schema: Schema) -> bool {
+        let edit = body.edit_id(writer.device);
         if self.verdicts.contains_key(&edit) {
-            return;
+            return self.is_pending(&edit);
         }
-        self.know(edit, me, &body, Verdict::Apply);
-        self.pending.push(Pending { edit, body });
+        let body = Ok(body);
+        let stands = self.judge(schema, writer, &body) == Verdict::Apply;
+        if let (Ok(body), true) = (body, stands) {
+            self.know(edit, writer.member, &body, Verdict::Apply);
+            self.pending.push(Pending { edit, body });
+        }
+        stands
     }
 
     /// The page without these lines and these pending edits, judged again.
@@ -171,11 +179,8 @@ impl Page {
         let mut page = Self::of_lines(PageRow { schema: 0, lines }, schema);
         page.card = self.card;
         for pending in self.pending {
-            let writer = me.map(|member| Writer { device: pending.edit.device(), member });
-            let body = Ok(pending.body.clone());
-            let stands = writer.is_some_and(|writer| page.judge(schema, writer, &body) == Verdict::Apply);
-            if let (Some(me), true) = (me, stands && !not_pending(&pending.edit)) {
-                page.add_pending(me, pending.edit, pending.body);
+            if let Some(member) = me.filter(|_| !not_pending(&pending.edit)) {
+                page.add_pending(Writer { device: pending.edit.device(), member }, pending.body, schema);
             }
         }
         page

@@ -26,7 +26,7 @@ use crate::edit::Body;
 use crate::ids::{CircleId, DeviceId, EntryId, InviteId, LogHash, MemberId, RecordHash, SignKey};
 use crate::record::{Checkpoint, Header, Placed, RecordKind};
 use crate::time::Instant;
-use crate::verdict::Verdict;
+use crate::verdict::{Verdict, Writer};
 use crate::wire::{MAX_PAGE_RECORDS, Refusal, ToRelay};
 
 /// Log hashes of so many last places stay in memory; records rarely saw an older place.
@@ -152,6 +152,10 @@ pub(super) struct Room {
     pub(super) answered: BTreeMap<InviteId, AnsweredRow>,
     pub(super) words: BTreeMap<InviteId, CheckWords>,
     pub(super) fork: Option<Fork>,
+    /// Something can be sealed: the pages of the drafts come first.
+    pub(super) wants_seal: bool,
+    /// Drafts that do not stand on their pages yet; tried again when something comes.
+    pub(super) waiting: BTreeSet<DraftKey>,
     /// A control entry that does not fit, until it is known whether the logs agree.
     pub(super) doubt: Option<Placed>,
 }
@@ -195,6 +199,8 @@ impl Room {
             answered: BTreeMap::new(),
             words: BTreeMap::new(),
             fork: None,
+            wants_seal: false,
+            waiting: BTreeSet::new(),
             doubt: None,
         }
     }
@@ -683,7 +689,7 @@ impl Room {
                     && let Ok(body) = Body::parse(bytes)
                     && body.entry == entry
                 {
-                    page.add_pending(me, body.edit_id(my_device), body);
+                    page.add_pending(Writer { device: my_device, member: me }, body, context.schema);
                 }
             }
             if !had_row && page.has_pending() {
