@@ -7,8 +7,9 @@
 pub mod membership;
 
 use minicbor::{Decode, Encode};
+use thiserror::Error;
 
-use crate::codec::Bytes;
+use crate::codec::{self, Bytes};
 use crate::identity::DeviceKeys;
 use crate::ids::{
     Commitment, DeviceId, Fixed, InviteId, KnockHash, LogHash, MemberId, RecordHash, SealKey, SignKey,
@@ -133,6 +134,36 @@ pub struct ErasedRecord {
     #[n(1)]
     pub device: DeviceId,
 }
+
+/// Why bytes are not a control entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotAnEntry {
+    /// Of a kind that this version does not know.
+    #[error("the control entry is of a newer version")]
+    Newer,
+    /// Not well-formed.
+    #[error("the control entry is malformed")]
+    Malformed,
+}
+
+/// The highest tag of a control entry that this version knows.
+const LAST_TAG: u8 = 16;
+
+impl ControlEntry {
+    /// Reads the body of a control record.
+    ///
+    /// # Errors
+    /// [`NotAnEntry`].
+    pub fn parse(body: &[u8]) -> Result<Self, NotAnEntry> {
+        // The tag stands first: an array of two, then a small integer.
+        if let [0x82, 0x18 | LAST_TAG_PLUS_ONE..=0x17, ..] = body {
+            return Err(NotAnEntry::Newer);
+        }
+        codec::from_bytes(body).map_err(|_| NotAnEntry::Malformed)
+    }
+}
+
+const LAST_TAG_PLUS_ONE: u8 = LAST_TAG + 1;
 
 /// One change to who is in the circle. Tag numbers are for ever; a retired one is never used again.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -39,7 +39,7 @@ use crate::identity::{DeviceKeys, Purpose};
 use crate::ids::{CircleId, DeviceId, InviteId, MemberId, SignKey};
 use crate::intent::{Intent, Readers};
 use crate::time::Instant;
-use crate::wire::{FromRelay, ToRelay, WIRE_VERSION, prove_message};
+use crate::wire::{FromRelay, MAX_PAGE_RECORDS, ToRelay, WIRE_VERSION, prove_message};
 use effect::Out;
 use room::Room;
 use store::DeviceRow;
@@ -68,12 +68,15 @@ pub struct Device {
     /// The relay's origin, as `https://host`.
     audience: String,
     schema: Schema,
+    page_records: u32,
     offer: Offer,
     rooms: BTreeMap<CircleId, Room>,
     connection: Connection,
     /// Times that connecting failed in a row.
     failures: u32,
     silent_since: Option<Instant>,
+    /// When the relay said goodbye: how long it wants to be left alone.
+    come_back_ms: Option<u64>,
     /// The wake that was wished for last.
     wake: Option<Instant>,
     queue: VecDeque<Job>,
@@ -91,6 +94,8 @@ pub struct Setting {
     pub audience: String,
     /// The kinds of entries that this version knows.
     pub schema: Schema,
+    /// How many records to ask for at a time, 1 to [`MAX_PAGE_RECORDS`]; more are checked faster, fewer show sooner.
+    pub page_records: u32,
 }
 
 /// Why rows cannot be opened.
@@ -147,11 +152,13 @@ impl Device {
             secrets,
             audience: setting.audience,
             schema: setting.schema,
+            page_records: setting.page_records.clamp(1, MAX_PAGE_RECORDS),
             offer,
             rooms: BTreeMap::new(),
             connection: Connection::Opening,
             failures: 0,
             silent_since: None,
+            come_back_ms: None,
             wake: None,
             queue: VecDeque::new(),
             loading: false,
@@ -233,7 +240,8 @@ impl Device {
             if wanted.is_empty() {
                 self.take(job, now, rng, &mut out);
                 self.rows.clear();
-                self.rooms.values_mut().for_each(Room::trim);
+                let page_records = self.page_records;
+                self.rooms.values_mut().for_each(|room| room.trim(page_records));
             } else {
                 out.after.push(Effect::Load(wanted));
                 self.loading = true;
@@ -379,11 +387,10 @@ impl Device {
                 self.connection = Connection::Opening;
                 out.after.push(Effect::Connect);
             }
-            Connection::Opening => {}
             Connection::Greeting { since } if since.plus_ms(SILENCE_MS) <= now => {
-                out.after.push(Effect::HangUp)
+                out.after.push(Effect::HangUp);
             }
-            Connection::Greeting { .. } => {}
+            Connection::Opening | Connection::Greeting { .. } => {}
             Connection::Up { .. }
                 if self.silent_since.is_some_and(|since| since.plus_ms(SILENCE_MS) <= now) =>
             {
@@ -407,7 +414,8 @@ impl Device {
         let most = RECONNECT_FIRST_MS.saturating_mul(1 << self.failures.min(20)).min(RECONNECT_MOST_MS);
         self.failures = self.failures.saturating_add(1);
         // Full jitter, so that the phones of a whole region do not return at once.
-        out.wake_at(now.plus_ms(rng.next_u64() % (most + 1)));
+        let jittered = rng.next_u64() % (most + 1);
+        out.wake_at(now.plus_ms(self.come_back_ms.take().unwrap_or(jittered)));
     }
 
     fn message(&mut self, message: FromRelay, now: Instant, rng: &mut impl CryptoRng, out: &mut Out) {
@@ -484,7 +492,10 @@ impl Device {
                 }
             }
             FromRelay::Refused { code, circle } => self.refused(code, circle, out),
-            FromRelay::Bye { .. } => out.after.push(Effect::HangUp),
+            FromRelay::Bye { retry_ms } => {
+                self.come_back_ms = Some(retry_ms.min(RECONNECT_MOST_MS));
+                out.after.push(Effect::HangUp);
+            }
             FromRelay::Done { .. } | FromRelay::Token { .. } | FromRelay::Pong => {}
         }
     }

@@ -20,7 +20,7 @@ use shared::device::{Event, News};
 use shared::ids::CircleId;
 use shared::intent::Intent;
 use shared::time::Instant;
-use shared::wire::{Answer, FromRelay};
+use shared::wire::{Answer, FromRelay, ToRelay};
 
 pub use phone::{Disk, Phone};
 
@@ -75,6 +75,7 @@ pub struct Village {
     pub(crate) kept: BTreeMap<(CircleId, u64), u64>,
     /// Invitations that were handed out.
     pub(crate) handed_out: Vec<shared::ids::InviteId>,
+    is_traced: bool,
     /// Frames that the relay took, and what it did with them, for the report.
     pub frames: u64,
     /// Times a phone stopped between two effects.
@@ -101,6 +102,7 @@ impl Village {
             faults: Faults::default(),
             kept: BTreeMap::new(),
             handed_out: Vec::new(),
+            is_traced: std::env::var_os("HEENWEER_TRACE").is_some(),
             frames: 0,
             crashes: 0,
         }
@@ -346,7 +348,27 @@ impl Village {
         self.now = until;
     }
 
+    /// With `HEENWEER_TRACE` set, everything that happens is said on the standard error: how a broken seed is read.
+    #[expect(clippy::print_stderr, reason = "asked for by whoever looks into a seed")]
+    fn trace(&self, happening: &Happening) {
+        if !self.is_traced {
+            return;
+        }
+        let line = match happening {
+            Happening::ToRelay { peer, frame } => format!("{peer} -> {:?}", ToRelay::from_frame(frame)),
+            Happening::ToPhone { peer, frame } => format!("{peer} <- {:?}", FromRelay::from_frame(frame)),
+            Happening::Opened { .. }
+            | Happening::Failed { .. }
+            | Happening::Woke { .. }
+            | Happening::Restart { .. } => {
+                format!("{happening:?}")
+            }
+        };
+        eprintln!("{} {}", self.now, line.chars().take(240).collect::<String>());
+    }
+
     fn happen(&mut self, happening: Happening) {
+        self.trace(&happening);
         match happening {
             Happening::ToRelay { peer, frame } => self.to_relay(peer, frame),
             Happening::ToPhone { peer, frame } => {

@@ -409,6 +409,8 @@ impl Membership {
             ControlEntry::Readmit { invite, device, member_key, .. } => {
                 let invitation = self.answerable(&signer, invite, device, at)?;
                 require(self.members.contains_key(&invitation.member), ControlFault::NoSuchMember)?;
+                // An own new phone is added, not let back in: that would put out the phone in hand.
+                require(invitation.member != signer.member, ControlFault::NotAllowed)?;
                 let stays = invitation.access == Access::Keeper && invitation.until.is_none();
                 require(
                     stays || self.keepers_besides(&[invitation.member], &[], at),
@@ -421,6 +423,7 @@ impl Membership {
                 member.access = invitation.access;
                 member.until = invitation.until;
                 member.gone = None;
+                self.lose_phones(invitation.member, place.seq);
                 self.let_in(*invite, invitation.member, device, place.seq);
             }
             ControlEntry::AddDevice { device, .. } => {
@@ -523,6 +526,16 @@ impl Membership {
         require(invitation.state == InviteState::Open && in_time, ControlFault::InviteClosed)?;
         self.is_new(device, at)?;
         Ok(invitation.clone())
+    }
+
+    /// Whoever comes back lost every phone: those may be in other hands, so they go, and a new epoch is due.
+    fn lose_phones(&mut self, member: MemberId, seq: u64) {
+        let lost =
+            self.devices.values_mut().filter(|device| device.member == member && device.removed.is_none());
+        for device in lost {
+            device.removed = Some(seq);
+            self.left_since_rotation = true;
+        }
     }
 
     fn let_in(&mut self, invite: InviteId, member: MemberId, device: &DeviceKeys, seq: u64) {

@@ -121,6 +121,8 @@ impl InviteLink {
         let start =
             origin.rfind("https://").or_else(|| origin.rfind("http://")).ok_or(NotALink::NotAnInvitation)?;
         let origin = origin.get(start..).unwrap_or_default();
+        // A sentence may end right behind the link.
+        let fragment = fragment.trim_end_matches(['.', ',', ';', '!', '?', ')', '>', '"', '\'']);
         let mut parts = fragment.split('.');
         match parts.next() {
             Some("1") => {}
@@ -131,7 +133,7 @@ impl InviteLink {
         }
         let mut next = || {
             let part = parts.next().ok_or(NotALink::Incomplete)?;
-            URL_SAFE_NO_PAD.decode(part.trim_end_matches([',', ')', '>'])).map_err(|_| NotALink::Incomplete)
+            URL_SAFE_NO_PAD.decode(part).map_err(|_| NotALink::Incomplete)
         };
         let link = Self {
             origin: origin.to_owned(),

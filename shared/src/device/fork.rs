@@ -12,8 +12,9 @@ use super::store::{Draft, Key, RecordRow, Table};
 use super::wish::Wish;
 use crate::codec::{self, Bytes};
 use crate::control::ControlEntry;
+use crate::control::membership::{Membership, Place};
 use crate::ids::{EntryId, LogHash};
-use crate::record::{Checkpoint, Placed};
+use crate::record::{Checkpoint, Header, Placed};
 use crate::verdict::Writer;
 use crate::wire::{MAX_BATCH_BYTES, MAX_BATCH_RECORDS, RestoreState, ToRelay};
 
@@ -83,6 +84,10 @@ impl Room {
             self.doubt = None;
             self.bring_back(seq, rows, out);
         } else {
+            let mut evidence: Vec<Vec<u8>> =
+                self.cursor.checkpoint.as_ref().map(codec::to_bytes).into_iter().collect();
+            evidence.push(hash.as_bytes().to_vec());
+            self.alarm(AlarmKind::Fork, seq, None, evidence, out);
             self.search(0, seq, rows, out);
         }
     }
@@ -229,7 +234,7 @@ impl Room {
     ) {
         let Some(fork) = &self.fork else { return };
         let agreed = fork.agreed;
-        let named = names(entries, agreed);
+        let named = self.verified_resume(entries, agreed);
         if fork.is_found() && named.is_some() && named == self.log_at(agreed, rows) {
             self.rebase(context, rows, out);
         } else if fork.is_found() {
@@ -239,6 +244,35 @@ impl Room {
             let (agreed, differs) = (fork.agreed, fork.differs);
             self.search(agreed, differs, rows, out);
         }
+    }
+
+    /// The log hash that a keeper's `Resume` names for this place, folded and verified from the common log on: a relay
+    /// alone cannot make a phone leave its log.
+    fn verified_resume(&self, entries: &[Placed], agreed: u64) -> Option<LogHash> {
+        let mut common = self.control_log.iter().filter(|placed| placed.seq <= agreed);
+        let mut membership = self.here.clone().filter(|here| here.seq <= agreed);
+        if membership.is_none() {
+            let (header, entry, place) = parts(common.next()?)?;
+            let mut folded = Membership::begin(place, &header, &entry).ok()?;
+            for placed in common {
+                let (header, entry, place) = parts(placed)?;
+                folded.apply(place, &header, &entry).ok()?;
+            }
+            membership = Some(folded);
+        }
+        let mut membership = membership?;
+        for placed in entries.iter().filter(|placed| placed.seq > agreed) {
+            let (header, entry, place) = parts(placed)?;
+            let device = membership.devices.get(&header.device)?;
+            placed.record.verify(&device.keys.sign).ok()?;
+            membership.apply(place, &header, &entry).ok()?;
+            if let ControlEntry::Resume { fork, hash, .. } = entry
+                && fork == agreed
+            {
+                return Some(hash);
+            }
+        }
+        None
     }
 
     /// Goes on from the last common place. A keeper says so in the control log, and whoever parted at the same place
@@ -373,6 +407,12 @@ impl Room {
         }
         self.here = self.tip.clone();
     }
+}
+
+fn parts(placed: &Placed) -> Option<(Header, ControlEntry, Place)> {
+    let header = placed.record.parse_header().ok()?;
+    let entry = codec::from_bytes(placed.record.body.as_ref()?).ok()?;
+    Some((header, entry, Place { seq: placed.seq, received: placed.received, hash: placed.record.hash() }))
 }
 
 /// The log hash that a `Resume` among these entries names for this place.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effect::{AlarmKind, News, NotDone, Out};
+use super::effect::{AlarmKind, News, Out};
 use super::room::{Context, Cursor, Room, Sync, is_control};
 use super::store::{Draft, Key, Line, QuarantineRow, RecordRow, Stage, Table, audience_of};
 use crate::codec::{self, Bytes};
@@ -159,10 +159,7 @@ impl Room {
             let seq = placed.seq;
             match self.check(placed, &mut walk, rows) {
                 Ok(record) => checked.push(record),
-                Err(Trouble::NeedsUpdate) => {
-                    self.sync = Sync::Off;
-                    return out.not_done(NotDone::NeedsUpdate);
-                }
+                Err(Trouble::NeedsUpdate) => return self.needs_update(out),
                 Err(Trouble::NoKey) => {
                     // The alarm about the rubbish seal is there; a `Reseal` brings the key.
                     self.sync = Sync::Off;
@@ -299,7 +296,7 @@ impl Room {
         walk.cursor.hash = log;
         walk.cursor.received = placed.received;
         walk.cursor.chain.insert(header.device, (header.number, hash));
-        Ok(Checked { log, placed, header, hash, member })
+        Ok(Checked { placed, header, hash, log, member })
     }
 
     fn take_checked(
@@ -351,6 +348,18 @@ impl Room {
         let newly: Vec<u64> = erased.filter(|seq| !erased_before.contains(seq)).collect();
         for seq in newly {
             let row = fresh.remove(&seq).or_else(|| self.record_row(seq, rows));
+            let claimed = here.as_ref().and_then(|here| here.erased.get(&seq).copied());
+            let writer = row
+                .as_ref()
+                .and_then(|row| row.placed.record.parse_header().ok())
+                .map(|header| header.device);
+            if row.is_some() && writer != claimed {
+                // Who erased said that it was somebody else's: nothing of it is done here.
+                let evidence = row.iter().map(|row| codec::to_bytes(&row.placed)).collect();
+                self.alarm(AlarmKind::BadControl, seq, claimed, evidence, out);
+                fresh.extend(row.map(|row| (seq, row)));
+                continue;
+            }
             if let Some(mut row) = row {
                 row.placed.record.body = None;
                 self.held.remove(&seq);

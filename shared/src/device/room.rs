@@ -16,15 +16,15 @@ use super::store::{
 use super::wish::{Ground, Wish};
 use crate::circle::schema::Schema;
 use crate::codec::{self, Bytes};
-use crate::control::ControlEntry;
 use crate::control::membership::{Membership, Place};
+use crate::control::{ControlEntry, NotAnEntry};
 use crate::crypto::epoch::Offer;
 use crate::crypto::invite::CheckWords;
 use crate::crypto::keys::DeviceSecrets;
 use crate::crypto::{SealSecret, Secret};
 use crate::edit::Body;
 use crate::ids::{CircleId, DeviceId, EntryId, InviteId, LogHash, MemberId, RecordHash, SignKey};
-use crate::record::{Checkpoint, Header, Placed, RecordKind};
+use crate::record::{BadRecord, Checkpoint, Header, Placed, RecordKind};
 use crate::time::Instant;
 use crate::verdict::{Verdict, Writer};
 use crate::wire::{MAX_PAGE_RECORDS, Refusal, ToRelay};
@@ -114,6 +114,10 @@ pub(super) struct Cursor {
     pub(super) newer_bodies: bool,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of one connection, not states of one thing"
+)]
 pub(super) struct Room {
     pub(super) circle: CircleId,
     pub(super) stage: Stage,
@@ -142,6 +146,7 @@ pub(super) struct Room {
     stopped: bool,
     pub(super) sync: Sync,
     pub(super) holes: u32,
+    page_records: u32,
     /// The sealed drafts went out on this connection.
     pub(super) sent: bool,
     pub(super) busy_until: Option<Instant>,
@@ -191,6 +196,7 @@ impl Room {
             stopped: false,
             sync: Sync::Off,
             holes: 0,
+            page_records: MAX_PAGE_RECORDS,
             sent: false,
             busy_until: None,
             clock: Instant::default(),
@@ -398,7 +404,8 @@ impl Room {
     }
 
     /// Keeps memory bounded: what is not needed for something unsent can be read again.
-    pub(super) fn trim(&mut self) {
+    pub(super) fn trim(&mut self, page_records: u32) {
+        self.page_records = page_records;
         if self.pages.len() > MOST_PAGES {
             self.pages.retain(|_, page| page.has_pending());
         }
@@ -415,10 +422,18 @@ impl Room {
         placed: Placed,
         context: &Context<'_>,
         trust: Trust,
-    ) -> Result<KeyNews, AlarmKind> {
-        let header = placed.record.parse_header().map_err(|_| AlarmKind::BadControl)?;
+    ) -> Result<KeyNews, Unfit> {
+        let header = placed.record.parse_header().map_err(|fault| match fault {
+            BadRecord::Newer => Unfit::Newer,
+            BadRecord::Malformed | BadRecord::TooBig | BadRecord::BodyDiffers | BadRecord::BadSignature => {
+                Unfit::Alarm(AlarmKind::BadControl)
+            }
+        })?;
         let body = placed.record.body.as_ref().ok_or(AlarmKind::BodyMissing)?;
-        let entry: ControlEntry = codec::from_bytes(body).map_err(|_| AlarmKind::BadControl)?;
+        let entry = ControlEntry::parse(body).map_err(|fault| match fault {
+            NotAnEntry::Newer => Unfit::Newer,
+            NotAnEntry::Malformed => Unfit::Alarm(AlarmKind::BadControl),
+        })?;
         let place = Place { seq: placed.seq, received: placed.received, hash: placed.record.hash() };
         let after = if let Some(tip) = &self.tip {
             let device = tip.devices.get(&header.device).ok_or(AlarmKind::BadControl)?;
@@ -426,19 +441,21 @@ impl Room {
                 placed.record.verify(&device.keys.sign).map_err(|_| AlarmKind::BadControl)?;
             }
             if placed.seq <= tip.seq {
-                return Err(AlarmKind::BadControl);
+                return Err(Unfit::Alarm(AlarmKind::BadControl));
             }
             let mut after = tip.clone();
             after.apply(place, &header, &entry).map_err(|_| AlarmKind::BadControl)?;
             after
         } else {
-            let ControlEntry::Genesis { device, .. } = &entry else { return Err(AlarmKind::BadControl) };
+            let ControlEntry::Genesis { device, .. } = &entry else {
+                return Err(Unfit::Alarm(AlarmKind::BadControl));
+            };
             if trust == Trust::FromRelay {
                 placed.record.verify(&device.sign).map_err(|_| AlarmKind::BadControl)?;
             }
             if header.circle != self.circle || self.fingerprint.is_some_and(|expected| expected != place.hash)
             {
-                return Err(AlarmKind::OtherCircle);
+                return Err(Unfit::Alarm(AlarmKind::OtherCircle));
             }
             self.fingerprint = Some(place.hash);
             Membership::begin(place, &header, &entry).map_err(|_| AlarmKind::BadControl)?
@@ -477,11 +494,14 @@ impl Room {
                 Ok(()) => {}
                 // A relay that was put back to an older copy has other entries after that place: first ask whether the
                 // logs agree at all. If they do, this is an alarm.
-                Err(AlarmKind::BadControl) if self.cursor.seq > 0 && self.doubt.is_none() => {
+                Err(Unfit::Newer) => return self.needs_update(out),
+                Err(Unfit::Alarm(AlarmKind::BadControl)) if self.cursor.seq > 0 && self.doubt.is_none() => {
                     self.doubt = Some(placed.clone());
                     return self.ask_since(out);
                 }
-                Err(kind) => return self.alarm(kind, placed.seq, None, vec![codec::to_bytes(placed)], out),
+                Err(Unfit::Alarm(kind)) => {
+                    return self.alarm(kind, placed.seq, None, vec![codec::to_bytes(placed)], out);
+                }
             }
         }
         let now_at = self.tip.as_ref().map_or(0, |tip| tip.seq);
@@ -504,13 +524,21 @@ impl Room {
     pub(super) fn take_control(&mut self, placed: Placed, context: &Context<'_>, out: &mut Out) -> bool {
         let (seq, row) = (placed.seq, codec::to_bytes(&placed));
         let taken = self.try_control(placed, context, out);
-        if let Err(kind) = taken {
-            self.alarm(kind, seq, None, vec![row], out);
+        match taken {
+            Ok(()) => {}
+            Err(Unfit::Newer) => self.needs_update(out),
+            Err(Unfit::Alarm(kind)) => self.alarm(kind, seq, None, vec![row], out),
         }
         taken.is_ok()
     }
 
-    fn try_control(&mut self, placed: Placed, context: &Context<'_>, out: &mut Out) -> Result<(), AlarmKind> {
+    /// The log goes on in words that this version does not know: it waits, and writing goes on.
+    pub(super) fn needs_update(&mut self, out: &mut Out) {
+        self.sync = Sync::Off;
+        out.not_done(super::NotDone::NeedsUpdate);
+    }
+
+    fn try_control(&mut self, placed: Placed, context: &Context<'_>, out: &mut Out) -> Result<(), Unfit> {
         let (seq, row) = (placed.seq, codec::to_bytes(&placed));
         let news = self.advance_tip(placed, context, Trust::FromRelay)?;
         out.put(Key::at(Table::Control, &self.circle, seq), row);
@@ -588,7 +616,7 @@ impl Room {
             circle: self.circle,
             after: self.cursor.seq,
             hash: self.cursor.hash,
-            limit: MAX_PAGE_RECORDS,
+            limit: self.page_records,
         });
     }
 
@@ -653,8 +681,8 @@ impl Room {
         }
         match (code, self.sync) {
             // Neither the circle nor what I hold of it: I am out, with all that stands here.
-            (Refusal::BadRestore, Sync::Introducing) | (Refusal::NoSuchCircle, Sync::Introducing) => {
-                self.removed(out)
+            (Refusal::BadRestore | Refusal::NoSuchCircle, Sync::Introducing) => {
+                self.removed(out);
             }
             (Refusal::BadRestore, Sync::Restoring) => self.start_sync(out),
             (Refusal::NoSuchCircle, _) if self.cursor.checkpoint.is_some() => {
@@ -713,10 +741,10 @@ impl Room {
             out.put(Key::page(&circle, &entry), page.to_row(schema));
         }
         let place = page.card_place();
-        if page.card != place {
-            if let Some(old) = Key::card(&circle, page.card, &entry) {
-                out.delete(old);
-            }
+        if page.card != place
+            && let Some(old) = Key::card(&circle, page.card, &entry)
+        {
+            out.delete(old);
         }
         if let (Some(card), Some(key)) = (page.to_card(), Key::card(&circle, place, &entry)) {
             out.put(key, codec::to_bytes(&card));
@@ -794,6 +822,20 @@ impl Room {
 pub(super) enum Trust {
     FromRelay,
     Verified,
+}
+
+/// Why a control entry is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unfit {
+    /// Of a newer version of the app.
+    Newer,
+    Alarm(AlarmKind),
+}
+
+impl From<AlarmKind> for Unfit {
+    fn from(kind: AlarmKind) -> Self {
+        Self::Alarm(kind)
+    }
 }
 
 /// What a control entry held for this device.

@@ -78,33 +78,42 @@ pub struct Phone {
     pub news: Vec<News>,
 }
 
-fn setting(schema: Schema) -> Setting {
-    Setting { audience: AUDIENCE.to_owned(), schema }
+/// A phone's own settings; how many records it asks for at a time follows from its seed.
+fn setting(schema: Schema, seed: u64) -> Setting {
+    let page_records = match seed % 4 {
+        0 => 1,
+        1 => 2,
+        2 => 7,
+        _ => 1000,
+    };
+    Setting { audience: AUDIENCE.to_owned(), schema, page_records }
 }
 
 impl Phone {
     pub(super) fn begin(name: &str, skew_ms: i64, schema: Schema, seed: u64) -> (Self, Vec<Effect>) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        match Device::begin(setting(schema), &mut rng) {
-            Ok((device, effects)) => (Self::with(name, device, skew_ms, schema, rng), effects),
+        match Device::begin(setting(schema, seed), &mut rng) {
+            Ok((device, effects)) => (Self::with(name, device, skew_ms, setting(schema, seed), rng), effects),
             Err(broken) => panic!("a device begins: {broken}"),
         }
     }
 
     pub(super) fn recover(name: &str, code: &RecoveryCode, seed: u64) -> (Self, Vec<Effect>) {
         let rng = ChaCha8Rng::seed_from_u64(seed);
-        match Device::recover(setting(Schema::CURRENT), code) {
-            Ok((device, effects)) => (Self::with(name, device, 0, Schema::CURRENT, rng), effects),
+        match Device::recover(setting(Schema::CURRENT, seed), code) {
+            Ok((device, effects)) => {
+                (Self::with(name, device, 0, setting(Schema::CURRENT, seed), rng), effects)
+            }
             Err(broken) => panic!("a code gives a device: {broken}"),
         }
     }
 
-    fn with(name: &str, device: Device, skew_ms: i64, schema: Schema, rng: ChaCha8Rng) -> Self {
+    fn with(name: &str, device: Device, skew_ms: i64, setting: Setting, rng: ChaCha8Rng) -> Self {
         Self {
             name: name.to_owned(),
             device: Some(device),
             disk: Disk::default(),
-            setting: setting(schema),
+            setting,
             skew_ms,
             rng,
             peer: None,
@@ -161,7 +170,7 @@ impl Phone {
 
     /// The app gets a new version; takes effect when it is opened again.
     pub fn update(&mut self, schema: Schema) {
-        self.setting = setting(schema);
+        self.setting.schema = schema;
     }
 
     /// The device, while the app is open.

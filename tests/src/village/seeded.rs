@@ -2,6 +2,8 @@
 //! clocks and the relay misbehave. At the end everything is mended, and every promise is held.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use shared::circle::pages::{NewPage, SchoolTopic, new_item};
 use shared::circle::schema::{EntryKind, Schema, field};
@@ -76,6 +78,34 @@ struct Life {
     restores: u64,
     counter: u64,
     older: BTreeSet<Who>,
+}
+
+/// Lives the lives of these seeds, on all processors; the sum of the reports, and the seeds that broke a promise.
+pub fn live_all(from: u64, seeds: u64) -> (Report, Vec<u64>) {
+    let next = AtomicU64::new(from);
+    let run = || {
+        let mut sum = Report::default();
+        let mut broken = Vec::new();
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= from + seeds {
+                return (sum, broken);
+            }
+            match catch_unwind(|| live(seed)) {
+                Ok(report) => sum = sum.plus(&report),
+                Err(_) => broken.push(seed),
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+        let done = running.into_iter().filter_map(|thread| thread.join().ok());
+        done.fold((Report::default(), Vec::new()), |(sum, mut all), (report, broken)| {
+            all.extend(broken);
+            (sum.plus(&report), all)
+        })
+    })
 }
 
 /// One life of one circle.
