@@ -32,7 +32,8 @@ use std::collections::BTreeMap;
 use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 use shared::control::Access;
-use shared::ids::{CircleId, DeviceId, SignKey};
+use shared::ids::{CircleId, DeviceId, LogHash, SignKey};
+use shared::record::Checkpoint;
 use shared::time::Instant;
 use shared::wire::{FromRelay, Refusal, ToRelay};
 
@@ -167,6 +168,11 @@ impl<S: Store> Relay<S> {
     /// The store, to look at.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// The relay's signed word that a circle's log hashes to `hash` at `seq`.
+    pub fn checkpoint(&self, circle: CircleId, seq: u64, hash: LogHash) -> Checkpoint {
+        checkpoint::sign(&self.key, circle, seq, hash)
     }
 
     /// The key that checks this relay's checkpoints.

@@ -76,6 +76,8 @@ pub struct Village {
     /// Invitations that were handed out.
     pub(crate) handed_out: Vec<shared::ids::InviteId>,
     is_traced: bool,
+    /// What stands between the relay and the phones: a lie for each message, if any.
+    pub lie: Option<fn(FromRelay) -> Vec<FromRelay>>,
     /// Frames that the relay took, and what it did with them, for the report.
     pub frames: u64,
     /// Times a phone stopped between two effects.
@@ -102,6 +104,7 @@ impl Village {
             faults: Faults::default(),
             kept: BTreeMap::new(),
             handed_out: Vec::new(),
+            lie: None,
             is_traced: std::env::var_os("HEENWEER_TRACE").is_some(),
             frames: 0,
             crashes: 0,
@@ -295,7 +298,7 @@ impl Village {
         self.start_relay();
     }
 
-    fn to_relay(&mut self, peer: u64, frame: Vec<u8>) {
+    fn deliver(&mut self, peer: u64, frame: Vec<u8>) {
         let now = Instant::from_ms(self.now);
         let Some(relay) = &mut self.relay else { return };
         self.frames += 1;
@@ -308,9 +311,15 @@ impl Village {
                 Output::Send { to, message } => {
                     self.note_kept(&message);
                     let who = self.phones.iter().position(|phone| phone.peer == Some(to.0));
-                    if let Some(who) = who {
+                    let told = if let Some(lie) = self.lie { lie(message) } else { vec![message] };
+                    for message in told.into_iter().filter(|_| who.is_some()) {
                         let frame = message.to_frame();
-                        self.send(to.0, |peer, frame| Happening::ToPhone { peer, frame }, frame, who);
+                        self.send(
+                            to.0,
+                            |peer, frame| Happening::ToPhone { peer, frame },
+                            frame,
+                            who.unwrap_or(0),
+                        );
                     }
                 }
                 Output::Close { peer } => {
@@ -370,7 +379,7 @@ impl Village {
     fn happen(&mut self, happening: Happening) {
         self.trace(&happening);
         match happening {
-            Happening::ToRelay { peer, frame } => self.to_relay(peer, frame),
+            Happening::ToRelay { peer, frame } => self.deliver(peer, frame),
             Happening::ToPhone { peer, frame } => {
                 let who = self.phones.iter().position(|phone| phone.peer == Some(peer));
                 if let Some(who) = who {
@@ -396,6 +405,44 @@ impl Village {
                 }
             }
         }
+    }
+
+    /// The relay goes on with another log, as one that lies or was put back would; nobody is told.
+    pub fn replace_relay(&mut self, store: MemoryStore) {
+        self.restore_relay(store);
+    }
+
+    /// The relay's own word on its log.
+    pub fn checkpoint(
+        &self,
+        circle: &CircleId,
+        seq: u64,
+        hash: &shared::ids::LogHash,
+    ) -> shared::record::Checkpoint {
+        let Some(relay) = &self.relay else { panic!("the relay is down") };
+        relay.checkpoint(*circle, seq, *hash)
+    }
+
+    /// A second phone with a copy of everything that stands on the first.
+    pub fn copy_phone(&mut self, who: Who, name: &str) -> Who {
+        let disk = self.at_phone(who).disk.clone();
+        let copy = self.phone(name, 0);
+        self.crash(copy);
+        self.phone_mut(copy).disk = disk;
+        self.pass(10_000);
+        copy
+    }
+
+    /// A frame of somebody's making reaches a phone as if the relay had sent it.
+    pub fn receive(&mut self, who: Who, frame: Vec<u8>) {
+        self.event(who, Event::Received(frame));
+    }
+
+    /// A phone gets another version of the app, and is opened anew.
+    pub fn phone_update(&mut self, who: Who, schema: Schema) {
+        self.phone_mut(who).update(schema);
+        self.crash(who);
+        self.pass(5_000);
     }
 
     /// What a phone has shown since it was last asked.

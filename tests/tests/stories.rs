@@ -2,11 +2,14 @@
 
 use e2e::village::Village;
 use e2e::village::steps::today;
-use shared::circle::pages::{NewPage, SchoolTopic};
-use shared::circle::schema::field;
+use shared::circle::pages::{InvalidPage, NewPage, SchoolTopic};
+use shared::circle::schema::{Schema, field};
 use shared::control::Access;
+use shared::crypto::recovery::RecoveryCode;
+use shared::device::{AlarmKind, News, NotDone, Situation};
 use shared::edit::{Op, Value};
-use shared::intent::Intent;
+use shared::intent::{Arrangement, Intent, Readers};
+use shared::verdict::Reason;
 
 #[test]
 fn a_notebook_begun_without_a_network_reaches_the_relay_later() {
@@ -73,4 +76,270 @@ fn two_who_change_the_joint_page_at_once_lose_nothing() {
         assert!(village.shows(who, &circle, "houdt van zingen"));
     }
     village.check(&circle);
+}
+
+/// Two phones in one circle.
+fn two(seed: u64) -> (Village, usize, usize, shared::ids::CircleId) {
+    let mut village = Village::new(seed);
+    let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
+    let circle = village.circle_of(anna, &[mama]);
+    (village, anna, mama, circle)
+}
+
+fn arrange(village: &mut Village, who: usize, circle: shared::ids::CircleId, what: Arrangement) {
+    village.tap(who, Intent::Arrange { circle, what });
+    village.pass(5_000);
+}
+
+#[test]
+fn who_is_put_out_reads_nothing_that_comes_later() {
+    let (mut village, anna, mama, circle) = two(10);
+    village.note(anna, &circle, "van daarvoor");
+    village.quiet(&circle);
+    let member = village.member(mama, &circle).unwrap();
+    village.cut(mama);
+    village.note(mama, &circle, "nog niet gedeeld");
+    arrange(&mut village, anna, circle, Arrangement::Remove { members: vec![member], devices: vec![] });
+    village.note(anna, &circle, "van daarna");
+    village.quiet(&circle);
+    village.mend(mama);
+    village.pass(60_000);
+    assert_eq!(village.situation(mama, &circle), Some(Situation::Out));
+    assert!(village.shows(mama, &circle, "van daarvoor"), "what was read stays read");
+    assert!(village.shows(mama, &circle, "nog niet gedeeld"), "drafts stay on the phone");
+    assert!(!village.shows(anna, &circle, "nog niet gedeeld"));
+    assert!(!village.shows(mama, &circle, "van daarna"));
+
+    // Even with the relay's whole database: none of the later records opens with any key that the phone has.
+    let keys = village.at_phone(mama).view(&circle).unwrap().membership.unwrap().epoch;
+    assert_eq!(keys, 0, "the phone never got the next epoch's key");
+    let later = village
+        .log(&circle)
+        .into_iter()
+        .filter(|kept| kept.placed.record.parse_header().is_ok_and(|header| header.epoch > keys));
+    assert!(later.count() > 0);
+}
+
+#[test]
+fn an_own_second_phone_and_a_recovery_code_open_everything() {
+    let (mut village, anna, _, circle) = two(11);
+    village.note(anna, &circle, "voor iedereen");
+    let me = village.member(anna, &circle).unwrap();
+    let page = NewPage::DayNote { day: today(), text: "alleen voor mij".to_owned(), mood: None, sleep: None };
+    village.tap(anna, Intent::Write { circle, page, readers: Readers::Named(vec![me]) });
+    village.quiet(&circle);
+    let code = RecoveryCode::from_entropy([7; 16]);
+    arrange(&mut village, anna, circle, Arrangement::NewRecovery(code.clone()));
+
+    let second = village.phone("Anna (2)", 0);
+    let (device, offer) = village.at_phone(second).device().unwrap().offer();
+    arrange(&mut village, anna, circle, Arrangement::AddDevice { device, offer });
+    village
+        .until("the second phone is in", |village| village.situation(second, &circle) == Some(Situation::In));
+    let typed = RecoveryCode::parse(&code.words().join(" ")).unwrap();
+    let recovered = village.phone_of_code("Anna (code)", &typed);
+    village.until("the code is in", |village| village.situation(recovered, &circle) == Some(Situation::In));
+    village.quiet(&circle);
+    for who in [second, recovered] {
+        assert!(village.shows(who, &circle, "voor iedereen"));
+        assert!(village.shows(who, &circle, "alleen voor mij"));
+        assert_eq!(village.member(who, &circle), Some(me));
+    }
+    village.check(&circle);
+}
+
+#[test]
+fn a_phone_that_a_relay_slips_in_does_not_trust_the_circle() {
+    let (mut village, anna, _, circle) = two(12);
+    let stranger = village.phone("Onbekend", 0);
+    let (device, _) = village.at_phone(stranger).device().unwrap().offer();
+    // Added by somebody who has not seen the offer on its screen.
+    let offer = shared::crypto::epoch::Offer([1; 16]);
+    arrange(&mut village, anna, circle, Arrangement::AddDevice { device, offer });
+    village.pass(60_000);
+    assert_eq!(village.situation(stranger, &circle), Some(Situation::Found));
+    assert!(village.at_phone(stranger).disk.cards(&circle).is_empty());
+}
+
+#[test]
+fn who_lost_every_phone_is_let_back_in_and_the_lost_phone_is_out() {
+    let (mut village, anna, mama, circle) = two(13);
+    village.note(anna, &circle, "van vroeger");
+    village.quiet(&circle);
+    let member = village.member(mama, &circle).unwrap();
+    village.cut(mama);
+    let new = village.phone("Mama nieuw", 0);
+    let link = village.invite(anna, &circle, Access::Member, Some(member));
+    village.come_in(new, anna, &link);
+    village.quiet(&circle);
+    assert_eq!(village.member(new, &circle), Some(member));
+    assert!(village.shows(new, &circle, "van vroeger"));
+    village.note(anna, &circle, "van nu");
+    village.quiet(&circle);
+    village.mend(mama);
+    village.pass(60_000);
+    assert_eq!(village.situation(mama, &circle), Some(Situation::Out));
+    assert!(!village.shows(mama, &circle, "van nu"));
+}
+
+#[test]
+fn erased_is_erased_at_the_relay_and_on_every_phone() {
+    let (mut village, anna, mama, circle) = two(14);
+    village.note(mama, &circle, "dit had ik niet moeten schrijven");
+    village.note(anna, &circle, "dit blijft");
+    village.quiet(&circle);
+    let entry = village.entry(mama, &circle, "dit had ik niet moeten schrijven").unwrap();
+    let before = village.log(&circle).len();
+    arrange(&mut village, mama, circle, Arrangement::Erase(entry));
+    village.quiet(&circle);
+    let log = village.log(&circle);
+    assert_eq!(log.len(), before + 1, "the chain still stands");
+    assert_eq!(log.iter().filter(|kept| kept.placed.record.body.is_none()).count(), 1);
+    for who in [anna, mama] {
+        assert!(!village.shows(who, &circle, "dit had ik niet moeten schrijven"));
+        assert!(!village.at_phone(who).disk.holds(b"niet moeten schrijven"), "no row holds the words");
+        assert!(village.shows(who, &circle, "dit blijft"));
+    }
+    // Others' words go only when every keeper agrees.
+    let other = village.entry(anna, &circle, "dit blijft").unwrap();
+    arrange(&mut village, mama, circle, Arrangement::Erase(other));
+    village.quiet(&circle);
+    assert!(village.shows(mama, &circle, "dit blijft"));
+    let erase = village.log(&circle).last().unwrap().hash;
+    arrange(&mut village, anna, circle, Arrangement::AgreeErase(erase));
+    village.quiet(&circle);
+    assert!(!village.shows(mama, &circle, "dit blijft"));
+    village.check(&circle);
+}
+
+#[test]
+fn a_relay_put_back_to_an_old_copy_gets_back_what_it_lost() {
+    let (mut village, anna, mama, circle) = two(15);
+    let backup = village.backup();
+    village.note(anna, &circle, "na de kopie");
+    village.note(mama, &circle, "ook na de kopie");
+    village.quiet(&circle);
+    let before: Vec<_> = village.log(&circle).iter().map(|kept| kept.hash).collect();
+    village.restore_relay(backup);
+    village.quiet(&circle);
+    let after: Vec<_> = village.log(&circle).iter().map(|kept| kept.hash).collect();
+    assert_eq!(before, after, "byte for byte");
+    assert!(
+        village
+            .at_phone(anna)
+            .view(&circle)
+            .unwrap()
+            .alarms
+            .iter()
+            .any(|alarm| alarm.kind == AlarmKind::Rollback)
+            || village
+                .at_phone(mama)
+                .view(&circle)
+                .unwrap()
+                .alarms
+                .iter()
+                .any(|alarm| alarm.kind == AlarmKind::Rollback)
+    );
+    village.check(&circle);
+}
+
+#[test]
+fn numbers_given_anew_are_an_alarm_and_after_a_keepers_word_nothing_is_lost() {
+    let (mut village, anna, mama, circle) = two(16);
+    let backup = village.backup();
+    village.cut(mama);
+    village.note(anna, &circle, "op het oude blad");
+    village.pass(5_000);
+    village.cut(anna);
+    village.restore_relay(backup);
+    village.note(mama, &circle, "op het nieuwe blad");
+    village.mend(mama);
+    village.pass(10_000);
+    village.mend(anna);
+    village.pass(30_000);
+    let alarm = village.at_phone(anna).view(&circle).unwrap().alarms.first().cloned().unwrap();
+    assert_eq!(alarm.kind, AlarmKind::Fork);
+    assert!(!alarm.evidence.is_empty());
+    assert!(village.shows(anna, &circle, "op het oude blad"), "nothing is taken away meanwhile");
+    village.tap(anna, Intent::Resume { circle });
+    village.quiet(&circle);
+    for who in [anna, mama] {
+        assert!(village.shows(who, &circle, "op het oude blad"));
+        assert!(village.shows(who, &circle, "op het nieuwe blad"));
+    }
+    village.check(&circle);
+}
+
+#[test]
+fn clocks_that_are_years_wrong_change_nothing_but_what_a_writer_claims() {
+    let ten_years = 315_360_000_000;
+    let mut village = Village::new(17);
+    let (anna, mama) = (village.phone("Anna", ten_years), village.phone("Mama", -ten_years));
+    let circle = village.circle_of(anna, &[mama]);
+    village.note(anna, &circle, "uit de toekomst");
+    village.note(mama, &circle, "uit het verleden");
+    village.quiet(&circle);
+    village.check(&circle);
+    let now = village.now;
+    for card in village.at_phone(mama).disk.cards(&circle) {
+        let received = card.received.unwrap().ms();
+        assert!(received.abs_diff(now) < 3_600_000, "the relay's clock is the shared one");
+    }
+}
+
+#[test]
+fn what_an_older_version_cannot_read_waits_for_the_update() {
+    let mut village = Village::new(18);
+    let (anna, mama) = (village.phone("Anna", 0), village.phone_knowing("Mama", 0, Schema::of_version(1)));
+    let circle = village.circle_of(anna, &[mama]);
+    let school = NewPage::SchoolUpdate {
+        day: today(),
+        topic: SchoolTopic::GoodNews,
+        text: "een tien".to_owned(),
+        asked: None,
+    };
+    village.write(anna, &circle, school);
+    village.quiet(&circle);
+    assert!(!village.shows(mama, &circle, "een tien"));
+    village.phone_update(mama, Schema::CURRENT);
+    village.quiet(&circle);
+    assert!(village.shows(mama, &circle, "een tien"));
+    village.check(&circle);
+}
+
+#[test]
+fn what_cannot_be_written_is_said_at_once_and_nothing_is_sent() {
+    let (mut village, anna, mama, circle) = two(19);
+    let said = |village: &mut Village, who: usize, intent: Intent| {
+        village.news(who);
+        village.tap(who, intent);
+        village
+            .news(who)
+            .into_iter()
+            .find_map(|news| if let News::NotDone(why) = news { Some(why) } else { None })
+    };
+    let note = |text: &str| Intent::Write {
+        circle,
+        page: NewPage::DayNote { day: today(), text: text.to_owned(), mood: None, sleep: None },
+        readers: Readers::Circle,
+    };
+    let before = village.log(&circle).len();
+    assert_eq!(said(&mut village, anna, note("  \n ")), Some(NotDone::Invalid(InvalidPage::Empty)));
+    let long = "é".repeat(10_001);
+    let too_long = NotDone::Invalid(InvalidPage::TooLong { chars: 10_001, most: 10_000 });
+    assert_eq!(said(&mut village, anna, note(&long)), Some(too_long));
+    assert_eq!(said(&mut village, anna, note(&"👩‍👧".chars().cycle().take(10_000).collect::<String>())), None);
+    village.note(anna, &circle, "van Anna");
+    village.quiet(&circle);
+    let hers = village.entry(mama, &circle, "van Anna").unwrap();
+    let ops = vec![Op::Put { field: field::day_note::TEXT, value: Value::Text("veranderd".to_owned()) }];
+    let change = Intent::Change { circle, entry: hers, ops };
+    assert_eq!(said(&mut village, mama, change), Some(NotDone::Rule(Reason::NotTheAuthor)));
+    let claim = Intent::Arrange { circle, what: Arrangement::Freeze(shared::control::Writing::Frozen) };
+    village.news(mama);
+    village.tap(mama, claim);
+    village.pass(2_000);
+    assert!(village.has_shown(mama, |news| matches!(news, News::NotDone(NotDone::Control(_)))));
+    village.quiet(&circle);
+    assert_eq!(village.log(&circle).len(), before + 2);
 }

@@ -9,6 +9,9 @@ use shared::record::{Record, log_hash};
 
 use super::{Village, Who};
 
+/// The records that do not count on one phone, by their keys.
+type Verdicts = BTreeMap<Vec<u8>, Option<QuarantineRow>>;
+
 impl Village {
     /// The relay's log of a circle: the oracle. Gapless, hashing to itself, holding all that was acknowledged.
     pub fn log(&self, circle: &CircleId) -> Vec<Kept> {
@@ -94,7 +97,7 @@ impl Village {
         let head = log.last().map(|kept| (kept.placed.seq, kept.log_hash));
         let mut compared = 0;
         let mut notebook: BTreeMap<shared::ids::EntryId, (Who, CardRow)> = BTreeMap::new();
-        let mut quarantine: Option<(Who, BTreeMap<Vec<u8>, Option<QuarantineRow>>)> = None;
+        let mut quarantine: Option<(Who, Verdicts)> = None;
         let inside = self.inside(circle);
         for who in &inside {
             let phone = self.at_phone(*who);
@@ -113,7 +116,7 @@ impl Village {
                 let other = &self.at_phone(*other).name;
                 assert_eq!(*first, card, "{name} and {other} do not have the same page");
             }
-            let own: BTreeMap<Vec<u8>, Option<QuarantineRow>> = phone
+            let own: Verdicts = phone
                 .disk
                 .rows_of(Table::Quarantine, circle)
                 .into_iter()

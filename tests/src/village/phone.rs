@@ -8,7 +8,7 @@ use shared::circle::pages::Entry;
 use shared::circle::schema::Schema;
 use shared::crypto::recovery::RecoveryCode;
 use shared::device::{CardRow, Device, Effect, Event, Key, News, Setting, Table, View, Write};
-use shared::ids::CircleId;
+use shared::ids::{CircleId, EditId, EntryId};
 use shared::time::Instant;
 
 use super::AUDIENCE;
@@ -36,6 +36,11 @@ impl Disk {
     fn opening_rows(&self) -> BTreeMap<Key, Vec<u8>> {
         let read = self.rows.iter().filter(|(key, _)| key.table.is_read_at_opening());
         read.map(|(key, row)| (key.clone(), row.clone())).collect()
+    }
+
+    /// Whether any row holds these bytes.
+    pub fn holds(&self, words: &[u8]) -> bool {
+        self.rows.values().any(|row| row.windows(words.len().max(1)).any(|window| window == words))
     }
 
     /// The rows of one circle in one table, in order.
@@ -165,6 +170,29 @@ impl Phone {
                 }
             }
             Err(shared::device::CannotOpen::Damaged) => panic!("{}: a row does not read back", self.name),
+        }
+    }
+
+    /// The seed of this phone's keys, as who steals its disk finds it.
+    pub fn seed(&self) -> [u8; 32] {
+        let row = self.disk.rows.iter().find(|(key, _)| key.table == Table::Meta && key.key == b"device");
+        // An array of two byte strings, the first of 32 bytes.
+        let seed = row.and_then(|(_, row)| row.get(3..35)).and_then(|seed| <[u8; 32]>::try_from(seed).ok());
+        match seed {
+            Some(seed) => seed,
+            None => panic!("{} has no keys", self.name),
+        }
+    }
+
+    /// The edit that made an entry, by the parents of what this phone would write on it next.
+    pub fn only_edit(&self, circle: &CircleId, entry: &EntryId) -> EditId {
+        let row = self.disk.rows_of(Table::Pages, circle);
+        let row = row.into_iter().find(|(key, _)| key.key.ends_with(entry.as_bytes()));
+        // The edit's id stands last in the page's only line.
+        let edit = row.and_then(|(_, row)| row.last_chunk::<24>().copied());
+        match edit {
+            Some(edit) => EditId::new(edit),
+            None => panic!("{} has no such page", self.name),
         }
     }
 

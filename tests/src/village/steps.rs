@@ -29,8 +29,9 @@ impl Village {
         self.until("all is quiet", |village| {
             let Some(relay) = &village.relay else { return false };
             let row = server::store::Store::circle(relay.store(), circle).ok().flatten();
-            village.inside(circle).iter().all(|who| {
-                let view = village.at_phone(*who).view(circle);
+            let reachable = |who: &Who| !village.at_phone(*who).is_cut;
+            village.inside(circle).into_iter().filter(reachable).all(|who| {
+                let view = village.at_phone(who).view(circle);
                 view.is_some_and(|view| {
                     let there = row.as_ref().is_some_and(|row| row.head == view.verified.0);
                     view.is_live && there && view.unsent == 0
@@ -116,7 +117,7 @@ impl Village {
         let end = self.now + PATIENCE_MS;
         let words_of = |village: &Self, who: Who| {
             let view = village.at_phone(who).view(&circle)?;
-            view.words.get(&invite).map(|words| words.words())
+            view.words.get(&invite).map(shared::crypto::invite::CheckWords::words)
         };
         let mut words: Option<[&'static str; 3]> = None;
         while self.situation(joiner, &circle) != Some(Situation::In) {
@@ -191,9 +192,9 @@ impl Village {
             let fields = entry.fields.fields.values();
             let values =
                 fields.flat_map(|register| core::iter::once(&register.value).chain(&register.beside));
-            let mut texts = values.filter_map(|value| match value {
-                shared::edit::Value::Text(text) => Some(text.as_str()),
-                _ => None,
+            let mut texts = values.filter_map(|value| {
+                let shared::edit::Value::Text(text) = value else { return None };
+                Some(text.as_str())
             });
             texts.any(|text| text == words)
         })

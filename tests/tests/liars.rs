@@ -1,0 +1,485 @@
+//! Relays and members that lie: each lie is refused or visibly flagged, the app goes on, and nothing written is lost.
+
+use e2e::village::Village;
+use e2e::village::steps::today;
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng;
+use server::store::{CircleRow, Kept, Store};
+use shared::circle::pages::NewPage;
+use shared::circle::schema::field;
+use shared::codec::{self, Bytes};
+use shared::control::ControlEntry;
+use shared::crypto::Secret;
+use shared::crypto::body::{Standing, seal_circle};
+use shared::crypto::epoch::{SealPlace, open_epoch};
+use shared::crypto::keys::DeviceSecrets;
+use shared::device::{AlarmKind, QuarantineRow, Table};
+use shared::edit::{BODY_VERSION, Body, Creation, Edit, Op, Value};
+use shared::ids::{Audience, CircleId, EditId, EntryId, Fixed, LogHash, MemberId, RecordHash};
+use shared::intent::{Arrangement, Intent};
+use shared::record::{Record, log_hash};
+use shared::time::Instant;
+use shared::verdict::{Reason, Verdict};
+use shared::wire::FromRelay;
+
+type Lie = fn(FromRelay) -> Vec<FromRelay>;
+
+fn two(seed: u64) -> (Village, usize, usize, CircleId) {
+    let mut village = Village::new(seed);
+    let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
+    let circle = village.circle_of(anna, &[mama]);
+    (village, anna, mama, circle)
+}
+
+fn alarms(village: &Village, who: usize, circle: &CircleId) -> Vec<AlarmKind> {
+    village.at_phone(who).view(circle).unwrap().alarms.iter().map(|alarm| alarm.kind).collect()
+}
+
+/// Mama is away; Anna writes; when Mama comes back the relay lies to everyone. Then it stops lying.
+fn told(lie: Lie, expected: AlarmKind) {
+    let (mut village, anna, mama, circle) = two(30);
+    village.cut(mama);
+    for text in ["een", "twee", "drie"] {
+        village.note(anna, &circle, text);
+        village.pass(1_000);
+    }
+    village.quiet(&circle);
+    village.cut(anna);
+    village.note(mama, &circle, "van mama");
+    village.lie = Some(lie);
+    village.mend(mama);
+    village.pass(120_000);
+    assert_eq!(alarms(&village, mama, &circle), [expected]);
+    assert!(!village.shows(mama, &circle, "drie"), "nothing of a lie is taken");
+    village.note(mama, &circle, "nog iets");
+    assert!(village.shows(mama, &circle, "van mama") && village.shows(mama, &circle, "nog iets"));
+    village.lie = None;
+    if expected == AlarmKind::Fork {
+        // A relay that signed two logs is not believed again until somebody decides.
+        return;
+    }
+    village.cut(mama);
+    village.mend(mama);
+    village.mend(anna);
+    village.quiet(&circle);
+    for text in ["een", "twee", "drie", "van mama", "nog iets"] {
+        assert!(village.shows(anna, &circle, text) && village.shows(mama, &circle, text), "{text}");
+    }
+    village.check(&circle);
+}
+
+fn with_records(message: FromRelay, change: impl Fn(&mut Vec<shared::record::Placed>)) -> Vec<FromRelay> {
+    let FromRelay::Records { circle, mut records, checkpoint, head } = message else { return vec![message] };
+    if !records.is_empty() {
+        change(&mut records);
+    }
+    vec![FromRelay::Records { circle, records, checkpoint, head }]
+}
+
+#[test]
+fn a_record_that_is_left_out_is_an_alarm() {
+    told(|message| with_records(message, |records| drop(records.remove(0))), AlarmKind::Gap);
+}
+
+#[test]
+fn a_body_that_is_changed_is_an_alarm() {
+    let lie: Lie = |message| {
+        with_records(message, |records| {
+            if let Some(Bytes(body)) = records.last_mut().and_then(|placed| placed.record.body.as_mut()) {
+                body[20] ^= 1;
+            }
+        })
+    };
+    told(lie, AlarmKind::BadRecord);
+}
+
+#[test]
+fn a_signature_that_does_not_hold_is_an_alarm() {
+    let lie: Lie = |message| {
+        with_records(message, |records| {
+            let mut signature = *records[0].record.signature.as_bytes();
+            signature[3] ^= 1;
+            records[0].record.signature = Fixed::new(signature);
+        })
+    };
+    told(lie, AlarmKind::BadRecord);
+}
+
+#[test]
+fn a_body_that_is_withheld_is_an_alarm() {
+    told(|message| with_records(message, |records| records[0].record.body = None), AlarmKind::BodyMissing);
+}
+
+#[test]
+fn records_in_another_order_are_an_alarm() {
+    let lie: Lie = |message| {
+        with_records(message, |records| {
+            let (first, last) = (records[0].seq, records.len() - 1);
+            records.swap(0, last);
+            for (placed, seq) in records.iter_mut().zip(first..) {
+                placed.seq = seq;
+            }
+        })
+    };
+    told(lie, AlarmKind::BadRecord);
+}
+
+#[test]
+fn a_clock_that_is_moved_is_an_alarm() {
+    let lie: Lie = |message| {
+        with_records(message, |records| {
+            for placed in records {
+                placed.received = Instant::from_ms(placed.received.ms() + 1);
+            }
+        })
+    };
+    // The relay signed one log and showed another.
+    told(lie, AlarmKind::Fork);
+}
+
+#[test]
+fn a_checkpoint_that_the_relay_did_not_sign_is_an_alarm() {
+    let lie: Lie = |message| {
+        let FromRelay::Records { circle, records, mut checkpoint, head } = message else {
+            return vec![message];
+        };
+        checkpoint.signature = Fixed::new([1; 64]);
+        vec![FromRelay::Records { circle, records, checkpoint, head }]
+    };
+    told(lie, AlarmKind::BadCheckpoint);
+}
+
+#[test]
+fn a_relay_that_is_silent_or_speaks_nonsense_loses_nothing() {
+    let (mut village, anna, mama, circle) = two(31);
+    village.lie = Some(|_| Vec::new());
+    village.note(mama, &circle, "in de stilte");
+    village.pass(10 * 60_000);
+    assert!(village.shows(mama, &circle, "in de stilte"));
+    village.lie = None;
+    for nonsense in [vec![], vec![0xff; 40], b"<html>502 Bad Gateway</html>".to_vec(), vec![0x9f; 100_000]] {
+        village.receive(mama, nonsense);
+        village.pass(1_000);
+    }
+    village.quiet(&circle);
+    assert!(village.shows(anna, &circle, "in de stilte"));
+    assert!(alarms(&village, mama, &circle).is_empty());
+    village.check(&circle);
+}
+
+#[test]
+fn an_old_page_changes_nothing() {
+    let (mut village, anna, mama, circle) = two(32);
+    let old: Vec<Vec<u8>> = village
+        .log(&circle)
+        .iter()
+        .map(|kept| {
+            let checkpoint = village.checkpoint(&circle, kept.placed.seq, &kept.log_hash);
+            FromRelay::Records {
+                circle,
+                records: vec![kept.placed.clone()],
+                checkpoint,
+                head: kept.placed.seq,
+            }
+            .to_frame()
+        })
+        .collect();
+    village.note(anna, &circle, "nieuw");
+    village.quiet(&circle);
+    let before = village.at_phone(mama).disk.clone();
+    for frame in old.into_iter().rev() {
+        village.receive(mama, frame);
+    }
+    village.pass(60_000);
+    assert_eq!(village.at_phone(mama).disk, before);
+    assert!(alarms(&village, mama, &circle).is_empty());
+}
+
+// -- a relay that puts in records of its own choice, with numbers, log hashes and checkpoints that are right
+
+fn put_in(village: &mut Village, circle: &CircleId, record: Record) {
+    let mut store = village.backup();
+    let row = store.circle(circle).unwrap().unwrap();
+    let header = record.parse_header().unwrap();
+    let (seq, hash) = (row.head + 1, record.hash());
+    let placed = shared::record::Placed { seq, received: row.received, record };
+    let log = log_hash(&row.log_hash, seq, row.received, &hash);
+    store.begin().unwrap();
+    store.append(circle, &Kept { placed, hash, log_hash: log }, &header).unwrap();
+    store.set_circle(circle, &CircleRow { head: seq, log_hash: log, ..row }).unwrap();
+    store.commit().unwrap();
+    village.replace_relay(store);
+    village.pass(60_000);
+}
+
+/// A member's phone in evil hands: its keys, taken from its disk, and what they open.
+struct Evil {
+    device: DeviceSecrets,
+    epoch_key: Secret,
+    standing: Standing,
+    member: MemberId,
+}
+
+fn evil(village: &Village, who: usize, circle: &CircleId) -> Evil {
+    let seed = village.at_phone(who).seed();
+    let device = DeviceSecrets::from_seed(Secret::new(seed)).unwrap();
+    let view = village.at_phone(who).view(circle).unwrap();
+    let (membership, member) = (view.membership.unwrap(), view.me.unwrap());
+    let log = village.log(circle);
+    let mut epoch_key = None;
+    let (mut number, mut prev) = (0, RecordHash::ZERO);
+    for kept in &log {
+        let header = kept.placed.record.parse_header().unwrap();
+        if header.device == device.id() {
+            (number, prev) = (header.number, kept.hash);
+        }
+        let entry = kept.placed.record.body.as_ref().and_then(|body| ControlEntry::parse(body).ok());
+        if let Some(ControlEntry::Admit { device: admitted, seal, .. }) = entry
+            && admitted.id() == device.id()
+        {
+            let place = SealPlace { circle: *circle, previous_control: header.control };
+            epoch_key = open_epoch(&seal, 0, place, &device, &membership.commitment).ok();
+        }
+    }
+    let last = log.last().unwrap();
+    let standing = Standing {
+        circle: *circle,
+        number: number + 1,
+        prev,
+        epoch: membership.epoch,
+        control: membership.head,
+        seen_seq: last.placed.seq,
+        seen_hash: last.log_hash,
+    };
+    Evil { device, epoch_key: epoch_key.unwrap(), standing, member }
+}
+
+impl Evil {
+    fn seal(&self, body: Vec<u8>) -> Record {
+        let mut rng = ChaCha8Rng::seed_from_u64(9);
+        seal_circle(&self.standing, body, vec![], &self.epoch_key, &self.device, &mut rng)
+    }
+
+    fn body(&self, random: u8, entry: Option<EntryId>, parents: Vec<EditId>, edit: Edit) -> Body {
+        let edit_random = [random; 8];
+        let own = EditId::of_device(self.device.id(), edit_random).entry(Audience::Circle);
+        Body {
+            version: BODY_VERSION,
+            entry: entry.unwrap_or(own),
+            edit_random,
+            parents,
+            wall: Instant::from_ms(1),
+            edit,
+            blob_keys: vec![],
+            readers: vec![],
+        }
+    }
+}
+
+fn text(field: u16, words: &str) -> Op {
+    Op::Put { field, value: Value::Text(words.to_owned()) }
+}
+
+/// A record that no honest relay takes: whoever reads it stops, says so with evidence, and goes on when it is gone.
+fn refused_on_sight(make: fn(&Village, usize, &CircleId, Evil) -> Record) {
+    let (mut village, anna, mama, circle) = two(33);
+    village.note(mama, &circle, "echt");
+    village.quiet(&circle);
+    let honest = village.backup();
+    let evil = evil(&village, mama, &circle);
+    let record = make(&village, mama, &circle, evil);
+    put_in(&mut village, &circle, record);
+    assert_eq!(alarms(&village, anna, &circle), [AlarmKind::BadRecord]);
+    assert!(!village.at_phone(anna).view(&circle).unwrap().alarms[0].evidence.is_empty());
+    village.note(anna, &circle, "ik schrijf door");
+    village.replace_relay(honest);
+    village.pass(60_000);
+    village.quiet(&circle);
+    assert!(village.shows(mama, &circle, "ik schrijf door"));
+}
+
+#[test]
+fn a_strangers_record_is_an_alarm() {
+    refused_on_sight(|_, _, _, evil| {
+        let stranger = DeviceSecrets::from_seed(Secret::new([5; 32])).unwrap();
+        let standing = Standing { number: 1, prev: RecordHash::ZERO, ..evil.standing };
+        let evil = Evil { device: stranger, standing, ..evil };
+        evil.seal(vec![0; 10])
+    });
+}
+
+#[test]
+fn a_record_on_an_old_control_head_is_an_alarm() {
+    refused_on_sight(|village, _, circle, evil| {
+        let genesis = village.log(circle)[0].hash;
+        let standing = Standing { control: genesis, ..evil.standing };
+        Evil { standing, ..evil }.seal(vec![0; 10])
+    });
+}
+
+#[test]
+fn a_number_that_was_used_is_an_alarm() {
+    refused_on_sight(|_, _, _, evil| {
+        let standing = Standing { number: evil.standing.number + 1, ..evil.standing };
+        Evil { standing, ..evil }.seal(vec![0; 10])
+    });
+}
+
+#[test]
+fn a_record_that_saw_another_log_is_a_fork() {
+    let (mut village, anna, mama, circle) = two(34);
+    let evil = evil(&village, mama, &circle);
+    let standing = Standing { seen_hash: LogHash::new([3; 32]), ..evil.standing };
+    put_in(&mut village, &circle, Evil { standing, ..evil }.seal(vec![0; 10]));
+    assert_eq!(alarms(&village, anna, &circle).first(), Some(&AlarmKind::Fork));
+}
+
+#[test]
+fn a_removed_devices_record_is_an_alarm() {
+    let (mut village, anna, mama, circle) = two(35);
+    village.note(mama, &circle, "echt");
+    village.quiet(&circle);
+    let evil = evil(&village, mama, &circle);
+    let members = vec![evil.member];
+    village.tap(anna, Intent::Arrange { circle, what: Arrangement::Remove { members, devices: vec![] } });
+    village.pass(10_000);
+    let membership = village.at_phone(anna).view(&circle).unwrap().membership.unwrap().clone();
+    let standing = Standing { control: membership.head, epoch: membership.epoch, ..evil.standing };
+    put_in(&mut village, &circle, Evil { standing, ..evil }.seal(vec![0; 10]));
+    assert_eq!(alarms(&village, anna, &circle), [AlarmKind::BadRecord]);
+}
+
+// -- a member that keeps to the envelope and lies inside it
+
+/// Such a record does not count on any phone, its author and the reason are shown, and the app goes on and opens.
+fn quarantined(make: fn(&Village, usize, &CircleId, &Evil) -> Vec<u8>, reason: Reason) {
+    let (mut village, anna, mama, circle) = two(36);
+    village.note(anna, &circle, "van Anna");
+    village.quiet(&circle);
+    let evil = evil(&village, mama, &circle);
+    let body = make(&village, anna, &circle, &evil);
+    put_in(&mut village, &circle, evil.seal(body));
+    village.pass(30_000);
+    village.note(anna, &circle, "gewoon verder");
+    village.quiet(&circle);
+    village.crash(anna);
+    village.pass(20_000);
+    village.quiet(&circle);
+    for who in [anna, mama] {
+        let rows = village.at_phone(who).disk.rows_of(Table::Quarantine, &circle);
+        let rows: Vec<QuarantineRow> = rows.iter().map(|(_, row)| codec::from_bytes(row).unwrap()).collect();
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].verdict, rows[0].member), (Verdict::Quarantined(reason), evil.member));
+        assert!(village.shows(who, &circle, "van Anna") && village.shows(who, &circle, "gewoon verder"));
+    }
+    village.check(&circle);
+}
+
+fn annas_note(village: &Village, anna: usize, circle: &CircleId) -> (EntryId, EditId) {
+    let entry = village.entry(anna, circle, "van Anna").unwrap();
+    // Its only edit made it, so the phone's next edit would be built on exactly that one; anyone can find its id.
+    (entry, village.at_phone(anna).only_edit(circle, &entry))
+}
+
+#[test]
+fn rubbish_in_a_good_envelope_is_quarantined() {
+    quarantined(|_, _, _, _| vec![0x17; 30], Reason::Malformed);
+}
+
+#[test]
+fn a_change_to_anothers_page_is_quarantined() {
+    quarantined(
+        |village, anna, circle, evil| {
+            let (entry, made) = annas_note(village, anna, circle);
+            let edit = Edit { creation: None, ops: vec![text(field::day_note::TEXT, "iets anders")] };
+            evil.body(1, Some(entry), vec![made], edit).to_bytes()
+        },
+        Reason::NotTheAuthor,
+    );
+}
+
+#[test]
+fn a_page_under_anothers_id_is_quarantined() {
+    quarantined(
+        |village, anna, circle, evil| {
+            let (entry, _) = annas_note(village, anna, circle);
+            let edit = Edit { creation: Some(Creation { kind: 14, about: None }), ops: vec![] };
+            evil.body(2, Some(entry), vec![], edit).to_bytes()
+        },
+        Reason::NoSuchEntry,
+    );
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_quarantined() {
+    quarantined(
+        |_, _, _, evil| {
+            let ops = vec![Op::Put { field: field::day_note::MOOD, value: Value::Choice(77) }];
+            evil.body(3, None, vec![], Edit { creation: Some(Creation { kind: 14, about: None }), ops })
+                .to_bytes()
+        },
+        Reason::WrongValue,
+    );
+}
+
+#[test]
+fn an_edit_on_a_parent_that_is_nowhere_is_quarantined() {
+    quarantined(
+        |village, _, circle, evil| {
+            let child = village.entry(0, circle, "Sam").unwrap();
+            let edit = Edit { creation: None, ops: vec![text(field::child::TO_KNOW, "x")] };
+            evil.body(4, Some(child), vec![EditId::new([8; 24])], edit).to_bytes()
+        },
+        Reason::UnknownParent,
+    );
+}
+
+#[test]
+fn an_edit_for_readers_in_a_record_for_everyone_is_quarantined() {
+    quarantined(
+        |_, _, _, evil| {
+            let edit = Edit { creation: Some(Creation { kind: 14, about: None }), ops: vec![] };
+            let mut body = evil.body(5, None, vec![], edit);
+            body.readers = vec![evil.member];
+            body.to_bytes()
+        },
+        Reason::OtherReaders,
+    );
+}
+
+#[test]
+fn a_record_that_does_not_open_is_an_alarm_and_the_log_goes_on() {
+    let (mut village, anna, mama, circle) = two(37);
+    let mut evil = evil(&village, mama, &circle);
+    evil.epoch_key = Secret::new([1; 32]);
+    put_in(&mut village, &circle, evil.seal(vec![0; 10]));
+    village.note(anna, &circle, "gewoon verder");
+    village.quiet(&circle);
+    assert_eq!(alarms(&village, anna, &circle), [AlarmKind::DoesNotOpen]);
+    let alarm = village.at_phone(anna).view(&circle).unwrap().alarms[0].clone();
+    assert_eq!(alarm.device, Some(evil.device.id()), "it names who wrote it");
+    village.check(&circle);
+}
+
+#[test]
+fn two_copies_of_one_phone_never_share_a_number() {
+    let (mut village, anna, mama, circle) = two(38);
+    let copy = village.copy_phone(mama, "Mama's kopie");
+    for round in 0..6 {
+        village.note(mama, &circle, &format!("van mama {round}"));
+        village.note(copy, &circle, &format!("van de kopie {round}"));
+        village.pass(300);
+    }
+    village.pass(120_000);
+    village.quiet(&circle);
+    for round in 0..6 {
+        assert!(village.shows(anna, &circle, &format!("van mama {round}")));
+        assert!(village.shows(anna, &circle, &format!("van de kopie {round}")));
+    }
+    let told = [mama, copy].map(|who| alarms(&village, who, &circle).contains(&AlarmKind::OtherCopy));
+    assert!(told.contains(&true), "somebody is told that the phone was copied");
+    let page = NewPage::DayNote { day: today(), text: "en verder".to_owned(), mood: None, sleep: None };
+    village.write(anna, &circle, page);
+    village.quiet(&circle);
+    village.check(&circle);
+}

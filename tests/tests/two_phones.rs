@@ -1,0 +1,505 @@
+//! The main job over real sockets and real files: two homes, one notebook, and everything that goes wrong on the way.
+
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use e2e::native::{File, Liar, Mood, Phone, RelayProgram};
+use e2e::village::steps::today;
+use shared::circle::pages::{Entry, NewPage, Role, SchoolTopic};
+use shared::circle::schema::{EntryKind, field};
+use shared::control::Access;
+use shared::control::membership::InviteState;
+use shared::crypto::invite::{InviteLink, InviteNote, NotALink};
+use shared::device::{CardRow, News, NoInvitation, Situation, Table};
+use shared::edit::{Op, Value};
+use shared::ids::{CircleId, EntryId, InviteId, Nonce32, SignKey};
+use shared::intent::{Arrangement, Intent, Readers};
+use shared::time::Instant;
+use shared::wire::{FromRelay, InviteStatus, Limits, ToRelay};
+use tempfile::{TempDir, tempdir};
+
+// Every word is long enough that random bytes do not spell it.
+const CHILD: &str = "Samuel de Graaf";
+const ANNA: &str = "Anneke Jansen";
+const MAMA: &str = "Mama Yasmina";
+
+/// A relay and the phones that know it.
+struct Street {
+    folder: TempDir,
+    relay: RelayProgram,
+    origin: String,
+}
+
+impl Street {
+    fn new() -> Self {
+        let folder = tempdir().unwrap();
+        let relay = RelayProgram::start(&folder.path().join("relay")).unwrap();
+        let origin = relay.origin();
+        Self { folder, relay, origin }
+    }
+
+    fn phone(&self, name: &str) -> Phone {
+        Phone::open(&self.folder.path().join(name), &self.origin, self.relay.address()).unwrap()
+    }
+}
+
+// -- what people do
+
+async fn begins(phone: &mut Phone) -> CircleId {
+    phone.tap(Intent::Begin { child: CHILD.to_owned(), name: ANNA.to_owned(), role: Role::FosterParent });
+    phone.hears("a notebook", |news| if let News::Begun(circle) = news { Some(*circle) } else { None }).await
+}
+
+async fn is_in(phone: &Phone, circle: CircleId) {
+    let is_in = move |device: &shared::device::Device| {
+        let view = device.view(&circle)?;
+        (view.situation == Situation::In && view.is_live).then_some(())
+    };
+    phone.until("in the circle", is_in).await;
+}
+
+/// What is pasted into a chat.
+async fn invites(keeper: &mut Phone, circle: CircleId) -> String {
+    let note = InviteNote { inviter: ANNA.to_owned(), child: CHILD.to_owned() };
+    let what = Arrangement::Invite { back: None, access: Access::Member, until: None, note };
+    keeper.tap(Intent::Arrange { circle, what });
+    let ready = |news: &News| if let News::Invited(_, invite) = news { Some(*invite) } else { None };
+    let invite = keeper.hears("an invitation", ready).await;
+    keeper.view(move |device| device.invite_link(&circle, &invite)).await.unwrap().to_text()
+}
+
+async fn looks(phone: &mut Phone, link: &InviteLink) -> Result<InviteNote, NoInvitation> {
+    phone.until("in reach of the relay", |device| device.is_linked().then_some(())).await;
+    phone.tap(Intent::Look { link: link.clone() });
+    let invite = link.invite;
+    let said = |news: &News| match news {
+        News::Invitation(about, said) if *about == invite => Some(said.clone()),
+        _ => None,
+    };
+    phone.hears("what the invitation says", said).await
+}
+
+async fn words(phone: &mut Phone) -> [&'static str; 3] {
+    let shown = |news: &News| if let News::Words(_, _, words) = news { Some(words.words()) } else { None };
+    phone.hears("words to compare", shown).await
+}
+
+/// Knocks, compares the words by telephone, is let in. Returns the words.
+async fn comes_in(
+    joiner: &mut Phone,
+    name: &str,
+    keeper: &mut Phone,
+    link: &InviteLink,
+) -> [&'static str; 3] {
+    let (circle, invite) = (link.circle, link.invite);
+    joiner.tap(Intent::Knock { link: link.clone(), name: name.to_owned() });
+    let knocks = |news: &News| if let News::Knock(_, _, name) = news { Some(name.clone()) } else { None };
+    assert_eq!(keeper.hears("a knock", knocks).await, name);
+    keeper.tap(Intent::Answer { circle, invite });
+    let (here, there) = (words(keeper).await, words(joiner).await);
+    assert_eq!(here, there, "both read the same words");
+    keeper.tap(Intent::Arrange { circle, what: Arrangement::LetIn(invite) });
+    joiner.hears("being in", |news| matches!(news, News::In(_)).then_some(())).await;
+    is_in(joiner, circle).await;
+    here
+}
+
+fn note(text: &str) -> NewPage {
+    NewPage::DayNote { day: today(), text: text.to_owned(), mood: None, sleep: None }
+}
+
+fn school(text: &str) -> NewPage {
+    NewPage::SchoolUpdate { day: today(), topic: SchoolTopic::Outing, text: text.to_owned(), asked: None }
+}
+
+fn writes(phone: &Phone, circle: CircleId, page: NewPage) {
+    phone.tap(Intent::Write { circle, page, readers: Readers::Circle });
+}
+
+async fn reads(phone: &Phone, circle: CircleId, text: &str) -> EntryId {
+    let find = |cards: &[CardRow]| {
+        let entries = cards.iter().filter_map(CardRow::to_entry);
+        entries.into_iter().find(|entry| entry.words() == Some(text)).map(|entry| entry.id)
+    };
+    phone.until_cards(text, &circle, find).await
+}
+
+async fn answers(phone: &Phone, circle: CircleId, to: &str, text: &str) {
+    let about = reads(phone, circle, to).await;
+    writes(phone, circle, NewPage::Reply { about, text: text.to_owned() });
+}
+
+fn child(phone: &Phone, circle: CircleId) -> Entry {
+    phone.entries(&circle).into_iter().find(|entry| entry.kind == EntryKind::Child).unwrap()
+}
+
+fn to_know(phone: &Phone, circle: CircleId, text: &str) {
+    let put = Op::Put { field: field::child::TO_KNOW, value: Value::Text(text.to_owned()) };
+    phone.tap(Intent::Change { circle, entry: child(phone, circle).id, ops: vec![put] });
+}
+
+/// What everybody should know, as this phone shows it: the first text and those beside it.
+fn known(phone: &Phone, circle: CircleId) -> Vec<String> {
+    let child = child(phone, circle);
+    let first = child.text(field::child::TO_KNOW).into_iter();
+    let mut all: Vec<String> =
+        first.chain(child.beside(field::child::TO_KNOW)).map(ToOwned::to_owned).collect();
+    all.sort();
+    all
+}
+
+async fn unsent(phone: &Phone, circle: CircleId) -> usize {
+    phone.view(move |device| device.view(&circle).unwrap().unsent).await
+}
+
+async fn all_is_sent(phone: &Phone, circle: CircleId) {
+    let sent = move |device: &shared::device::Device| {
+        let view = device.view(&circle)?;
+        (view.is_live && view.unsent == 0).then_some(())
+    };
+    phone.until("everything sent", sent).await;
+}
+
+/// Both phones hold the same notebook, and nothing of it is on one of them alone.
+async fn hold_the_same(one: &Phone, other: &Phone, circle: CircleId) {
+    all_is_sent(one, circle).await;
+    all_is_sent(other, circle).await;
+    let place = |phone: &Phone| {
+        let verified = phone.view(move |device| device.view(&circle).unwrap().verified);
+        verified
+    };
+    // Whoever is behind catches up: there is nothing new that could come.
+    let head = place(one).await.max(place(other).await);
+    for phone in [one, other] {
+        let there =
+            move |device: &shared::device::Device| (device.view(&circle)?.verified == head).then_some(());
+        phone.until("as far as the other", there).await;
+        let alarms = phone.view(move |device| device.view(&circle).unwrap().alarms.to_vec()).await;
+        assert_eq!(alarms, vec![]);
+    }
+    let cards = one.cards(&circle);
+    assert_eq!(cards, other.cards(&circle));
+    assert!(cards.iter().all(|card| card.unsent == 0 && card.received.is_some()));
+}
+
+// -- what the relay may not have
+
+/// The private keys in a phone's file: its own seed and offer, and its first member key.
+fn secrets(file: &Path, link: &InviteLink) -> Vec<Vec<u8>> {
+    let rows = File::open(file).unwrap().opening_rows().unwrap();
+    let mut secrets = Vec::new();
+    for (key, row) in rows.iter().filter(|(key, _)| key.table == Table::Meta) {
+        if key.key == b"device" {
+            // An array of two byte strings, of 32 and of 16 bytes.
+            let [seed, offer] = [row.get(3..35).unwrap(), row.get(36..52).unwrap()];
+            assert_eq!(row.len(), 52);
+            secrets.extend([seed.to_vec(), offer.to_vec()]);
+        } else if key.key.ends_with(b"room") {
+            let strings = row.windows(34).filter(|window| window.starts_with(&[0x58, 32]));
+            let keys = strings.map(|window| window[2..].to_vec());
+            secrets.extend(keys.filter(|bytes| bytes != link.fingerprint.as_bytes()));
+        }
+    }
+    assert_eq!(secrets.len(), 3, "seed, offer, member key");
+    secrets
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// Nothing in the relay's folder spells any of this.
+fn knows_nothing_of(relay: &RelayProgram, texts: &[&str], secrets: &[Vec<u8>]) {
+    let files = relay.everything_it_holds().unwrap();
+    let names: Vec<String> =
+        files.iter().map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    for expected in ["heenweer.db", "heenweer.db-wal", "operator.log"] {
+        assert!(names.iter().any(|name| name == expected), "{names:?}");
+    }
+    let words = texts.iter().flat_map(|text| text.split(' ')).filter(|word| word.len() >= 6);
+    let words: Vec<&str> = texts.iter().copied().chain(words).collect();
+    for (path, bytes) in files {
+        for word in &words {
+            for spelt in [(*word).to_owned(), word.to_lowercase(), word.to_uppercase()] {
+                assert!(!holds(&bytes, spelt.as_bytes()), "{} spells {word}", path.display());
+            }
+        }
+        for secret in secrets {
+            // Not even half of it.
+            for half in secret.chunks(secret.len() / 2) {
+                assert!(!holds(&bytes, half), "{} holds a private key", path.display());
+            }
+        }
+    }
+}
+
+// -- the stories
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_homes_keep_one_notebook_whatever_happens_on_the_way() {
+    let mut street = Street::new();
+    let (mut anna, mut mama) = (street.phone("anna"), street.phone("mama"));
+
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    let link = invites(&mut anna, circle).await;
+    let pasted = format!("Hoi Yasmina! Dit is het schriftje:\n{link}\n\nGroetjes, Anneke");
+    let invitation = InviteLink::parse(&pasted).unwrap();
+    let seen = looks(&mut mama, &invitation).await.unwrap();
+    assert_eq!((seen.inviter.as_str(), seen.child.as_str()), (ANNA, CHILD));
+    let compared = comes_in(&mut mama, MAMA, &mut anna, &invitation).await;
+    assert!(compared.iter().all(|word| !word.is_empty()));
+
+    writes(&anna, circle, note("vannacht goed geslapen"));
+    writes(&mama, circle, school("woensdag naar de kinderboerderij"));
+    answers(&mama, circle, "vannacht goed geslapen", "wat heerlijk om te lezen").await;
+    answers(&anna, circle, "woensdag naar de kinderboerderij", "laarzen staan klaar").await;
+    reads(&anna, circle, "wat heerlijk om te lezen").await;
+    reads(&mama, circle, "laarzen staan klaar").await;
+    hold_the_same(&anna, &mama, circle).await;
+
+    // Mama is in the tunnel; both change the same page.
+    mama.cut();
+    to_know(&anna, circle, "bang in het donker");
+    to_know(&mama, circle, "houdt van zingen");
+    writes(&mama, circle, note("samen pannenkoeken gebakken"));
+    reads(&mama, circle, "samen pannenkoeken gebakken").await;
+    mama.kill().await;
+    mama.reopen().unwrap();
+    assert_eq!(unsent(&mama, circle).await, 2);
+    assert_eq!(known(&mama, circle), ["houdt van zingen"]);
+    reads(&mama, circle, "samen pannenkoeken gebakken").await;
+    writes(&mama, circle, note("daarna vroeg onder de wol"));
+    all_is_sent(&anna, circle).await;
+
+    // The relay loses its power. Anna writes on, and finds it again by herself.
+    street.relay.kill().unwrap();
+    anna.until("without a relay", |device| (!device.is_linked()).then_some(())).await;
+    writes(&anna, circle, note("knutselen met kastanjes"));
+    reads(&anna, circle, "knutselen met kastanjes").await;
+    street.relay.start_again().unwrap();
+    all_is_sent(&anna, circle).await;
+
+    mama.mend();
+    hold_the_same(&anna, &mama, circle).await;
+    for phone in [&anna, &mama] {
+        assert_eq!(known(phone, circle), ["bang in het donker", "houdt van zingen"]);
+        for text in ["samen pannenkoeken gebakken", "daarna vroeg onder de wol", "knutselen met kastanjes"] {
+            reads(phone, circle, text).await;
+        }
+        // The child, two people, four notes, one update, two replies.
+        assert_eq!(phone.entries(&circle).len(), 10);
+    }
+
+    // Both phones off and on again: what was shown is shown.
+    let before = anna.cards(&circle);
+    for phone in [&mut anna, &mut mama] {
+        phone.kill().await;
+        phone.reopen().unwrap();
+    }
+    hold_the_same(&anna, &mama, circle).await;
+    assert_eq!(anna.cards(&circle), before);
+
+    street.relay.kill().unwrap();
+    let mut private: Vec<Vec<u8>> = ["anna", "mama"]
+        .iter()
+        .flat_map(|name| secrets(&street.folder.path().join(name), &invitation))
+        .collect();
+    let seed = link.rsplit('.').nth(1).unwrap();
+    private.extend([URL_SAFE_NO_PAD.decode(seed).unwrap(), seed.as_bytes().to_vec()]);
+    let typed = [
+        CHILD,
+        ANNA,
+        MAMA,
+        "vannacht goed geslapen",
+        "woensdag naar de kinderboerderij",
+        "wat heerlijk om te lezen",
+        "laarzen staan klaar",
+        "bang in het donker",
+        "houdt van zingen",
+        "samen pannenkoeken gebakken",
+        "daarna vroeg onder de wol",
+        "knutselen met kastanjes",
+    ];
+    // That the words are looked for as they would stand there: on the phones they do stand.
+    let on_the_phone: Vec<u8> = ["anna", "anna-wal"]
+        .iter()
+        .flat_map(|name| std::fs::read(street.folder.path().join(name)).unwrap_or_default())
+        .collect();
+    assert!(typed.iter().all(|text| holds(&on_the_phone, text.as_bytes())));
+    knows_nothing_of(&street.relay, &typed, &private);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_wrong_link_gets_its_own_answer() {
+    let street = Street::new();
+    let (mut anna, mut mama, mut opa) = (street.phone("anna"), street.phone("mama"), street.phone("opa"));
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    let text = invites(&mut anna, circle).await;
+    let link = InviteLink::parse(&text).unwrap();
+
+    for (pasted, no) in [
+        ("", NotALink::NotAnInvitation),
+        ("ik heb geen link gekregen", NotALink::NotAnInvitation),
+        ("https://heen.example/over-ons", NotALink::NotAnInvitation),
+        (&text[..text.len() - 1], NotALink::Incomplete),
+        (&text[..text.len() / 2], NotALink::Incomplete),
+        (&text.replace("/u#1.", "/u#2."), NotALink::Newer),
+    ] {
+        assert_eq!(InviteLink::parse(pasted).err(), Some(no), "{pasted}");
+    }
+
+    let elsewhere = InviteLink { origin: "https://elders.example".to_owned(), ..link.clone() };
+    let other = NoInvitation::OtherRelay("https://elders.example".to_owned());
+    assert_eq!(looks(&mut opa, &elsewhere).await, Err(other.clone()));
+    opa.tap(Intent::Knock { link: elsewhere, name: "Opa".to_owned() });
+    let refused = |news: &News| if let News::Invitation(_, Err(no)) = news { Some(no.clone()) } else { None };
+    assert_eq!(opa.hears("no", refused).await, other);
+
+    let never_made = InviteLink { invite: InviteId::new([7; 16]), ..link.clone() };
+    assert_eq!(looks(&mut opa, &never_made).await, Err(NoInvitation::Unknown));
+    let no_circle = InviteLink { circle: CircleId::new([7; 16]), ..link.clone() };
+    assert_eq!(looks(&mut opa, &no_circle).await, Err(NoInvitation::Unknown));
+    let parts: Vec<&str> = text.split('.').collect();
+    let other_seed = text.replace(parts[parts.len() - 2], &URL_SAFE_NO_PAD.encode([7; 16]));
+    let forged = InviteLink::parse(&other_seed).unwrap();
+    assert_eq!(looks(&mut opa, &forged).await, Err(NoInvitation::Forged));
+
+    assert!(looks(&mut mama, &link).await.is_ok());
+    comes_in(&mut mama, MAMA, &mut anna, &link).await;
+    assert_eq!(looks(&mut opa, &link).await, Err(NoInvitation::Used));
+    assert_eq!(looks(&mut mama, &link).await, Err(NoInvitation::AlreadyIn));
+
+    let second = InviteLink::parse(&invites(&mut anna, circle).await).unwrap();
+    assert!(looks(&mut opa, &second).await.is_ok());
+    let invite = second.invite;
+    anna.tap(Intent::Arrange { circle, what: Arrangement::Revoke(invite) });
+    let taken_back = move |device: &shared::device::Device| {
+        let found = device.view(&circle)?.membership?.invites.get(&invite)?.state;
+        (found == InviteState::Revoked).then_some(())
+    };
+    anna.until("taken back", taken_back).await;
+    assert_eq!(looks(&mut opa, &second).await, Err(NoInvitation::Revoked));
+
+    // Whoever knocks all the same stays outside, and can still come in with a good link.
+    for closed in [&never_made, &link, &second] {
+        opa.tap(Intent::Knock { link: closed.clone(), name: "Opa".to_owned() });
+        opa.hears("a refusal", |news| matches!(news, News::Refused(_)).then_some(())).await;
+    }
+    let third = InviteLink::parse(&invites(&mut anna, circle).await).unwrap();
+    comes_in(&mut opa, "Opa", &mut anna, &third).await;
+    hold_the_same(&anna, &opa, circle).await;
+}
+
+/// A relay that welcomes everybody and says of every invitation that it is too old.
+fn too_old(asked: ToRelay) -> Vec<FromRelay> {
+    let limits = Limits { record_bytes: 1, batch_records: 1, batch_bytes: 1, page_records: 1, blob_bytes: 1 };
+    let welcome = FromRelay::Welcome {
+        relay: SignKey::new([1; 32]),
+        circles: Vec::new(),
+        limits,
+        token: Vec::new().into(),
+        now: Instant::from_ms(1),
+    };
+    match asked {
+        ToRelay::Hello { .. } => vec![FromRelay::Challenge { nonce: Nonce32::new([2; 32]) }],
+        ToRelay::Prove { .. } => vec![welcome],
+        ToRelay::Peek { invite, .. } => {
+            vec![FromRelay::Invitation { invite, status: InviteStatus::Expired }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_that_is_too_old_says_so() {
+    let folder = tempdir().unwrap();
+    let street = Street::new();
+    let mut anna = street.phone("anna");
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    let link = InviteLink::parse(&invites(&mut anna, circle).await).unwrap();
+
+    let relay = Liar::start(Mood::Says(std::sync::Arc::new(too_old))).await.unwrap();
+    let mut opa = Phone::open(&folder.path().join("opa"), &street.origin, relay.address()).unwrap();
+    assert_eq!(looks(&mut opa, &link).await, Err(NoInvitation::Expired));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_talks_nonsense_takes_nothing_away() {
+    let folder = tempdir().unwrap();
+    let mut liar = Liar::start(Mood::RandomBytes).await.unwrap();
+    let origin = format!("http://{}", liar.address());
+    let mut anna = Phone::open(&folder.path().join("anna"), &origin, liar.address()).unwrap();
+    anna.hurry(true);
+    let circle = begins(&mut anna).await;
+    let moods = [
+        Mood::RandomBytes,
+        Mood::Text,
+        Mood::TooLong,
+        Mood::Silent,
+        Mood::Closes,
+        Mood::Slams,
+        Mood::RandomBytes,
+    ];
+    let mut written = Vec::new();
+    for (day, mood) in moods.into_iter().enumerate() {
+        liar.is_now(mood);
+        // The first may have been greeted in the mood before.
+        liar.meets(3).await;
+        let text = format!("dag {day} gewoon opgeschreven");
+        writes(&anna, circle, note(&text));
+        written.push(text);
+        for text in &written {
+            reads(&anna, circle, text).await;
+        }
+        // The child and the member's card stand in the outbox too.
+        assert_eq!(unsent(&anna, circle).await, written.len() + 2);
+        if day == 3 {
+            anna.kill().await;
+            anna.reopen().unwrap();
+            anna.hurry(true);
+        }
+    }
+    liar.meets(1).await;
+
+    // At last a relay that is one, at the same address.
+    let address = liar.goes().await.to_string();
+    let relay = RelayProgram::start_at(&folder.path().join("relay"), &address).unwrap();
+    assert_eq!(relay.origin(), origin);
+    is_in(&anna, circle).await;
+    anna.hurry(false);
+    all_is_sent(&anna, circle).await;
+    for text in &written {
+        reads(&anna, circle, text).await;
+    }
+    let alarms = anna.view(move |device| device.view(&circle).unwrap().alarms.to_vec()).await;
+    assert_eq!(alarms, vec![]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_whose_disk_is_full_says_nothing_that_it_does_not_keep() {
+    let street = Street::new();
+    let mut anna = street.phone("anna");
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    all_is_sent(&anna, circle).await;
+    let before = anna.cards(&circle);
+
+    let disk = rusqlite::Connection::open(street.folder.path().join("anna")).unwrap();
+    disk.execute_batch("CREATE TRIGGER full BEFORE INSERT ON rows BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .unwrap();
+    writes(&anna, circle, note("dit past er niet meer bij"));
+    assert!(anna.why_it_stopped().await.unwrap_err().to_string().contains("full"));
+    assert_eq!(anna.cards(&circle), before);
+
+    disk.execute_batch("DROP TRIGGER full").unwrap();
+    anna.reopen().unwrap();
+    is_in(&anna, circle).await;
+    assert_eq!(unsent(&anna, circle).await, 0);
+    writes(&anna, circle, note("nu weer wel"));
+    reads(&anna, circle, "nu weer wel").await;
+    all_is_sent(&anna, circle).await;
+}
