@@ -8,11 +8,12 @@ use super::inbox::record_key;
 use super::keyring::Keyring;
 use super::page::Page;
 use super::room::{CONTROL_LANE, Context, Cursor, DraftKey, EDIT_LANE, Room, Sync, Trust};
-use super::store::{Draft, Key, RecordRow, Table};
+use super::store::{Draft, DraftRow, Key, RecordRow, Table};
 use super::wish::Wish;
 use crate::codec::{self, Bytes};
 use crate::control::ControlEntry;
 use crate::control::membership::{Membership, Place};
+use crate::edit::Body;
 use crate::ids::{EntryId, LogHash};
 use crate::record::{Checkpoint, Header, Placed};
 use crate::verdict::Writer;
@@ -339,7 +340,7 @@ impl Room {
                 context.schema,
             );
             page.card = card;
-            self.add_drafts_to(&mut page, *entry, context);
+            self.add_drafts_to(&mut page, *entry, context, out);
             self.pages.insert(*entry, page);
             self.put_verdicts(*entry, out);
             self.save_page(*entry, context.schema, out);
@@ -380,15 +381,27 @@ impl Room {
         }
     }
 
-    fn add_drafts_to(&self, page: &mut Page, entry: EntryId, context: &Context<'_>) {
-        let Some(me) = self.me else { return };
-        for draft in self.drafts.values() {
-            if let Draft::Edit(bytes) = &draft.what
-                && let Ok(body) = crate::edit::Body::parse(bytes)
-                && body.entry == entry
-            {
-                page.add_pending(Writer { device: context.device.id(), member: me }, body, context.schema);
+    /// Puts the drafts back on their page. One that was built on others' edits of the lost log becomes an edit on what
+    /// stands now: its words must not wait for somebody who may never come back.
+    fn add_drafts_to(&mut self, page: &mut Page, entry: EntryId, context: &Context<'_>, out: &mut Out) {
+        let Some(member) = self.me else { return };
+        let writer = Writer { device: context.device.id(), member };
+        for key in self.drafts.keys().copied().collect::<Vec<_>>() {
+            let Some(DraftRow { what: Draft::Edit(bytes), .. }) = self.drafts.get(&key) else { continue };
+            let Ok(mut body) = Body::parse(bytes) else { continue };
+            let placed = body.entry != entry || page.add_pending(writer, body.clone(), context.schema);
+            let parents = page.heads();
+            if placed || body.edit.creation.is_some() || parents.is_empty() {
+                continue;
             }
+            let before = body.edit_id(writer.device);
+            let again = blake3::derive_key("heenweer edit again v1", before.as_bytes());
+            body.edit_random.copy_from_slice(again.split_at(8).0);
+            body.parents = parents;
+            let row = DraftRow { what: Draft::Edit(body.to_bytes().into()), sealed: None };
+            out.put(self.draft_key(key), codec::to_bytes(&row));
+            self.drafts.insert(key, row);
+            page.add_pending(writer, body, context.schema);
         }
     }
 
