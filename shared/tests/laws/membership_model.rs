@@ -56,7 +56,10 @@ impl Model {
         match entry {
             ControlEntry::Admit { invite, device, .. } | ControlEntry::Readmit { invite, device, .. } => {
                 let (whose, until) = invited(invite);
-                // Who went and comes back has one phone again; the old ones stay out.
+                // Who went or comes back has one phone again; the old ones are out.
+                if matches!(entry, ControlEntry::Readmit { .. }) {
+                    self.member_went(whose);
+                }
                 self.until.insert(whose, until);
                 self.came(device.id(), whose);
             }

@@ -321,11 +321,26 @@ fn the_last_keeper_is_not_readmitted_as_less() {
         [(Access::Reader, None), (Access::Member, None), (Access::Keeper, Some(BEGIN.plus_ms(DAY_MS)))]
     {
         let mut circle = Circle::new();
+        let for_a_while = circle.clock.plus_ms(30 * DAY_MS);
+        let two = circle.let_in(2, Access::Keeper, Some(for_a_while));
         circle.keep(&invitation(9, member(1), level, until));
-        let one = circle.founder.clone();
-        let outcome = circle.add(&one, &readmission(9, &Phone::of(9, member(1))));
+        let outcome = circle.add(&two, &readmission(9, &Phone::of(9, member(1))));
         assert_eq!(outcome, Err(Fault::LastKeeper), "{level:?} {until:?}");
     }
+}
+
+/// Who is let back in lost every phone: those go, the phone in hand too if it were its own doing.
+#[test]
+fn a_readmission_puts_out_the_lost_phones_and_is_for_others_only() {
+    let mut circle = Circle::new();
+    let one = circle.founder.clone();
+    let two = circle.let_in(2, Access::Member, None);
+    circle.keep(&invitation(8, member(1), Access::Keeper, None));
+    assert_eq!(circle.add(&one, &readmission(8, &Phone::of(8, member(1)))), Err(Fault::NotAllowed));
+    circle.keep(&invitation(9, member(2), Access::Member, None));
+    assert_eq!(circle.add(&one, &readmission(9, &Phone::of(9, member(2)))), Ok(()));
+    assert_eq!(circle.now.active(&two.id(), circle.clock), None);
+    assert!(circle.now.rotation_is_due(circle.clock), "the lost phone still has the key");
 }
 
 /// A keeper for a while cannot take the phones of the only keeper for good.
