@@ -8,16 +8,17 @@ use server::store::{CircleRow, Kept, Store};
 use shared::circle::pages::NewPage;
 use shared::circle::schema::field;
 use shared::codec::{self, Bytes};
-use shared::control::ControlEntry;
+use shared::control::{Access, ControlEntry};
 use shared::crypto::Secret;
 use shared::crypto::body::{Standing, seal_circle};
 use shared::crypto::epoch::{SealPlace, open_epoch};
 use shared::crypto::keys::DeviceSecrets;
-use shared::device::{AlarmKind, QuarantineRow, Table};
+use shared::device::{AlarmKind, QuarantineRow, Situation, Table};
 use shared::edit::{BODY_VERSION, Body, Creation, Edit, Op, Value};
+use shared::identity::Purpose;
 use shared::ids::{Audience, CircleId, EditId, EntryId, Fixed, LogHash, MemberId, RecordHash};
 use shared::intent::{Arrangement, Intent};
-use shared::record::{Record, log_hash};
+use shared::record::{Head, Record, log_hash};
 use shared::time::Instant;
 use shared::verdict::{Reason, Verdict};
 use shared::wire::FromRelay;
@@ -459,6 +460,37 @@ fn a_record_that_does_not_open_is_an_alarm_and_the_log_goes_on() {
     let alarm = village.at_phone(anna).view(&circle).unwrap().alarms[0].clone();
     assert_eq!(alarm.device, Some(evil.device.id()), "it names who wrote it");
     village.check(&circle);
+}
+
+#[test]
+fn a_head_that_differs_is_a_fork_with_evidence() {
+    let (mut village, anna, mama, circle) = two(39);
+    let evil = evil(&village, mama, &circle);
+    let (seq, hash, device) = (3, LogHash::new([8; 32]), evil.device.id());
+    let signature = evil.device.sign(Purpose::Head, &Head::message(&circle, &device, seq, &hash));
+    let head = Head { circle, device, seq, hash, signature };
+    village.receive(anna, FromRelay::Heads { circle, heads: vec![head] }.to_frame());
+    let alarm = village.at_phone(anna).view(&circle).unwrap().alarms[0].clone();
+    assert_eq!((alarm.kind, alarm.device), (AlarmKind::Fork, Some(device)));
+    assert_eq!(alarm.evidence.len(), 2, "the head, and what the relay signed for this phone");
+}
+
+#[test]
+fn a_circle_that_begins_otherwise_than_the_link_says_is_an_alarm() {
+    let (mut village, anna, _, circle) = two(40);
+    let joiner = village.phone("Opa", 0);
+    let mut link = village.invite(anna, &circle, Access::Member, None);
+    link.fingerprint = RecordHash::new([1; 32]);
+    let invite = link.invite;
+    village.tap(joiner, Intent::Knock { link, name: "Opa".to_owned() });
+    village.pass(5_000);
+    village.tap(anna, Intent::Answer { circle, invite });
+    village.pass(5_000);
+    village.tap(anna, Intent::Arrange { circle, what: Arrangement::LetIn(invite) });
+    village.pass(60_000);
+    assert_eq!(alarms(&village, joiner, &circle), [AlarmKind::OtherCircle]);
+    assert_ne!(village.situation(joiner, &circle), Some(Situation::In));
+    assert!(village.at_phone(joiner).disk.cards(&circle).is_empty());
 }
 
 #[test]

@@ -24,7 +24,6 @@ use crate::wire::{MAX_BATCH_BYTES, MAX_BATCH_RECORDS, RestoreState, ToRelay};
 pub(super) struct Fork {
     agreed: u64,
     differs: u64,
-    asked: bool,
     /// The relay's own word on the log that this device has.
     lost: Option<Checkpoint>,
 }
@@ -32,16 +31,12 @@ pub(super) struct Fork {
 impl Fork {
     /// Somewhere up to `seq`, or nowhere.
     pub(super) fn to_find(seq: u64, lost: Option<Checkpoint>) -> Self {
-        Self { agreed: 0, differs: seq + 1, asked: false, lost }
+        Self { agreed: 0, differs: seq + 1, lost }
     }
 
     /// The row for the next question, once the place in the middle is known to be common.
     pub(super) fn next_middle(&self) -> u64 {
         self.middle().midpoint(self.differs)
-    }
-
-    pub(super) fn unlinked(&mut self) {
-        self.asked = false;
     }
 
     fn is_found(&self) -> bool {
@@ -173,22 +168,12 @@ impl Room {
         self.sync = Sync::Off;
         self.doubt = None;
         let lost = self.cursor.checkpoint.clone();
-        let fork = self.fork.get_or_insert(Fork { agreed: 0, differs, asked: false, lost });
+        let fork = self.fork.get_or_insert(Fork { agreed: 0, differs, lost });
         fork.agreed = fork.agreed.max(agreed);
         fork.differs = fork.differs.min(differs);
         if fork.is_found() {
             // Perhaps a keeper has said already where to go on.
-            if !fork.asked {
-                fork.asked = true;
-                let after = self
-                    .control_log
-                    .iter()
-                    .map(|placed| placed.seq)
-                    .rfind(|seq| *seq <= fork.agreed)
-                    .unwrap_or(0);
-                out.send(&ToRelay::Control { circle: self.circle, after });
-            }
-            return;
+            return self.start_sync(out);
         }
         let middle = fork.middle();
         if let Some(hash) = self.log_at(middle, rows) {
@@ -198,6 +183,17 @@ impl Room {
     }
 
     // -- going on
+
+    /// The last control entry to build on: of the common log when the logs part, else the newest known here.
+    pub(super) fn control_after(&self) -> u64 {
+        match &self.fork {
+            Some(fork) if fork.is_found() => {
+                let places = self.control_log.iter().map(|placed| placed.seq);
+                places.take_while(|seq| *seq <= fork.agreed).last().unwrap_or(0)
+            }
+            Some(_) | None => self.tip.as_ref().map_or(0, |tip| tip.seq),
+        }
+    }
 
     /// Rows for leaving the lost log: its records, and the pages that they touched.
     pub(super) fn wants_for_rebase(&self, rows: &BTreeMap<Key, Option<Vec<u8>>>) -> Vec<Key> {

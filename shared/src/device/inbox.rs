@@ -354,7 +354,7 @@ impl Room {
                 .and_then(|row| row.placed.record.parse_header().ok())
                 .map(|header| header.device);
             if row.is_some() && writer != claimed {
-                // Who erased said that it was somebody else's: nothing of it is done here.
+                // Who erased said that it was somebody else's: it stays.
                 let evidence = row.iter().map(|row| codec::to_bytes(&row.placed)).collect();
                 self.alarm(AlarmKind::BadControl, seq, claimed, evidence, out);
                 fresh.extend(row.map(|row| (seq, row)));

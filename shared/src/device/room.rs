@@ -351,7 +351,7 @@ impl Room {
     }
 
     /// Whether the device takes nothing from the relay on this connection. What an alarm stopped is tried again on the
-    /// next one, for nothing was taken from the lie; a fork stays until a keeper says how to go on.
+    /// next one, for nothing was taken from the lie; a fork stays until somebody decides how to go on.
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped
     }
@@ -398,9 +398,6 @@ impl Room {
         self.holes = 0;
         self.stopped = false;
         self.doubt = None;
-        if let Some(fork) = &mut self.fork {
-            fork.unlinked();
-        }
     }
 
     /// Keeps memory bounded: what is not needed for something unsent can be read again.
@@ -606,8 +603,7 @@ impl Room {
             self.fork = Some(Fork::to_find(self.cursor.seq, self.cursor.checkpoint.clone()));
         }
         self.sync = Sync::Control;
-        let after = self.tip.as_ref().map_or(0, |tip| tip.seq);
-        out.send(&ToRelay::Control { circle: self.circle, after });
+        out.send(&ToRelay::Control { circle: self.circle, after: self.control_after() });
     }
 
     pub(super) fn ask_since(&mut self, out: &mut Out) {
