@@ -1,0 +1,138 @@
+//! The relay's real program, built, started, killed and started again.
+
+use std::fs::{self, OpenOptions};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use anyhow::{Context, ensure};
+
+/// A running relay on a folder of its own.
+#[derive(Debug)]
+pub struct RelayProgram {
+    child: Child,
+    folder: PathBuf,
+    address: SocketAddr,
+}
+
+/// Builds the program beside the test that runs, so that it is never an older one.
+fn program() -> anyhow::Result<&'static Path> {
+    static PROGRAM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let built = PROGRAM.get_or_init(|| build().map_err(|broken| format!("{broken:#}")));
+    match built {
+        Ok(program) => Ok(program),
+        Err(broken) => anyhow::bail!("no relay to start: {broken}"),
+    }
+}
+
+fn build() -> anyhow::Result<PathBuf> {
+    // …/<target>/<profile>/deps/<this test>
+    let test = std::env::current_exe()?;
+    let profile = test.ancestors().nth(2).context("the test stands in no profile")?;
+    let target = profile.parent().context("the profile stands in no target folder")?;
+    let name = profile.file_name().and_then(|name| name.to_str()).context("the profile has no name")?;
+    let name = if name == "debug" { "dev" } else { name };
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "-p", "server", "--bin", "heenweer", "--profile", name, "--target-dir"])
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()?;
+    ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    Ok(profile.join("heenweer"))
+}
+
+impl RelayProgram {
+    /// Starts a relay on any free port, with its data and what it says to its operator in this folder.
+    ///
+    /// # Errors
+    /// When it cannot be built or does not start.
+    pub fn start(folder: &Path) -> anyhow::Result<Self> {
+        Self::start_at(folder, "127.0.0.1:0")
+    }
+
+    /// Starts a relay at this address.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_at(folder: &Path, listen: &str) -> anyhow::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let operator = OpenOptions::new().create(true).append(true).open(folder.join("operator.log"))?;
+        let mut child = Command::new(program()?)
+            .args(["serve", "--listen", listen, "--data"])
+            .arg(folder.join("data"))
+            .stdout(Stdio::piped())
+            .stderr(operator)
+            .spawn()?;
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().context("no first line")?).read_line(&mut line)?;
+        let address = line.trim_end().strip_prefix("listening on http://").and_then(|at| at.parse().ok());
+        let Some(address) = address else {
+            // Not waited for, it would stay as a shadow in the list of processes.
+            let _ = child.kill();
+            let _ = child.wait();
+            let said = fs::read_to_string(folder.join("operator.log")).unwrap_or_default();
+            anyhow::bail!("the relay does not start: {line} {said}");
+        };
+        Ok(Self { child, folder: folder.to_owned(), address })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address that devices know it by.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Kills it without a warning (SIGKILL).
+    ///
+    /// # Errors
+    /// When it cannot be killed.
+    pub fn kill(&mut self) -> anyhow::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// After [`Self::kill`]: the same folder, the same address.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_again(&mut self) -> anyhow::Result<()> {
+        *self = Self::start_at(&self.folder, &self.address.to_string())?;
+        Ok(())
+    }
+
+    /// All that stands in its folder, file by file, and how it is called.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn everything_it_holds(&self) -> anyhow::Result<Vec<(PathBuf, Vec<u8>)>> {
+        let mut folders = vec![self.folder.clone()];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for found in fs::read_dir(folder)? {
+                let path = found?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let bytes = fs::read(&path)?;
+                    files.push((path, bytes));
+                }
+            }
+        }
+        Ok(files)
+    }
+}
+
+impl Drop for RelayProgram {
+    fn drop(&mut self) {
+        // Already ended, mostly.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
