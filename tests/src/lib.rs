@@ -3,7 +3,11 @@
 
 #![cfg_attr(
     not(test),
-    expect(clippy::panic, reason = "a harness for tests: a broken promise stops the run where it broke")
+    expect(
+        clippy::panic,
+        clippy::missing_panics_doc,
+        reason = "a harness for tests: a broken promise stops the run where it broke"
+    )
 )]
 
 pub mod native;

@@ -165,6 +165,10 @@ impl Room {
                     self.sync = Sync::Off;
                     return;
                 }
+                Err(Trouble::Alarm(AlarmKind::BodyMissing, _)) if self.missing != Some(seq) => {
+                    self.missing = Some(seq);
+                    return self.start_sync(out);
+                }
                 Err(Trouble::Alarm(kind, evidence)) => {
                     let device = evidence.as_ref().and_then(|placed| placed.record.parse_header().ok());
                     let evidence = evidence.map(|placed| codec::to_bytes(&*placed)).into_iter().collect();

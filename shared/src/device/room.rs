@@ -161,6 +161,8 @@ pub(super) struct Room {
     pub(super) wants_seal: bool,
     /// Drafts that do not stand on their pages yet; tried again when something comes.
     pub(super) waiting: BTreeSet<DraftKey>,
+    /// A place whose body is missing: perhaps an erasure that came since says why.
+    pub(super) missing: Option<u64>,
     /// A control entry that does not fit, until it is known whether the logs agree.
     pub(super) doubt: Option<Placed>,
 }
@@ -207,6 +209,7 @@ impl Room {
             fork: None,
             wants_seal: false,
             waiting: BTreeSet::new(),
+            missing: None,
             doubt: None,
         }
     }

@@ -93,7 +93,10 @@ pub fn live_all(from: u64, seeds: u64) -> (Report, Vec<u64>) {
             }
             match catch_unwind(|| live(seed)) {
                 Ok(report) => sum = sum.plus(&report),
-                Err(_) => broken.push(seed),
+                Err(_) => {
+                    said(seed);
+                    broken.push(seed);
+                }
             }
         }
     };
@@ -106,6 +109,11 @@ pub fn live_all(from: u64, seeds: u64) -> (Report, Vec<u64>) {
             (sum.plus(&report), all)
         })
     })
+}
+
+#[expect(clippy::print_stderr, reason = "a long run says at once which seed to look at")]
+fn said(seed: u64) {
+    eprintln!("seed {seed} broke a promise");
 }
 
 /// One life of one circle.

@@ -7,7 +7,7 @@ use shared::crypto::invite::{InviteLink, InviteNote};
 use shared::device::{News, Situation};
 use shared::ids::{CircleId, EntryId, InviteId, MemberId};
 use shared::intent::{Arrangement, Intent, Readers};
-use shared::time::Day;
+use shared::time::{Day, Instant};
 
 use super::{Village, Who};
 
@@ -104,10 +104,12 @@ impl Village {
     }
 
     fn open_invites(&self, who: Who, circle: &CircleId) -> Vec<InviteId> {
-        use shared::control::membership::InviteState;
+        use shared::control::membership::{Invite, InviteState};
         let view = self.at_phone(who).view(circle);
         let invites = view.and_then(|view| view.membership).map(|membership| &membership.invites);
-        let open = invites.into_iter().flatten().filter(|(_, invite)| invite.state == InviteState::Open);
+        let now = Instant::from_ms(self.now);
+        let is_open = |invite: &Invite| invite.state == InviteState::Open && now < invite.knock_until;
+        let open = invites.into_iter().flatten().filter(|(_, invite)| is_open(invite));
         open.map(|(id, _)| *id).collect()
     }
 

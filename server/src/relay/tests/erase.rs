@@ -32,8 +32,7 @@ fn an_erased_body_goes_and_its_header_stays_and_the_log_is_whole() {
 fn what_is_erased_in_the_batch_that_brought_it_is_not_pushed() {
     let (mut house, mut founder, peer) = House::with_circle();
     let reader = house.enter(&founder);
-    house
-        .say(reader, ToRelay::Since { circle: CIRCLE, after: 0, hash: LogHash::ZERO, limit: 9 });
+    house.say(reader, ToRelay::Since { circle: CIRCLE, after: 0, hash: LogHash::ZERO, limit: 9 });
     let ground = house.ground();
     let page = founder.data(&ground, b"too much said");
     let entry = ControlEntry::Erase { records: vec![ErasedRecord { seq: 2, device: founder.id }] };
