@@ -75,7 +75,6 @@ impl Room {
             }
             if let Some(Opened::Body(_, body)) = self.opened.get(&hash)
                 && let Ok(body) = body.as_ref()
-                && body.edit.creation.is_none()
             {
                 wanted.extend(self.wants_page(&body.entry));
             }
