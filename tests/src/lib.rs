@@ -1,13 +1,10 @@
 //! Everything that shows that the whole works: the village (many devices and the real relay logic in one thread, seeded,
 //! virtual time, no sockets, no sleeps) and the native device (the same core over real sockets and files).
 
-#![cfg_attr(
-    not(test),
-    expect(
-        clippy::panic,
-        clippy::missing_panics_doc,
-        reason = "a harness for tests: a broken promise stops the run where it broke"
-    )
+#![expect(
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a harness for tests: a broken promise stops the run where it broke"
 )]
 
 pub mod native;

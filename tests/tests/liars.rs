@@ -1,5 +1,11 @@
 //! Relays and members that lie: each lie is refused or visibly flagged, the app goes on, and nothing written is lost.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "steps that several tests share are tests too: what is not there stops them where it is missed"
+)]
+
 use e2e::village::Village;
 use e2e::village::steps::today;
 use rand_chacha::ChaCha8Rng;

@@ -1,5 +1,11 @@
 //! What people do, and what is then true.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "steps that several tests share are tests too: what is not there stops them where it is missed"
+)]
+
 use e2e::village::Village;
 use e2e::village::steps::today;
 use shared::circle::pages::{InvalidPage, NewPage, SchoolTopic};

@@ -91,12 +91,11 @@ pub fn live_all(from: u64, seeds: u64) -> (Report, Vec<u64>) {
             if seed >= from + seeds {
                 return (sum, broken);
             }
-            match catch_unwind(|| live(seed)) {
-                Ok(report) => sum = sum.plus(&report),
-                Err(_) => {
-                    said(seed);
-                    broken.push(seed);
-                }
+            if let Ok(report) = catch_unwind(|| live(seed)) {
+                sum = sum.plus(&report);
+            } else {
+                said(seed);
+                broken.push(seed);
             }
         }
     };
