@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::store::{CardField, CardItem, CardRow, Line, PageRow};
+use super::store::{CardField, CardItem, CardRow, Line, PageRow, Shelf};
 use crate::circle::pages::Entry;
-use crate::circle::schema::Schema;
+use crate::circle::schema::{Authorship, Schema};
 use crate::codec;
 use crate::document::{Document, Fields, Register};
 use crate::edit::{Body, NotABody};
-use crate::ids::{EditId, MemberId};
+use crate::ids::{EditId, EntryId, MemberId};
 use crate::time::Instant;
 use crate::verdict::{Before, Made, Verdict, Writer, judge};
 
@@ -25,10 +25,21 @@ pub(super) enum Card {
     /// There is none.
     #[default]
     Nowhere,
-    /// On top: the entry has no place in the log yet.
-    OnTop,
-    /// At the place where the entry began.
-    At(u64),
+    /// On this shelf, at the place where the entry began; on top while it has no place in the log yet.
+    On(Shelf, Option<u64>),
+}
+
+impl Card {
+    /// Where an entry of this kind about this other one stands.
+    pub(super) fn on(kind: u16, about: Option<EntryId>, place: Option<u64>) -> Self {
+        let joint = Schema::CURRENT.rule(kind).is_some_and(|rule| rule.authorship == Authorship::Joint);
+        let shelf = match about {
+            Some(about) => Shelf::Under(about),
+            None if joint => Shelf::Joint,
+            None => Shelf::Own,
+        };
+        Self::On(shelf, place)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -213,10 +224,9 @@ impl Page {
 
     /// Where its card should stand, if it has one.
     pub(super) fn card_place(&self) -> Card {
-        match (self.counts(), self.place()) {
-            (false, _) => Card::Nowhere,
-            (true, None) => Card::OnTop,
-            (true, Some(place)) => Card::At(place),
+        match &self.made {
+            Some(made) if self.counts() => Card::on(made.kind, made.about, self.place()),
+            _ => Card::Nowhere,
         }
     }
 

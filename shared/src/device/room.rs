@@ -716,11 +716,12 @@ impl Room {
                     && let Ok(body) = Body::parse(bytes)
                     && body.entry == entry
                 {
+                    // Without a row its card, if it has one, stands on top.
+                    if let (false, Some(creation)) = (had_row, &body.edit.creation) {
+                        page.card = Card::on(creation.kind, creation.about, None);
+                    }
                     page.add_pending(Writer { device: my_device, member: me }, body, context.schema);
                 }
-            }
-            if !had_row && page.has_pending() {
-                page.card = Card::OnTop;
             }
             page
         })

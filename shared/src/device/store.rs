@@ -26,7 +26,7 @@ pub enum Table {
     Records,
     /// The lines of each entry, by entry: a cache of the records.
     Pages,
-    /// What a list shows of each entry, newest first: a cache of the pages, for the screen.
+    /// What a list shows of each entry, by [`Shelf`], newest first: a cache of the pages, for the screen.
     Cards,
     /// Records that do not count, by place, with the reason: few, and read whole at opening.
     Quarantine,
@@ -57,6 +57,17 @@ impl Table {
     }
 }
 
+/// Where a screen finds the card of an entry, so that each list reads only what it shows, however old the notebook is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// The pages that everyone writes: the child, who is who. Few.
+    Joint,
+    /// One person's pages that stand alone: the feed.
+    Own,
+    /// What is said under this entry.
+    Under(EntryId),
+}
+
 /// Where a row stands. Keys of one circle begin with its id and sort in the order in which they are read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
@@ -83,18 +94,24 @@ impl Key {
         Self::of_circle(Table::Pages, circle, entry.as_bytes())
     }
 
-    /// Newest first: places count down, and what has none yet stands on top.
-    pub(super) fn card(circle: &CircleId, place: Card, entry: &EntryId) -> Option<Self> {
-        let down = match place {
-            Card::Nowhere => return None,
-            Card::OnTop => 0,
-            Card::At(place) => u64::MAX - place,
+    /// What the keys of all cards on this shelf begin with: a list on the screen reads from here, newest first.
+    pub fn shelf(circle: &CircleId, shelf: Shelf) -> Self {
+        let rest = match shelf {
+            Shelf::Joint => vec![0],
+            Shelf::Own => vec![1],
+            Shelf::Under(about) => [&[2], about.as_bytes().as_slice()].concat(),
         };
-        Some(Self::of_circle(
-            Table::Cards,
-            circle,
-            &[down.to_be_bytes().as_slice(), entry.as_bytes()].concat(),
-        ))
+        Self::of_circle(Table::Cards, circle, &rest)
+    }
+
+    /// Newest first: places count down, and what has none yet stands on top.
+    pub(super) fn card(circle: &CircleId, card: Card, entry: &EntryId) -> Option<Self> {
+        let Card::On(shelf, place) = card else { return None };
+        let down = place.map_or(0, |place| u64::MAX - place);
+        let mut key = Self::shelf(circle, shelf);
+        key.key.extend(down.to_be_bytes());
+        key.key.extend(entry.as_bytes());
+        Some(key)
     }
 
     /// The circle in the key.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
 use shared::circle::pages::Entry;
-use shared::circle::schema::Schema;
+use shared::circle::schema::{EntryKind, Schema};
 use shared::crypto::recovery::RecoveryCode;
-use shared::device::{CardRow, Device, Effect, Event, Key, News, Setting, Table, View, Write};
+use shared::device::{CardRow, Device, Effect, Event, Key, News, Setting, Shelf, Table, View, Write};
 use shared::ids::{CircleId, EditId, EntryId};
 use shared::time::Instant;
 
@@ -49,11 +49,18 @@ impl Disk {
         self.rows.iter().filter(|(key, _)| of_circle(key)).collect()
     }
 
-    /// The cards of a circle, newest first, as a list on the screen reads them.
+    /// The cards of a circle, shelf by shelf, newest first, as the lists on the screen read them.
     pub fn cards(&self, circle: &CircleId) -> Vec<CardRow> {
-        let card = |(_, row): (_, &Vec<u8>)| match CardRow::parse(row) {
-            Some(card) => card,
-            None => panic!("a card that does not read back"),
+        let card = |(key, row): (&Key, &Vec<u8>)| {
+            let Some(card) = CardRow::parse(row) else { panic!("a card that does not read back") };
+            let shelf = match (card.about, card.to_entry().map(|entry| entry.kind)) {
+                (Some(about), _) => Shelf::Under(about),
+                (None, Some(EntryKind::Child | EntryKind::Member)) => Shelf::Joint,
+                (None, _) => Shelf::Own,
+            };
+            let shelf = Key::shelf(circle, shelf);
+            assert!(key.key.starts_with(&shelf.key), "a card on another shelf: {card:?}");
+            card
         };
         self.rows_of(Table::Cards, circle).into_iter().map(card).collect()
     }
