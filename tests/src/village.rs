@@ -78,6 +78,8 @@ pub struct Village {
     is_traced: bool,
     /// What stands between the relay and the phones: a lie for each message, if any.
     pub lie: Option<fn(FromRelay) -> Vec<FromRelay>>,
+    /// Messages that never reach the relay.
+    pub deaf_to: Option<fn(&ToRelay) -> bool>,
     /// Frames that the relay took, and what it did with them, for the report.
     pub frames: u64,
     /// Times a phone stopped between two effects.
@@ -105,6 +107,7 @@ impl Village {
             kept: BTreeMap::new(),
             handed_out: Vec::new(),
             lie: None,
+            deaf_to: None,
             is_traced: std::env::var_os("HEENWEER_TRACE").is_some(),
             frames: 0,
             crashes: 0,
@@ -301,6 +304,11 @@ impl Village {
     fn deliver(&mut self, peer: u64, frame: Vec<u8>) {
         let now = Instant::from_ms(self.now);
         let Some(relay) = &mut self.relay else { return };
+        let is_lost =
+            |is: fn(&ToRelay) -> bool| ToRelay::from_frame(&frame).is_ok_and(|message| is(&message));
+        if self.deaf_to.is_some_and(is_lost) {
+            return;
+        }
         self.frames += 1;
         let outputs = match relay.handle(&[(PeerId(peer), frame)], now, &mut self.rng) {
             Ok(outputs) => outputs,

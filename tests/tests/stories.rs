@@ -8,14 +8,17 @@
 
 use e2e::village::Village;
 use e2e::village::steps::today;
-use shared::circle::pages::{InvalidPage, NewPage, SchoolTopic};
-use shared::circle::schema::{Schema, field};
+use shared::circle::pages::{InvalidPage, NewPage, Role, SchoolTopic};
+use shared::circle::schema::{EntryKind, Schema, field};
 use shared::control::Access;
+use shared::crypto::invite::InviteNote;
 use shared::crypto::recovery::RecoveryCode;
 use shared::device::{AlarmKind, News, NotDone, Situation};
 use shared::edit::{Op, Value};
 use shared::intent::{Arrangement, Intent, Readers};
+use shared::record::RecordKind;
 use shared::verdict::Reason;
+use shared::wire::ToRelay;
 
 #[test]
 fn a_notebook_begun_without_a_network_reaches_the_relay_later() {
@@ -82,6 +85,109 @@ fn two_who_change_the_joint_page_at_once_lose_nothing() {
         assert!(village.shows(who, &circle, "houdt van zingen"));
     }
     village.check(&circle);
+}
+
+/// The cards of who is who on a phone: names and roles.
+fn who_is_who(village: &Village, who: usize, circle: &shared::ids::CircleId) -> Vec<(String, Option<Role>)> {
+    let entries = village.at_phone(who).disk.entries(circle);
+    let cards = entries.iter().filter(|entry| entry.kind == EntryKind::Member);
+    let mut all: Vec<_> =
+        cards.map(|entry| (entry.words().unwrap_or_default().to_owned(), entry.role())).collect();
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    all
+}
+
+#[test]
+fn who_comes_in_is_on_a_card_with_the_name_and_the_role_that_were_chosen() {
+    let (mut village, anna, mama, circle) = two(4);
+    let cards =
+        [("Mama".to_owned(), Some(Role::Parent)), ("Oma Ans".to_owned(), Some(Role::FosterCareWorker))];
+    for who in [anna, mama] {
+        assert_eq!(who_is_who(&village, who, &circle), cards);
+    }
+    let mine = village.at_phone(anna).disk.entries(&circle);
+    assert!(mine.iter().any(|entry| entry.member() == village.member(mama, &circle)));
+    // Once, also after the phone was opened anew.
+    village.crash(mama);
+    village.pass(20_000);
+    village.quiet(&circle);
+    assert_eq!(who_is_who(&village, anna, &circle), cards);
+    village.check(&circle);
+}
+
+#[test]
+fn a_card_of_who_came_in_goes_out_when_there_is_a_network_again() {
+    let mut village = Village::new(5);
+    let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
+    let circle = village.begin(anna, "Sam", "Anna");
+    village
+        .until("the relay has the circle", |village| village.situation(anna, &circle) == Some(Situation::In));
+    let link = village.invite(anna, &circle, Access::Member, None);
+    // Once she is in, no page reaches the relay.
+    village.deaf_to = Some(|message| {
+        let ToRelay::Append { records, .. } = message else { return false };
+        let headers = records.iter().filter_map(|record| record.parse_header().ok());
+        headers.into_iter().any(|header| header.kind == RecordKind::Circle)
+    });
+    village.come_in(mama, anna, &link);
+    village.pass(10_000);
+    assert_eq!(who_is_who(&village, mama, &circle).len(), 2, "it stands on her own phone at once");
+    assert_eq!(who_is_who(&village, anna, &circle).len(), 1);
+    village.crash(mama);
+    village.deaf_to = None;
+    village.pass(10_000);
+    village.quiet(&circle);
+    assert_eq!(who_is_who(&village, anna, &circle).len(), 2);
+    village.check(&circle);
+}
+
+#[test]
+fn who_is_let_back_in_keeps_the_card_of_before() {
+    let (mut village, anna, mama, circle) = two(6);
+    let member = village.member(mama, &circle).unwrap();
+    village.cut(mama);
+    let new = village.phone("Mama nieuw", 0);
+    let link = village.invite(anna, &circle, Access::Member, Some(member));
+    village.come_in(new, anna, &link);
+    village.quiet(&circle);
+    for who in [anna, new] {
+        assert_eq!(who_is_who(&village, who, &circle).len(), 2);
+    }
+}
+
+#[test]
+fn an_invitation_is_shown_when_its_link_is_there_and_until_somebody_used_it() {
+    let mut village = Village::new(7);
+    let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
+    let circle = village.begin(anna, "Sam", "Anna");
+    village
+        .until("the relay has the circle", |village| village.situation(anna, &circle) == Some(Situation::In));
+    let note = InviteNote { inviter: "Anna".to_owned(), child: "Sam".to_owned(), role: None };
+    let what = Arrangement::Invite { back: None, access: Access::Member, until: None, note };
+    village.news(anna);
+    arrange(&mut village, anna, circle, what);
+    let invited: Vec<_> = village
+        .news(anna)
+        .into_iter()
+        .filter_map(|news| if let News::Invited(_, invite) = news { Some(invite) } else { None })
+        .collect();
+    assert_eq!(invited.len(), 1);
+    village.crash(anna);
+    village.pass(10_000);
+    let view = village.at_phone(anna).view(&circle).unwrap();
+    assert_eq!(view.open_invites, invited);
+    assert_eq!(view.fingerprint, Some(village.log(&circle)[0].hash));
+    let link = village.at_phone(anna).device().unwrap().invite_link(&circle, &invited[0]).unwrap();
+    village.news(mama);
+    village.tap(mama, Intent::Knock { link: link.clone(), name: " ".to_owned() });
+    assert_eq!(village.news(mama), [News::NotDone(NotDone::Invalid(InvalidPage::Empty))]);
+    village.come_in(mama, anna, &link);
+    village.quiet(&circle);
+    let joined = village.at_phone(mama).view(&circle).unwrap();
+    assert_eq!(joined.fingerprint, Some(link.fingerprint));
+    assert!(joined.open_invites.is_empty());
+    assert!(village.at_phone(anna).view(&circle).unwrap().open_invites.is_empty());
+    assert_eq!(who_is_who(&village, mama, &circle)[1].1, Some(Role::Other), "no role was chosen");
 }
 
 /// Two phones in one circle.

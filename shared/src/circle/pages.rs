@@ -44,6 +44,18 @@ const ROLES: [Role; 9] = [
     Role::Other,
 ];
 
+impl Role {
+    /// Its number, for ever: in a member's card and in an invitation's note.
+    pub fn number(self) -> u16 {
+        number_in(&ROLES, &self)
+    }
+
+    /// The role of this number; `None` for one that only a newer version knows.
+    pub fn of_number(number: u16) -> Option<Self> {
+        ROLES.get(usize::from(number)).copied()
+    }
+}
+
 /// What a school update is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchoolTopic {
@@ -83,9 +95,13 @@ pub enum Feeling {
 
 const FEELINGS: [Feeling; 3] = [Feeling::Good, Feeling::SoSo, Feeling::Hard];
 
-fn number_of<T: PartialEq>(all: &[T], one: &T) -> Value {
+fn number_in<T: PartialEq>(all: &[T], one: &T) -> u16 {
     let at = all.iter().position(|other| other == one).unwrap_or(0);
-    Value::Choice(u16::try_from(at).unwrap_or(0))
+    u16::try_from(at).unwrap_or(0)
+}
+
+fn number_of<T: PartialEq>(all: &[T], one: &T) -> Value {
+    Value::Choice(number_in(all, one))
 }
 
 /// A new page, as a person wrote it.
@@ -187,6 +203,23 @@ fn put(field: u16, value: Value) -> Op {
     Op::Put { field, value }
 }
 
+/// The edit that makes a member's card: the same for the same words, so that a device can write it again and not twice.
+///
+/// # Errors
+/// [`InvalidPage`] when the name is empty or too long.
+pub(crate) fn member_card(member: MemberId, name: &str, role: Role) -> Result<Edit, InvalidPage> {
+    let ops = vec![
+        put(field::member::MEMBER, Value::Member(member)),
+        put(field::member::NAME, text(name, MAX_NAME_CHARS)?),
+        put(field::member::ROLE, number_of(&ROLES, &role)),
+    ];
+    Ok(Edit { creation: Some(creation(EntryKind::Member, None)), ops })
+}
+
+fn creation(kind: EntryKind, about: Option<EntryId>) -> Creation {
+    Creation { kind: rule(kind).map_or(0, |rule| rule.number), about }
+}
+
 impl NewPage {
     /// What kind of entry it becomes.
     pub fn kind(&self) -> EntryKind {
@@ -217,11 +250,7 @@ impl NewPage {
         let mut ops = Vec::new();
         match self {
             Self::Child { name } => ops.push(put(field::child::NAME, text(name, MAX_NAME_CHARS)?)),
-            Self::Member { member, name, role } => {
-                ops.push(put(field::member::MEMBER, Value::Member(*member)));
-                ops.push(put(field::member::NAME, text(name, MAX_NAME_CHARS)?));
-                ops.push(put(field::member::ROLE, number_of(&ROLES, role)));
-            }
+            Self::Member { member, name, role } => return member_card(*member, name, *role),
             Self::DayNote { day, text: words, mood, sleep } => {
                 ops.push(put(field::day_note::DAY, Value::Day(*day)));
                 ops.push(put(field::day_note::TEXT, text(words, MAX_TEXT_CHARS)?));
@@ -254,9 +283,7 @@ impl NewPage {
                 ops.push(put(field::addition::TEXT, text(words, MAX_TEXT_CHARS)?));
             }
         }
-        let creation =
-            Creation { kind: rule(self.kind()).map_or(0, |rule| rule.number), about: self.about() };
-        Ok(Edit { creation: Some(creation), ops })
+        Ok(Edit { creation: Some(creation(self.kind(), self.about())), ops })
     }
 }
 
@@ -312,10 +339,17 @@ impl Entry {
         })
     }
 
+    /// Who a member's card is about.
+    pub fn member(&self) -> Option<MemberId> {
+        let value = &self.fields.fields.get(&field::member::MEMBER)?.value;
+        let &Value::Member(member) = value else { return None };
+        Some(member).filter(|_| self.kind == EntryKind::Member)
+    }
+
     /// The role on a member's card.
     pub fn role(&self) -> Option<Role> {
         let value = &self.fields.fields.get(&field::member::ROLE)?.value;
         let &Value::Choice(number) = value else { return None };
-        ROLES.get(usize::from(number)).copied().filter(|_| self.kind == EntryKind::Member)
+        Role::of_number(number).filter(|_| self.kind == EntryKind::Member)
     }
 }

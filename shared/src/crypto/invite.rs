@@ -61,6 +61,10 @@ pub struct InviteNote {
     /// The child's name.
     #[n(1)]
     pub child: String,
+    /// Who the invited person is to the child, as the inviter chose: the number of a role. A note without one, and a
+    /// number that only a newer version knows, leave it open.
+    #[n(2)]
+    pub role: Option<u16>,
 }
 
 /// A link, taken apart: `{origin}/u#1.circle.fingerprint.invite.seed.commitment`, the parts in URL-safe base64.

@@ -67,7 +67,7 @@ pub enum News {
     Knock(CircleId, InviteId, String),
     /// Both sides now compare these words.
     Words(CircleId, InviteId, CheckWords),
-    /// An invitation is ready.
+    /// An invitation that was made here stands in the log: its link can be shown ([`super::Device::invite_link`]).
     Invited(CircleId, InviteId),
     /// I am in.
     In(CircleId),

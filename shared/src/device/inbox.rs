@@ -199,9 +199,12 @@ impl Room {
     fn arrived(&mut self, context: &Context<'_>, out: &mut Out) {
         self.sync = Sync::Live;
         if !matches!(self.stage, Stage::In) {
-            self.stage = Stage::In;
+            let before = core::mem::replace(&mut self.stage, Stage::In);
             self.save(out);
             out.show(News::In(self.circle));
+            if let Stage::Knocking { link, name, .. } = before {
+                self.write_my_card(&link, &name, context, out);
+            }
         }
         let (seq, hash) = (self.cursor.seq, self.cursor.hash);
         let device = context.device.id();

@@ -117,7 +117,7 @@ impl Room {
     }
 
     /// Judges an own edit as everybody will, and keeps it.
-    fn submit(
+    pub(super) fn submit(
         &mut self,
         me: MemberId,
         body: Body,
@@ -663,7 +663,9 @@ impl Room {
                 self.sent = false;
                 self.ask_since(out);
             }
-            (_, Sync::Live) if self.awaits_knocks() => out.send(&ToRelay::Knocks { circle: self.circle }),
+            (_, Sync::Live) if self.open_invites().next().is_some() => {
+                out.send(&ToRelay::Knocks { circle: self.circle });
+            }
             (_, Sync::Live | Sync::Off) => {}
         }
     }

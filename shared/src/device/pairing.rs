@@ -1,17 +1,23 @@
 //! Letting somebody in: looking, knocking, answering, comparing words.
 
+use std::collections::BTreeMap;
+
 use rand_core::CryptoRng;
 
 use super::Device;
 use super::effect::{AlarmKind, News, NoInvitation, NotDone, Out};
 use super::room::{Context, Room};
 use super::store::{AnsweredRow, Stage};
-use crate::codec;
-use crate::control::membership::InviteState;
+use super::wish::Wish;
+use crate::circle::pages::{Role, member_card};
+use crate::codec::{self, Bytes};
+use crate::control::membership::{InviteState, Membership};
+use crate::control::{Access, ControlEntry};
 use crate::crypto::SealSecret;
 use crate::crypto::invite::{InviteLink, InviteSecrets, check_words, commit, knock, open_reveal, reveal};
 use crate::crypto::keys::DeviceSecrets;
-use crate::ids::{InviteId, Nonce32};
+use crate::edit::{BODY_VERSION, Body};
+use crate::ids::{Audience, EditId, InviteId, MemberId, Nonce32};
 use crate::wire::{InviteStatus, Knock, Reveal, ToRelay};
 
 impl Device {
@@ -44,6 +50,11 @@ impl Room {
         rng: &mut impl CryptoRng,
         out: &mut Out,
     ) -> Option<Self> {
+        // The name will stand on a card: what does not fit there is said now, not after being let in.
+        if let Err(invalid) = member_card(MemberId::ZERO, name, Role::Other) {
+            out.not_done(NotDone::Invalid(invalid));
+            return None;
+        }
         let secret = SealSecret::random(rng);
         let Ok(member_key) = secret.public() else {
             out.not_done(NotDone::BadKey);
@@ -97,7 +108,52 @@ impl Room {
         }
     }
 
+    /// Who came in by a link is on a card, so that the others see a name and not a key: in the same commit as the stage,
+    /// so once, and never when the circle has a card of me from before. All of it follows from the log: a phone that was
+    /// put back to an older copy writes the same edit, which counts once.
+    pub(super) fn write_my_card(&mut self, link: &str, name: &str, context: &Context<'_>, out: &mut Out) {
+        let (Some(tip), Some(me)) = (&self.tip, self.me.filter(|_| self.my_card.is_none())) else { return };
+        let Ok(link) = InviteLink::parse(link) else { return };
+        let note = self.note_of(&link.invite).and_then(|note| link.open_note(&note).ok());
+        let role = note.and_then(|note| Role::of_number(note.role?)).unwrap_or(Role::Other);
+        let device = context.device.id();
+        let came = tip.devices.get(&device).and_then(|device| self.control_at(device.added));
+        let (Ok(edit), Some(came)) = (member_card(me, name, role), came) else { return };
+        let random = blake3::derive_key("heenweer my card v1", me.as_bytes());
+        let mut edit_random = [0; 8];
+        edit_random.copy_from_slice(random.split_at(8).0);
+        let body = Body {
+            version: BODY_VERSION,
+            entry: EditId::of_device(device, edit_random).entry(Audience::Circle),
+            edit_random,
+            parents: vec![],
+            wall: came.received,
+            edit,
+            blob_keys: vec![],
+            readers: vec![],
+        };
+        self.submit(me, body, &BTreeMap::new(), context, out);
+    }
+
+    /// What an invitation says, still sealed.
+    fn note_of(&self, invite: &InviteId) -> Option<Bytes> {
+        self.control_log.iter().find_map(|placed| match ControlEntry::parse(placed.record.body.as_ref()?) {
+            Ok(ControlEntry::Invite { invite: of, note, .. }) if of == *invite => Some(note),
+            _ => None,
+        })
+    }
+
     // -- who lets in
+
+    /// The newest control entry is an invitation that was wished for here: its link can be shown.
+    pub(super) fn show_invited(&self, out: &mut Out) {
+        let Some(tip) = &self.tip else { return };
+        let newest = tip.invites.iter().find(|(_, found)| found.record == tip.head);
+        let Some((invite, _)) = newest else { return };
+        if self.has_wish(|wish| matches!(wish, Wish::Invite { invite: mine, .. } if mine == invite)) {
+            out.show(News::Invited(self.circle, *invite));
+        }
+    }
 
     fn secrets_of(&self, invite: &InviteId) -> Option<InviteSecrets> {
         let (key, answer) = self.keyring.answer(invite)?;
@@ -157,15 +213,16 @@ impl Room {
         }
     }
 
-    /// Whether a keeper waits for somebody to knock.
-    pub(super) fn awaits_knocks(&self) -> bool {
-        let (Some(tip), Some(me)) = (&self.tip, self.me) else { return false };
+    /// For a keeper: the invitations that one can still knock on.
+    pub(super) fn open_invites(&self) -> impl Iterator<Item = InviteId> {
         let now = self.relay_clock();
-        let keeper = tip.access(&me, now) == Some(crate::control::Access::Keeper);
-        let open = |found: &crate::control::membership::Invite| {
-            found.state == InviteState::Open && now < found.knock_until
-        };
-        keeper && tip.invites.values().any(open)
+        let keeper = |tip: &&Membership| self.me.and_then(|me| tip.access(&me, now)) == Some(Access::Keeper);
+        let known = self.tip.as_ref().filter(keeper).into_iter().flat_map(|tip| &tip.invites);
+        let open = known.filter(move |(invite, found)| {
+            let holds = found.state == InviteState::Open && now < found.knock_until;
+            holds && self.keyring.answer(invite).is_some()
+        });
+        open.map(|(invite, _)| *invite)
     }
 
     /// Answers the knock that is shown; from here on no other one on this invitation.

@@ -10,8 +10,8 @@ use super::inbox::Opened;
 use super::keyring::{Holder, Keyring};
 use super::page::{Card, Page};
 use super::store::{
-    AnsweredRow, CursorRow, Draft, DraftRow, Key, Link, PageRow, QuarantineRow, RoomRow, Stage, Table, meta,
-    parse,
+    AnsweredRow, CardRow, CursorRow, Draft, DraftRow, Key, Link, PageRow, QuarantineRow, RoomRow, Stage,
+    Table, meta, parse,
 };
 use super::wish::{Ground, Wish};
 use crate::circle::schema::Schema;
@@ -63,6 +63,8 @@ pub enum Situation {
 pub struct View<'a> {
     /// How far the way in is.
     pub situation: Situation,
+    /// The circle's check code: the record hash of its genesis. Before that is here, what the link says that it must be.
+    pub fingerprint: Option<RecordHash>,
     /// Who I am in it.
     pub me: Option<MemberId>,
     /// Who is in it, up to the newest control entry known here.
@@ -79,6 +81,8 @@ pub struct View<'a> {
     pub words: &'a BTreeMap<InviteId, CheckWords>,
     /// Invitations on which somebody knocks.
     pub knocks: Vec<InviteId>,
+    /// For a keeper: invitations that one can still knock on. [`super::Device::invite_link`] gives the link of each.
+    pub open_invites: Vec<InviteId>,
 }
 
 /// How far the exchange with the relay is on this connection.
@@ -124,6 +128,8 @@ pub(super) struct Room {
     pub(super) me: Option<MemberId>,
     pub(super) fingerprint: Option<RecordHash>,
     pub(super) first_secret: Option<SealSecret>,
+    /// The card that says who I am, once there is one.
+    pub(super) my_card: Option<EntryId>,
     next_order: u64,
     /// The schema under which records were judged.
     pub(super) schema: u16,
@@ -181,6 +187,7 @@ impl Room {
             me: None,
             fingerprint: None,
             first_secret: None,
+            my_card: None,
             next_order: 0,
             schema: 0,
             held: BTreeSet::new(),
@@ -244,6 +251,7 @@ impl Room {
         room.fingerprint = row.fingerprint;
         room.next_order = row.next_order;
         room.schema = row.schema;
+        room.my_card = row.my_card;
         if let Some(secret) = row.member_secret {
             let secret: [u8; 32] = secret.as_ref().try_into().ok()?;
             room.set_first_secret(SealSecret::from_raw(Secret::new(secret)));
@@ -312,6 +320,7 @@ impl Room {
             member_secret: self.first_secret.as_ref().map(|secret| Bytes(secret.expose().expose().to_vec())),
             next_order: self.next_order,
             schema: self.schema,
+            my_card: self.my_card,
         };
         out.put(Key::of_circle(Table::Meta, &self.circle, meta::ROOM), codec::to_bytes(&row));
     }
@@ -342,6 +351,7 @@ impl Room {
                 Stage::Found => Situation::Found,
                 Stage::In => Situation::In,
             },
+            fingerprint: self.fingerprint,
             me: self.me,
             membership: self.tip.as_ref(),
             verified: (self.cursor.seq, self.cursor.hash),
@@ -350,6 +360,7 @@ impl Room {
             alarms: &self.alarms,
             words: &self.words,
             knocks: self.knocks.keys().copied().collect(),
+            open_invites: self.open_invites().collect(),
         }
     }
 
@@ -542,6 +553,7 @@ impl Room {
         let (seq, row) = (placed.seq, codec::to_bytes(&placed));
         let news = self.advance_tip(placed, context, Trust::FromRelay)?;
         out.put(Key::at(Table::Control, &self.circle, seq), row);
+        self.show_invited(out);
         self.find_myself(context, out);
         if let KeyNews::Rubbish { from } = news {
             self.alarm(AlarmKind::BadSeal, seq, Some(from), vec![], out);
@@ -746,11 +758,28 @@ impl Room {
         {
             out.delete(old);
         }
-        if let (Some(card), Some(key)) = (page.to_card(), Key::card(&circle, place, &entry)) {
-            out.put(key, codec::to_bytes(&card));
+        let card = page.to_card();
+        if let (Some(card), Some(key)) = (&card, Key::card(&circle, place, &entry)) {
+            out.put(key, codec::to_bytes(card));
         }
         page.card = place;
         out.show_changed(circle, entry);
+        self.know_my_card(entry, card, out);
+    }
+
+    /// Whether this page is, or no longer is, the card that says who I am.
+    fn know_my_card(&mut self, entry: EntryId, card: Option<CardRow>, out: &mut Out) {
+        let about = card.and_then(|card| card.to_entry()?.member());
+        let is_mine = about.is_some() && about == self.me;
+        let before = self.my_card;
+        if is_mine {
+            self.my_card.get_or_insert(entry);
+        } else if before == Some(entry) {
+            self.my_card = None;
+        }
+        if self.my_card != before {
+            self.save(out);
+        }
     }
 
     // -- drafts

@@ -189,6 +189,9 @@ pub(super) struct RoomRow {
     /// The schema under which records were judged.
     #[n(5)]
     pub(super) schema: u16,
+    /// The card that says who I am.
+    #[n(6)]
+    pub(super) my_card: Option<EntryId>,
 }
 
 /// The last number and hash of one device.

@@ -62,7 +62,11 @@ proptest! {
         let body = make.body();
         comes_back::<Body>(&body);
         prop_assert_eq!(Body::parse(&body.to_bytes()), Ok(body));
-        let note = InviteNote { inviter: make.text(), child: make.text() };
+        let note = InviteNote {
+            inviter: make.text(),
+            child: make.text(),
+            role: make.option(|make| make.below(20).try_into().unwrap_or(0)),
+        };
         comes_back::<InviteNote>(&note);
     }
 

@@ -143,7 +143,7 @@ fn link() -> InviteLink {
 }
 
 fn note() -> InviteNote {
-    InviteNote { inviter: "mama Anna".to_owned(), child: "Noor".to_owned() }
+    InviteNote { inviter: "mama Anna".to_owned(), child: "Noor".to_owned(), role: None }
 }
 
 fn invitation(table: &mut Table) {
@@ -173,6 +173,15 @@ fn invitation(table: &mut Table) {
         &[("circle", CIRCLE.as_bytes()), ("invite", INVITE.as_bytes()), ("text", &to_bytes(&note()))],
         secrets().seal_note(&note(), &CIRCLE, &INVITE, &mut rng(0x41)),
         |bytes| link().open_note(bytes).is_ok_and(|opened| opened == note()),
+    );
+    let with_role = InviteNote { role: Some(1), ..note() };
+    table.sealed(
+        "seal",
+        "invite-note-with-role",
+        "as invite-note, of [inviter, child, role]",
+        &[("circle", CIRCLE.as_bytes()), ("invite", INVITE.as_bytes()), ("text", &to_bytes(&with_role))],
+        secrets().seal_note(&with_role, &CIRCLE, &INVITE, &mut rng(0x45)),
+        move |bytes| link().open_note(bytes).is_ok_and(|opened| opened == with_role),
     );
     table.sealed(
         "seal",

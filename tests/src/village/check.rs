@@ -106,6 +106,8 @@ impl Village {
             assert_eq!(Some(view.verified), head, "{name} is not up to date: {:?}", view.alarms);
             assert_eq!(view.unsent, 0, "{name} still has drafts");
             let me = view.me;
+            let of_me = phone.disk.entries(circle).into_iter().filter(|entry| entry.member() == me);
+            assert_eq!(of_me.count(), 1, "{name} is on one card of who is who");
             for card in phone.disk.cards(circle) {
                 compared += 1;
                 assert_eq!(card.unsent, 0, "{name} shows something as unsent");

@@ -53,13 +53,12 @@ impl Disk {
     pub fn cards(&self, circle: &CircleId) -> Vec<CardRow> {
         let card = |(key, row): (&Key, &Vec<u8>)| {
             let Some(card) = CardRow::parse(row) else { panic!("a card that does not read back") };
-            let shelf = match (card.about, card.to_entry().map(|entry| entry.kind)) {
+            let on = match (card.about, card.to_entry().map(|entry| entry.kind)) {
                 (Some(about), _) => Shelf::Under(about),
                 (None, Some(EntryKind::Child | EntryKind::Member)) => Shelf::Joint,
                 (None, _) => Shelf::Own,
             };
-            let shelf = Key::shelf(circle, shelf);
-            assert!(key.key.starts_with(&shelf.key), "a card on another shelf: {card:?}");
+            assert!(key.key.starts_with(&Key::shelf(circle, on).key), "a card on another shelf: {card:?}");
             card
         };
         self.rows_of(Table::Cards, circle).into_iter().map(card).collect()

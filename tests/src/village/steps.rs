@@ -87,7 +87,8 @@ impl Village {
         let end = self.now + PATIENCE_MS;
         loop {
             assert!(self.now < end, "no invitation\n{}", self.summary());
-            let note = InviteNote { inviter: "Oma Ans".to_owned(), child: "Sam".to_owned() };
+            let role = Some(Role::Parent.number());
+            let note = InviteNote { inviter: "Oma Ans".to_owned(), child: "Sam".to_owned(), role };
             let what = Arrangement::Invite { back, access, until: None, note };
             self.tap(keeper, Intent::Arrange { circle: *circle, what });
             for _ in 0..100 {
