@@ -13,12 +13,12 @@ use shared::circle::schema::{EntryKind, Schema, field};
 use shared::control::Access;
 use shared::crypto::invite::InviteNote;
 use shared::crypto::recovery::RecoveryCode;
-use shared::device::{AlarmKind, News, NotDone, Situation};
+use shared::device::{AlarmKind, News, NoInvitation, NotDone, Situation};
 use shared::edit::{Op, Value};
 use shared::intent::{Arrangement, Intent, Readers};
 use shared::record::RecordKind;
 use shared::verdict::Reason;
-use shared::wire::ToRelay;
+use shared::wire::{FromRelay, ToRelay};
 
 #[test]
 fn a_notebook_begun_without_a_network_reaches_the_relay_later() {
@@ -119,9 +119,7 @@ fn who_comes_in_is_on_a_card_with_the_name_and_the_role_that_were_chosen() {
 fn a_card_of_who_came_in_goes_out_when_there_is_a_network_again() {
     let mut village = Village::new(5);
     let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
-    let circle = village.begin(anna, "Sam", "Anna");
-    village
-        .until("the relay has the circle", |village| village.situation(anna, &circle) == Some(Situation::In));
+    let circle = begun(&mut village, anna);
     let link = village.invite(anna, &circle, Access::Member, None);
     // Once she is in, no page reaches the relay.
     village.deaf_to = Some(|message| {
@@ -142,6 +140,40 @@ fn a_card_of_who_came_in_goes_out_when_there_is_a_network_again() {
 }
 
 #[test]
+fn who_missed_the_word_of_being_let_in_comes_in_on_the_same_connection() {
+    let mut village = Village::new(8);
+    let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
+    let circle = begun(&mut village, anna);
+    let link = village.invite(anna, &circle, Access::Member, None);
+    village.lie = Some(|message| {
+        let is_lost = matches!(&message, FromRelay::Welcome { circles, .. } if !circles.is_empty());
+        if is_lost { Vec::new() } else { vec![message] }
+    });
+    village.come_in(mama, anna, &link);
+    village.quiet(&circle);
+    village.check(&circle);
+}
+
+#[test]
+fn who_knocks_with_an_invitation_that_another_used_is_told() {
+    let (mut village, anna, mama, circle) = two(9);
+    let late = village.phone("Opa", 0);
+    let link = village.invite(anna, &circle, Access::Member, None);
+    village.tap(late, Intent::Knock { link: link.clone(), name: "Opa".to_owned() });
+    village.deaf_to = Some(|message| matches!(message, ToRelay::Knock { .. }));
+    village.pass(2_000);
+    village.deaf_to = None;
+    // Anna answers whoever knocked first, and that is somebody else with the same link.
+    let other = village.phone("Oma", 0);
+    village.come_in(other, anna, &link);
+    let used = |news: &News| matches!(news, News::Invitation(_, Err(NoInvitation::Used)));
+    village.until("the late one is told", |village| village.has_shown(late, used));
+    assert_eq!(village.situation(late, &circle), Some(Situation::Knocking));
+    village.quiet(&circle);
+    assert!(!village.has_shown(other, used) && !village.has_shown(mama, used));
+}
+
+#[test]
 fn who_is_let_back_in_keeps_the_card_of_before() {
     let (mut village, anna, mama, circle) = two(6);
     let member = village.member(mama, &circle).unwrap();
@@ -159,9 +191,7 @@ fn who_is_let_back_in_keeps_the_card_of_before() {
 fn an_invitation_is_shown_when_its_link_is_there_and_until_somebody_used_it() {
     let mut village = Village::new(7);
     let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
-    let circle = village.begin(anna, "Sam", "Anna");
-    village
-        .until("the relay has the circle", |village| village.situation(anna, &circle) == Some(Situation::In));
+    let circle = begun(&mut village, anna);
     let note = InviteNote { inviter: "Anna".to_owned(), child: "Sam".to_owned(), role: None };
     let what = Arrangement::Invite { back: None, access: Access::Member, until: None, note };
     village.news(anna);
@@ -188,6 +218,14 @@ fn an_invitation_is_shown_when_its_link_is_there_and_until_somebody_used_it() {
     assert!(joined.open_invites.is_empty());
     assert!(village.at_phone(anna).view(&circle).unwrap().open_invites.is_empty());
     assert_eq!(who_is_who(&village, mama, &circle)[1].1, Some(Role::Other), "no role was chosen");
+}
+
+/// A circle that the relay has.
+fn begun(village: &mut Village, who: usize) -> shared::ids::CircleId {
+    let circle = village.begin(who, "Sam", "Anna");
+    village
+        .until("the relay has the circle", |village| village.situation(who, &circle) == Some(Situation::In));
+    circle
 }
 
 /// Two phones in one circle.

@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 
 use super::Device;
 use super::effect::{AlarmKind, News, NoInvitation, NotDone, Out};
-use super::room::{Context, Room};
+use super::room::{Context, Room, Sync};
 use super::store::{AnsweredRow, Stage};
 use super::wish::Wish;
 use crate::circle::pages::{Role, member_card};
@@ -28,6 +28,10 @@ impl Device {
             .remove(&invite)
             .or_else(|| self.rooms.values().find_map(|room| room.knocked_with(&invite)));
         let Some(link) = link else { return };
+        let room = self.rooms.get_mut(&link.circle).filter(|room| room.knocked_with(&invite).is_some());
+        if let (InviteStatus::Used, Some(room)) = (&status, room) {
+            return room.perhaps_let_in(out);
+        }
         let what = match status {
             InviteStatus::Open { note, .. } => link.open_note(&note).map_err(|_| NoInvitation::Forged),
             InviteStatus::Used => Err(NoInvitation::Used),
@@ -91,6 +95,24 @@ impl Room {
         let Some((link, knock)) = self.link() else { return };
         out.send(&ToRelay::Knock { circle: link.circle, knock: knock.clone() });
         out.send(&ToRelay::Peek { circle: link.circle, invite: link.invite });
+    }
+
+    /// My invitation was used: by me, and the word of it was lost on the way, or by somebody else. The circle tells.
+    fn perhaps_let_in(&mut self, out: &mut Out) {
+        if self.sync == Sync::Off {
+            self.start_sync(out);
+        }
+    }
+
+    /// The circle does not know me: whoever used my invitation was somebody else. I go on knocking, for a relay that was
+    /// put back may not know of it any more.
+    pub(super) fn not_let_in(&mut self, out: &mut Out) {
+        if self.sync != Sync::Off
+            && let Some((link, _)) = self.link()
+        {
+            out.show(News::Invitation(link.invite, Err(NoInvitation::Used)));
+            self.sync = Sync::Off;
+        }
     }
 
     /// Somebody answered: the words, if it is who made the link.

@@ -688,6 +688,9 @@ impl Room {
 
     pub(super) fn refused(&mut self, code: Refusal, rows: &BTreeMap<Key, Option<Vec<u8>>>, out: &mut Out) {
         if !matches!(self.stage, Stage::In) {
+            if code == Refusal::NoSuchCircle {
+                self.not_let_in(out);
+            }
             return;
         }
         match (code, self.sync) {
