@@ -1,5 +1,6 @@
 //! Everything that shows that the whole works: the village (many devices and the real relay logic in one thread, seeded,
-//! virtual time, no sockets, no sleeps) and the native device (the same core over real sockets and files).
+//! virtual time, no sockets, no sleeps), the native device (the same core over real sockets and files), and the app in real
+//! browsers.
 
 #![expect(
     clippy::panic,
@@ -7,5 +8,7 @@
     reason = "a harness for tests: a broken promise stops the run where it broke"
 )]
 
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod native;
 pub mod village;

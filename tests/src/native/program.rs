@@ -1,5 +1,6 @@
 //! The relay's real program, built, started, killed and started again.
 
+use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ pub struct RelayProgram {
     child: Child,
     folder: PathBuf,
     address: SocketAddr,
+    more: Vec<OsString>,
 }
 
 /// Builds the program beside the test that runs, so that it is never an older one.
@@ -57,11 +59,20 @@ impl RelayProgram {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_at(folder: &Path, listen: &str) -> anyhow::Result<Self> {
+        Self::start_with(folder, listen, &[])
+    }
+
+    /// Starts a relay that is told more than where to be.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(folder: &Path, listen: &str, more: &[OsString]) -> anyhow::Result<Self> {
         fs::create_dir_all(folder)?;
         let operator = OpenOptions::new().create(true).append(true).open(folder.join("operator.log"))?;
         let mut child = Command::new(program()?)
             .args(["serve", "--listen", listen, "--data"])
             .arg(folder.join("data"))
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(operator)
             .spawn()?;
@@ -75,7 +86,7 @@ impl RelayProgram {
             let said = fs::read_to_string(folder.join("operator.log")).unwrap_or_default();
             anyhow::bail!("the relay does not start: {line} {said}");
         };
-        Ok(Self { child, folder: folder.to_owned(), address })
+        Ok(Self { child, folder: folder.to_owned(), address, more: more.to_vec() })
     }
 
     /// Where it listens.
@@ -103,7 +114,7 @@ impl RelayProgram {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_again(&mut self) -> anyhow::Result<()> {
-        *self = Self::start_at(&self.folder, &self.address.to_string())?;
+        *self = Self::start_with(&self.folder, &self.address.to_string(), &self.more)?;
         Ok(())
     }
 

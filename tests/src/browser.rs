@@ -1,0 +1,25 @@
+//! Stories in real browsers: persons with Chromium or [`WebKit`], on ways to the site that can be cut.
+//!
+//! A [`Person`] has a profile that outlives the browser, a [`Proxy`] of one's own, and a watch that lets nothing go
+//! wrong unheard. What a person does and sees is [`Page`], in any browser; how a page is held against what eyes, thumbs
+//! and screen readers need stands in `looks`. [`Site`] is the real relay with the built app, and what people do in it, step by step, stands in `notebook`. [`WebKit`] is the engine
+//! of every iPhone. Only with the feature `browser`: it needs the programs that `cargo xtask stories` brings.
+
+mod looks;
+mod notebook;
+mod page;
+mod person;
+mod picture;
+mod program;
+mod proxy;
+mod site;
+mod watch;
+mod webkit;
+
+pub use notebook::HandedOver;
+pub use page::{PATIENCE, Page, screens};
+pub use person::{ORIGIN, Person};
+pub use picture::qr_code_on;
+pub use proxy::Proxy;
+pub use site::Site;
+pub use webkit::WebKit;

@@ -1,0 +1,122 @@
+//! Holding a page against what eyes, thumbs, keyboards and screen readers need.
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use super::page::{Page, strings, target_folder};
+
+/// After the words of the page.
+const LOOKING: &str = include_str!("looking.js");
+
+/// The rules that axe holds a page against: WCAG 2.2 to AA, and what is good practice.
+const RULES: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/// More stops of the Tab key than any page has.
+const MOST_STOPS: usize = 200;
+
+impl Page {
+    /// What axe-core finds on the page as it is now: one line for each rule that is broken, with the places. It comes
+    /// in by the driver, past the page's own policy.
+    pub async fn axe(&self) -> Vec<String> {
+        if self.look("return typeof axe", &[]).await != json!("object") {
+            let path = target_folder().join("browser/node_modules/axe-core/axe.min.js");
+            let Ok(source) = std::fs::read_to_string(&path) else {
+                panic!("axe-core is not at {}: run `cargo xtask stories`", path.display())
+            };
+            self.look(&source, &[]).await;
+        }
+        let run = "
+            const wanted = { resultTypes: ['violations'], runOnly: { type: 'tag', values: given[0] } };
+            const place = node => `${node.target.join(' ')} (${squeeze(node.failureSummary).slice(0, 300)})`;
+            const line = one => `${one.id}, ${one.impact}: ${one.help}: ${one.nodes.slice(0, 5).map(place).join('; ')}`;
+            axe.run(document, wanted).then(found => done(found.violations.map(line)),
+                broken => done([`axe itself: ${broken}`]));";
+        strings(&self.ask(run, &[json!(RULES)]).await)
+    }
+
+    /// Every control that is smaller than 48 × 48 CSS pixels, with its size. A small round mark counts with its words;
+    /// a link in running text is as high as its line and is left out.
+    pub async fn small_targets(&self) -> Vec<String> {
+        self.judge("return smallTargets()").await
+    }
+
+    /// What makes the page scroll sideways, and words that are cut off by their own box.
+    pub async fn too_wide(&self) -> Vec<String> {
+        self.judge("return [...sticksOut(), ...cutOff()]").await
+    }
+
+    /// Walks once around the page with the Tab key from where focus is not yet: what every stop is called. What the
+    /// key should reach and does not, in order, and a stop where focus cannot be seen, ends the story.
+    pub async fn walks_by_tab(&self) -> Vec<String> {
+        self.stands_before_everything().await;
+        let begin = "window.heenStops = stops();
+            window.heenMarks = heenStops.map(marks);
+            window.heenReached = new Set();
+            return heenStops.map(nameOf)";
+        let wanted = self.judge(begin).await;
+        let mut reached = Vec::new();
+        for _ in 0..MOST_STOPS {
+            self.key(Key::Tab).await;
+            let script = format!(
+                "{LOOKING}
+                const here = document.activeElement;
+                if (!here || here === document.body || heenReached.has(here)) return null;
+                heenReached.add(here);
+                const at = heenStops.indexOf(here);
+                const hidden = at >= 0 && heenMarks[at] === marks(here);
+                return [nameOf(here) || here.localName, at, hidden]"
+            );
+            let stop = self.look(&script, &[]).await;
+            let Some([name, at, is_hidden]) = stop.as_array().map(Vec::as_slice) else { break };
+            let name = name.as_str().unwrap_or_default().to_owned();
+            if is_hidden.as_bool() == Some(true) {
+                self.fail(&format!("focus cannot be seen at {name:?}")).await;
+            }
+            if at.as_i64() == Some(-1) {
+                self.fail(&format!("the Tab key stops at {name:?}, which is no control")).await;
+            }
+            reached.push(name);
+        }
+        if reached != wanted {
+            self.fail(&format!("the Tab key goes to {reached:?}, the page shows {wanted:?}")).await;
+        }
+        reached
+    }
+
+    /// Focus is nowhere, and the next press of Tab goes to the first stop of the page.
+    pub async fn stands_before_everything(&self) {
+        let stand = "const place = document.createElement('span');
+            place.tabIndex = -1;
+            document.body.prepend(place);
+            place.focus();
+            place.remove();";
+        self.look(stand, &[]).await;
+    }
+
+    /// Presses Tab until what is called so has focus; the story ends when it never does.
+    pub async fn tabs_to(&self, name: &str) {
+        for _ in 0..MOST_STOPS {
+            self.key(Key::Tab).await;
+            let here = self.focus().await;
+            if here == name || here.contains(name) {
+                return;
+            }
+        }
+        self.fail(&format!("the Tab key never comes to {name:?}")).await;
+    }
+
+    /// All text at so many times its size, as a reader sets it.
+    pub async fn enlarges_text(&self, percent: u32) {
+        self.look("document.documentElement.style.fontSize = `${given[0]}%`", &[json!(percent)]).await;
+    }
+
+    /// Runs the page from `ltr` or `rtl`.
+    pub async fn runs_from(&self, direction: &str) {
+        self.look("document.documentElement.dir = given[0]", &[json!(direction)]).await;
+    }
+
+    async fn judge(&self, script: &str) -> Vec<String> {
+        let found: Value = self.look(&format!("{LOOKING}\n{script}"), &[]).await;
+        strings(&found)
+    }
+}

@@ -1,0 +1,355 @@
+//! One person with a browser of one's own: a profile that outlives the browser, and a way to the world that can be cut.
+
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{Capabilities, WebDriver};
+
+use super::page::Page;
+use super::program::Program;
+use super::proxy::Proxy;
+use super::watch::{WATCHING, Watch};
+
+/// Where every person finds the site: one origin for all, whatever port it really has. Browsers hold it for safe, as
+/// everything under `localhost`, which service workers and locks need.
+pub const ORIGIN: &str = "http://heenweer.localhost:8443";
+
+/// What [`ORIGIN`] is as a place to connect to.
+const PLACE: &str = "heenweer.localhost:8443";
+
+/// A voice that only remembers, put into every document.
+const VOICE: &str = include_str!("voice.js");
+
+/// What a phone is mostly.
+const PHONE: (u32, u32) = (390, 844);
+
+/// No picture is higher than this.
+const HIGHEST: u32 = 5_000;
+
+/// The flags of every Chromium: no screen, no sandbox (tests run as root too), nothing that calls home.
+const FLAGS: [&str; 13] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--lang=nl",
+    // Scrollbars take no room on a phone.
+    "--hide-scrollbars",
+    "--use-fake-ui-for-media-stream",
+];
+
+/// A person with Chromium. While it is open, the person does and sees what [`Page`] offers.
+#[derive(Debug)]
+pub struct Person {
+    name: String,
+    proxy: Proxy,
+    profile: TempDir,
+    open: Option<Open>,
+    watch: Watch,
+    /// What a page is looked through, told again to every browser that is opened.
+    glasses: Vec<(&'static str, Value)>,
+    has_left: bool,
+}
+
+/// A browser that runs.
+#[derive(Debug)]
+struct Open {
+    page: Page,
+    program: Program,
+}
+
+impl Person {
+    /// A person who never was here before, with a phone's browser, on a way of one's own to this address.
+    ///
+    /// # Errors
+    /// When the browser or its driver does not start.
+    pub async fn arrives(name: &str, at: SocketAddr) -> anyhow::Result<Self> {
+        let profile = tempfile::Builder::new().prefix("heenweer-").tempdir()?;
+        let (width, height) = PHONE;
+        let mut person = Self {
+            name: name.to_owned(),
+            proxy: Proxy::to(at).await?,
+            profile,
+            open: None,
+            watch: Watch::default(),
+            glasses: vec![("Emulation.setDeviceMetricsOverride", metrics(width, height))],
+            has_left: false,
+        };
+        person.reopen().await?;
+        Ok(person)
+    }
+
+    /// Opens the browser again after [`Self::kill`], on the same profile.
+    ///
+    /// # Errors
+    /// When the browser or its driver does not start.
+    pub async fn reopen(&mut self) -> anyhow::Result<()> {
+        let mut driver = Command::new("chromedriver");
+        driver.args(["--port=0", "--log-level=SEVERE"]);
+        let (program, port) = Program::start(&mut driver, self.profile.path(), |line| {
+            line.strip_prefix("ChromeDriver was started successfully on port ")?
+                .trim_end_matches('.')
+                .parse()
+                .ok()
+        })?;
+        let port: u16 = port;
+        let wishes = self.wishes();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await;
+        let driver = driver.with_context(|| format!("{} has no browser", self.name))?;
+        let page = Page::of(&self.name, ORIGIN, driver).await?;
+        self.open = Some(Open { page, program });
+        self.dress().await
+    }
+
+    fn wishes(&self) -> Capabilities {
+        let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+        flags.push(format!("--user-data-dir={}", self.profile.path().display()));
+        flags.push(format!("--host-resolver-rules=MAP {PLACE} {}", self.proxy.address()));
+        let mut wishes = serde_json::Map::new();
+        wishes.insert("browserName".to_owned(), json!("chrome"));
+        wishes.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        wishes.insert(
+            "goog:chromeOptions".to_owned(),
+            json!({ "args": flags, "prefs": { "intl.accept_languages": "nl-NL,nl" } }),
+        );
+        wishes.into()
+    }
+
+    /// The listener, the voice and the glasses, for the tab that is in front.
+    async fn dress(&self) -> anyhow::Result<()> {
+        for script in [WATCHING, VOICE] {
+            self.tells("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
+        }
+        for (command, given) in &self.glasses {
+            self.tells(command, given.clone()).await?;
+        }
+        Ok(())
+    }
+
+    async fn tells(&self, command: &str, given: Value) -> anyhow::Result<Value> {
+        let told = self.driver().cdp().send_raw(command, given).await;
+        told.with_context(|| format!("{} refuses {command}", self.name))
+    }
+
+    /// SIGKILL to the browser and all its processes: no goodbye, nothing more is written.
+    ///
+    /// # Panics
+    /// When the page had complained before.
+    pub async fn kill(&mut self) {
+        self.is_calm().await;
+        let Some(open) = self.open.take() else { panic!("{} is off", self.name) };
+        let Open { page, mut program } = open;
+        program.kill();
+        // Its driver is dead too: there is nobody left to say goodbye to.
+        let _ = page.into_driver().leak();
+    }
+
+    /// A second tab of the same browser, in front; nothing is in it yet.
+    pub async fn opens_a_tab(&self) {
+        let opened = async {
+            let tab = self.driver().new_tab().await?;
+            self.driver().switch_to_window(tab).await?;
+            self.dress().await
+        };
+        if let Err(broken) = opened.await {
+            self.fail(&format!("no other tab: {broken}")).await;
+        }
+    }
+
+    /// Brings a tab to the front, counted from 0.
+    pub async fn turns_to_tab(&self, number: usize) {
+        let turned = async {
+            let tabs = self.driver().windows().await?;
+            let tab = tabs.get(number).cloned().context("there are fewer")?;
+            self.driver().switch_to_window(tab).await?;
+            anyhow::Ok(())
+        };
+        if let Err(broken) = turned.await {
+            self.fail(&format!("tab {number}: {broken}")).await;
+        }
+    }
+
+    // -- the network
+
+    /// Into the tunnel: everything that runs breaks, nothing new gets through.
+    pub async fn cut(&mut self) {
+        self.expects_no_network().await;
+        self.proxy.cut();
+    }
+
+    /// Out of the tunnel; back when the site is reached again.
+    pub async fn mend(&mut self) {
+        self.proxy.mend();
+        self.expects_network().await;
+    }
+
+    /// From here on the browser may say that connections fail; what it said before is judged first.
+    pub async fn expects_no_network(&mut self) {
+        self.is_calm().await;
+        self.watch.is_without_network(true);
+    }
+
+    /// Waits until the site is reached again. What fails after this is an error.
+    pub async fn expects_network(&mut self) {
+        if self.open.is_some() {
+            let reach = "
+                const found = () => done(true);
+                const reach = () => fetch('/healthz', { cache: 'no-store' }).then(found, () => setTimeout(reach, 100));
+                if (location.origin === 'null') found(); else reach();";
+            self.ask(reach, &[]).await;
+            self.is_calm().await;
+        }
+        self.watch.is_without_network(false);
+    }
+
+    // -- the watch
+
+    /// Nothing was said that is wrong and was not provoked.
+    ///
+    /// # Panics
+    /// When something was.
+    pub async fn is_calm(&self) {
+        let complaints = self.complaints().await;
+        if !complaints.is_empty() {
+            self.fail(&format!("the browser complains:\n    {}", complaints.join("\n    "))).await;
+        }
+    }
+
+    /// What the browser said since the last time that is wrong and was not provoked.
+    pub async fn complaints(&self) -> Vec<String> {
+        match self.watch.judge(self.driver()).await {
+            Ok(complaints) => complaints,
+            Err(broken) => self.fail(&format!("the browser cannot be heard: {broken}")).await,
+        }
+    }
+
+    /// From here on the browser may complain in these words: the story provokes it.
+    pub fn provokes(&mut self, words: &str) {
+        self.watch.allows(words);
+    }
+
+    /// The end of the story for this person: nothing went wrong, and the browser closes.
+    ///
+    /// # Panics
+    /// When something went wrong.
+    pub async fn leaves(mut self) {
+        self.has_left = true;
+        if self.open.is_none() {
+            return;
+        }
+        self.is_calm().await;
+        if let Some(Open { page, program }) = self.open.take() {
+            let _ = page.into_driver().quit().await;
+            drop(program);
+        }
+    }
+
+    // -- the glasses
+
+    /// Looks at the page through a window of this size; under 900 px as on a phone.
+    pub async fn sizes(&mut self, width: u32, height: u32) {
+        self.wears("Emulation.setDeviceMetricsOverride", metrics(width, height)).await;
+    }
+
+    /// Prefers this: `prefers-color-scheme` `dark`, `forced-colors` `active`, `prefers-reduced-motion` `reduce`.
+    pub async fn prefers(&mut self, features: &[(&str, &str)]) {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.wears("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// A processor that is so many times slower.
+    pub async fn slows_down(&mut self, times: u32) {
+        self.wears("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await;
+    }
+
+    /// The network of Lighthouse's "slow 4G": 150 ms there and back, 1.6 Mbit/s to the phone, 750 kbit/s from it.
+    pub async fn has_slow_4g(&mut self) {
+        let line = json!({
+            "offline": false,
+            "latency": 150,
+            "downloadThroughput": 1_638_400 / 8,
+            "uploadThroughput": 768_000 / 8,
+        });
+        self.wears("Network.enable", json!({})).await;
+        self.wears("Network.emulateNetworkConditions", line).await;
+    }
+
+    async fn wears(&mut self, command: &'static str, given: Value) {
+        if let Err(broken) = self.tells(command, given.clone()).await {
+            self.fail(&format!("{broken:#}")).await;
+        }
+        self.glasses.retain(|(worn, _)| *worn != command);
+        self.glasses.push((command, given));
+    }
+
+    /// The whole page as it is, on a picture: the window is as high as the page for that moment.
+    pub async fn keeps_a_picture(&mut self, width: u32, path: &Path) {
+        let high =
+            self.look("return document.documentElement.scrollHeight", &[]).await.as_u64().unwrap_or_default();
+        let high = u32::try_from(high).unwrap_or(HIGHEST).clamp(PHONE.1, HIGHEST);
+        let (command, whole) = ("Emulation.setDeviceMetricsOverride", metrics(width, high));
+        if let Err(broken) = self.tells(command, whole).await {
+            self.fail(&format!("{broken:#}")).await;
+        }
+        self.screenshot(path).await;
+        self.sizes(width, PHONE.1).await;
+    }
+
+    /// From the next page that is loaded on, this runs before the page's own scripts.
+    pub async fn prepares_pages(&self, script: &str) {
+        let prepared = self.tells("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        if let Err(broken) = prepared {
+            self.fail(&format!("{broken:#}")).await;
+        }
+    }
+
+    // -- the voice
+
+    /// What was read aloud so far, sentence by sentence.
+    pub async fn has_heard(&self) -> Vec<String> {
+        let spoken = self.look("return heenVoice.spoken.map(one => one.text)", &[]).await;
+        let spoken = spoken.as_array().cloned().unwrap_or_default();
+        spoken.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// The sentence that is being read aloud comes to its end.
+    pub async fn hears_the_end(&self) {
+        self.look("heenVoice.finish()", &[]).await;
+    }
+}
+
+fn metrics(width: u32, height: u32) -> Value {
+    json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 900 })
+}
+
+impl Deref for Person {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        let Some(open) = &self.open else { panic!("{} is off", self.name) };
+        &open.page
+    }
+}
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        if let Some(Open { page, mut program }) = self.open.take() {
+            program.kill();
+            let _ = page.into_driver().leak();
+        }
+        let is_heard = self.has_left || std::thread::panicking();
+        assert!(is_heard, "{}'s story ends without `leaves`: what went wrong was not heard", self.name);
+    }
+}

@@ -1,0 +1,80 @@
+//! The real relay with the built app: what one phone and the next one open.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anyhow::{Context, ensure};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use super::person::{ORIGIN, Person};
+use super::proxy::Proxy;
+use super::webkit::WebKit;
+use crate::native::RelayProgram;
+
+/// Names the folder of the built app.
+const SITE: &str = "HEENWEER_SITE";
+
+/// A relay that serves the app.
+#[derive(Debug)]
+pub struct Site {
+    /// The program, to be killed and started again.
+    pub relay: RelayProgram,
+    folder: TempDir,
+}
+
+impl Site {
+    /// The relay with the app, known to every [`Person`] by the same origin.
+    ///
+    /// # Errors
+    /// When there is no built app, or the relay does not start.
+    pub fn opens() -> anyhow::Result<Self> {
+        Self::known_as(ORIGIN)
+    }
+
+    fn known_as(origin: &str) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let more: [OsString; 4] = ["--app".into(), built()?.into(), "--audience".into(), origin.into()];
+        let relay = RelayProgram::start_with(&folder.path().join("relay"), "127.0.0.1:0", &more)?;
+        Ok(Self { relay, folder })
+    }
+
+    /// A person with a phone that never was here.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn person(&self, name: &str) -> anyhow::Result<Person> {
+        Person::arrives(name, self.relay.address()).await
+    }
+
+    /// A site for one person with [`WebKit`], who finds it at the port of the way itself; the way can be cut.
+    ///
+    /// # Errors
+    /// When there is no built app, or the relay or the browser does not start.
+    pub async fn with_webkit(name: &str) -> anyhow::Result<(Self, Proxy, WebKit)> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let origin = format!("http://localhost:{}", listener.local_addr()?.port());
+        let site = Self::known_as(&origin)?;
+        let proxy = Proxy::on(listener, site.relay.address())?;
+        let person = WebKit::arrives(name, &origin).await?;
+        Ok((site, proxy, person))
+    }
+
+    /// A folder of this site's own, gone with it.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+}
+
+fn built() -> anyhow::Result<PathBuf> {
+    let named = std::env::var_os(SITE);
+    let site = PathBuf::from(named.with_context(|| {
+        format!("{SITE} names no built app: run `cargo xtask stories`, which builds it and tells its stories")
+    })?);
+    ensure!(
+        site.is_absolute() && site.join("index.html").is_file(),
+        "there is no built app at {}: run `cargo xtask stories`",
+        site.display()
+    );
+    Ok(site)
+}
