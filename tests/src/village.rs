@@ -78,6 +78,8 @@ pub struct Village {
     is_traced: bool,
     /// What stands between the relay and the phones: a lie for each message, if any.
     pub lie: Option<fn(FromRelay) -> Vec<FromRelay>>,
+    /// Connecting neither succeeds nor fails, as behind a wall that swallows everything.
+    pub swallows: bool,
     /// Messages that never reach the relay.
     pub deaf_to: Option<fn(&ToRelay) -> bool>,
     /// Frames that the relay took, and what it did with them, for the report.
@@ -107,6 +109,7 @@ impl Village {
             kept: BTreeMap::new(),
             handed_out: Vec::new(),
             lie: None,
+            swallows: false,
             deaf_to: None,
             is_traced: std::env::var_os("HEENWEER_TRACE").is_some(),
             frames: 0,
@@ -191,6 +194,7 @@ impl Village {
                     let rows = self.at_phone(who).disk.load(keys);
                     self.event(who, Event::Loaded(rows));
                 }
+                Effect::Connect if self.swallows => {}
                 Effect::Connect => {
                     self.next_peer += 1;
                     let peer = self.next_peer;

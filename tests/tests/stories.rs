@@ -116,6 +116,23 @@ fn who_comes_in_is_on_a_card_with_the_name_and_the_role_that_were_chosen() {
 }
 
 #[test]
+fn who_only_reads_along_is_on_a_card_by_who_let_them_in() {
+    let mut village = Village::new(41);
+    let (anna, opa) = (village.phone("Anna", 0), village.phone("Opa", 0));
+    let circle = begun(&mut village, anna);
+    let link = village.invite(anna, &circle, Access::Reader, None);
+    village.come_in(opa, anna, &link);
+    village.quiet(&circle);
+    for who in [anna, opa] {
+        assert_eq!(who_is_who(&village, who, &circle)[1], ("Mama".to_owned(), Some(Role::Parent)));
+    }
+    let entries = village.at_phone(opa).disk.entries(&circle);
+    let of_opa = entries.iter().find(|entry| entry.member() == village.member(opa, &circle)).unwrap();
+    assert_eq!(Some(of_opa.author), village.member(anna, &circle));
+    village.check(&circle);
+}
+
+#[test]
 fn a_card_of_who_came_in_goes_out_when_there_is_a_network_again() {
     let mut village = Village::new(5);
     let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
@@ -226,6 +243,60 @@ fn begun(village: &mut Village, who: usize) -> shared::ids::CircleId {
     village
         .until("the relay has the circle", |village| village.situation(who, &circle) == Some(Situation::In));
     circle
+}
+
+#[test]
+fn a_connection_that_never_opens_is_given_up_and_tried_again() {
+    let mut village = Village::new(42);
+    village.swallows = true;
+    let anna = village.phone("Anna", 0);
+    village.pass(60_000);
+    village.swallows = false;
+    village.pass(30 * 60_000);
+    assert!(is_linked(&village, anna), "nothing but time passed");
+    village.swallows = true;
+    village.cut(anna);
+    village.mend(anna);
+    village.pass(3_600_000);
+    assert!(!is_linked(&village, anna));
+    village.swallows = false;
+    village.pass(6 * 60_000);
+    assert!(is_linked(&village, anna));
+}
+
+#[test]
+fn a_network_that_is_back_is_used_at_once() {
+    let mut village = Village::new(43);
+    let anna = village.phone("Anna", 0);
+    village.cut(anna);
+    village.pass(6 * 3_600_000);
+    village.mend(anna);
+    village.pass(1_000);
+    assert!(is_linked(&village, anna), "not after the five minutes that a phone waits by then");
+}
+
+#[test]
+fn a_relay_that_says_goodbye_is_left_alone_for_as_long_as_it_asked() {
+    let mut village = Village::new(44);
+    let anna = village.phone("Anna", 0);
+    village.pass(20_000);
+    village.receive(anna, FromRelay::Bye { retry_ms: 240_000 }.to_frame());
+    for _ in 0..238 {
+        village.pass(1_000);
+        assert!(!is_linked(&village, anna));
+    }
+    village.pass(5_000);
+    assert!(is_linked(&village, anna));
+    // Nobody can send a phone away for longer than five minutes.
+    village.receive(anna, FromRelay::Bye { retry_ms: u64::MAX }.to_frame());
+    village.pass(299_000);
+    assert!(!is_linked(&village, anna));
+    village.pass(5_000);
+    assert!(is_linked(&village, anna));
+}
+
+fn is_linked(village: &Village, who: usize) -> bool {
+    village.at_phone(who).device().unwrap().is_linked()
 }
 
 /// Two phones in one circle.

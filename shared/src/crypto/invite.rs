@@ -155,9 +155,18 @@ impl InviteLink {
     /// # Errors
     /// [`DoesNotOpen`] when the relay showed something else.
     pub fn open_note(&self, note: &[u8]) -> Result<InviteNote, DoesNotOpen> {
-        let opened = open_box(&self.seed.box_key(&self.circle, &self.invite), b"note", note)?;
-        codec::from_bytes(&opened).map_err(|_| DoesNotOpen)
+        open_note(&self.seed, &self.circle, &self.invite, note)
     }
+}
+
+fn open_note(
+    seed: &InviteSeed,
+    circle: &CircleId,
+    invite: &InviteId,
+    note: &[u8],
+) -> Result<InviteNote, DoesNotOpen> {
+    let opened = open_box(&seed.box_key(circle, invite), b"note", note)?;
+    codec::from_bytes(&opened).map_err(|_| DoesNotOpen)
 }
 
 /// What only the inviter's side knows of an invitation.
@@ -185,6 +194,19 @@ impl InviteSecrets {
         rng: &mut impl CryptoRng,
     ) -> Vec<u8> {
         close_box(&self.seed.box_key(circle, invite), b"note", &codec::to_bytes(note), rng)
+    }
+
+    /// Opens what [`Self::seal_note`] sealed.
+    ///
+    /// # Errors
+    /// [`DoesNotOpen`].
+    pub fn open_note(
+        &self,
+        circle: &CircleId,
+        invite: &InviteId,
+        note: &[u8],
+    ) -> Result<InviteNote, DoesNotOpen> {
+        open_note(&self.seed, circle, invite, note)
     }
 
     /// `Box(HKDF(K_e; "heenweer.invite.answer.v1", circle, invite); "answer"; seed ‖ r)`.

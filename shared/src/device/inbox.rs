@@ -346,6 +346,9 @@ impl Room {
                     Some(Opened::ForOthers | Opened::Erased | Opened::NoKey) | None => {}
                 }
             }
+            if is_control(&header) {
+                self.let_in(&placed, &header, context, out);
+            }
             // Only now: its page was read together with the drafts on it.
             self.settle_own(&header, &hash, edit_random, context, out);
             fresh.insert(placed.seq, RecordRow { log, entry, placed });

@@ -7,17 +7,21 @@ use rand_core::CryptoRng;
 use super::Device;
 use super::effect::{AlarmKind, News, NoInvitation, NotDone, Out};
 use super::room::{Context, Room, Sync};
-use super::store::{AnsweredRow, Stage};
+use super::store::{AnsweredRow, Draft, Stage};
 use super::wish::Wish;
 use crate::circle::pages::{Role, member_card};
 use crate::codec::{self, Bytes};
 use crate::control::membership::{InviteState, Membership};
 use crate::control::{Access, ControlEntry};
 use crate::crypto::SealSecret;
-use crate::crypto::invite::{InviteLink, InviteSecrets, check_words, commit, knock, open_reveal, reveal};
+use crate::crypto::invite::{
+    InviteLink, InviteNote, InviteSecrets, check_words, commit, knock, open_reveal, reveal,
+};
 use crate::crypto::keys::DeviceSecrets;
 use crate::edit::{BODY_VERSION, Body};
 use crate::ids::{Audience, EditId, InviteId, MemberId, Nonce32};
+use crate::record::{Header, Placed};
+use crate::time::Instant;
 use crate::wire::{InviteStatus, Knock, Reveal, ToRelay};
 
 impl Device {
@@ -131,30 +135,74 @@ impl Room {
     }
 
     /// Who came in by a link is on a card, so that the others see a name and not a key: in the same commit as the stage,
-    /// so once, and never when the circle has a card of me from before. All of it follows from the log: a phone that was
-    /// put back to an older copy writes the same edit, which counts once.
+    /// so once, and never when the circle has a card of me from before. A reader cannot write it; who let them in does.
     pub(super) fn write_my_card(&mut self, link: &str, name: &str, context: &Context<'_>, out: &mut Out) {
         let (Some(tip), Some(me)) = (&self.tip, self.me.filter(|_| self.my_card.is_none())) else { return };
         let Ok(link) = InviteLink::parse(link) else { return };
-        let note = self.note_of(&link.invite).and_then(|note| link.open_note(&note).ok());
+        let came = tip.devices.get(&context.device.id()).and_then(|device| self.control_at(device.added));
+        let Some(came) = came.map(|placed| placed.received) else { return };
+        if !self.is_for_reader(&link.invite) {
+            let note = self.note_of(&link.invite).and_then(|note| link.open_note(&note).ok());
+            self.write_card((me, me), name, note, came, context, out);
+        }
+    }
+
+    /// My word that let somebody in who only reads along came back: what was wished is done, and the card is written
+    /// for who cannot.
+    pub(super) fn let_in(&mut self, placed: &Placed, header: &Header, context: &Context<'_>, out: &mut Out) {
+        let entry = placed.record.body.as_ref().and_then(|body| ControlEntry::parse(body).ok());
+        let Some(ControlEntry::Admit { invite, knock, .. }) = entry else { return };
+        let mine = header.device == context.device.id() && self.is_for_reader(&invite);
+        let wished = self.drafts.values().find_map(|draft| match &draft.what {
+            Draft::Control(Wish::LetIn(wished)) if wished.hash() == knock => Some(wished.clone()),
+            Draft::Control(_) | Draft::Edit(_) => None,
+        });
+        let found = self.tip.as_ref().and_then(|tip| tip.invites.get(&invite)).map(|found| found.member);
+        let (Some(wished), Some(member), Some(me)) = (wished.filter(|_| mine), found, self.me) else {
+            return;
+        };
+        let (Some(secrets), Ok(request)) = (self.secrets_of(&invite), codec::from_bytes(&wished.request))
+        else {
+            return;
+        };
+        let Ok(name) = secrets.open_name(&request) else { return };
+        let note = self.note_of(&invite);
+        let note = note.and_then(|note| secrets.open_note(&self.circle, &invite, &note).ok());
+        self.write_card((me, member), &name, note, placed.received, context, out);
+    }
+
+    fn is_for_reader(&self, invite: &InviteId) -> bool {
+        let found = self.tip.as_ref().and_then(|tip| tip.invites.get(invite));
+        found.is_some_and(|found| found.access == Access::Reader)
+    }
+
+    /// All of it follows from the log: a phone that was put back to an older copy writes the same edit, which counts
+    /// once.
+    fn write_card(
+        &mut self,
+        (writer, about): (MemberId, MemberId),
+        name: &str,
+        note: Option<InviteNote>,
+        wall: Instant,
+        context: &Context<'_>,
+        out: &mut Out,
+    ) {
         let role = note.and_then(|note| Role::of_number(note.role?)).unwrap_or(Role::Other);
-        let device = context.device.id();
-        let came = tip.devices.get(&device).and_then(|device| self.control_at(device.added));
-        let (Ok(edit), Some(came)) = (member_card(me, name, role), came) else { return };
-        let random = blake3::derive_key("heenweer my card v1", me.as_bytes());
+        let Ok(edit) = member_card(about, name, role) else { return };
         let mut edit_random = [0; 8];
+        let random = blake3::derive_key("heenweer member card v1", about.as_bytes());
         edit_random.copy_from_slice(random.split_at(8).0);
         let body = Body {
             version: BODY_VERSION,
-            entry: EditId::of_device(device, edit_random).entry(Audience::Circle),
+            entry: EditId::of_device(context.device.id(), edit_random).entry(Audience::Circle),
             edit_random,
             parents: vec![],
-            wall: came.received,
+            wall,
             edit,
             blob_keys: vec![],
             readers: vec![],
         };
-        self.submit(me, body, &BTreeMap::new(), context, out);
+        self.submit(writer, body, &BTreeMap::new(), context, out);
     }
 
     /// What an invitation says, still sealed.

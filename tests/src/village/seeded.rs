@@ -150,7 +150,11 @@ pub fn live(seed: u64) -> Report {
         older,
     };
     for joiner in 1..people {
-        let access = if life.village.pick(3) == 0 { Access::Keeper } else { Access::Member };
+        let access = match life.village.pick(6) {
+            0 | 1 => Access::Keeper,
+            2 => Access::Reader,
+            _ => Access::Member,
+        };
         life.village.mend(0);
         life.village.mend(joiner);
         let link = life.village.invite(0, &circle, access, None);
