@@ -40,6 +40,9 @@ pub struct Serve {
     /// The folder for the database; made when missing.
     #[arg(long, env = "HEENWEER_DATA", value_name = "FOLDER")]
     pub data: PathBuf,
+    /// The folder of the app, as `cargo xtask build` makes it; left out, no app is served.
+    #[arg(long, env = "HEENWEER_APP", value_name = "FOLDER")]
+    pub app: Option<PathBuf>,
     /// The address that devices know this relay by, as <https://host>; left out, the address it listens on.
     #[arg(long, env = "HEENWEER_AUDIENCE", value_name = "ORIGIN", value_parser = origin)]
     pub audience: Option<String>,

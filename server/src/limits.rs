@@ -14,5 +14,7 @@ pub const BLOB_UPLOAD_SECONDS: u64 = 120;
 pub const SOCKET_READ_BYTES: usize = 4 * 1024;
 /// Bytes gathered before they are written to a socket.
 pub const SOCKET_WRITE_BYTES: usize = 16 * 1024;
+/// Bytes of the app in memory: three builds as they ship take a sixth of it, one build while working a half.
+pub const MAX_APP_BYTES: u64 = 64 * 1024 * 1024;
 /// How long stopping may take, in seconds, before what still hangs is cut off.
 pub const STOP_SECONDS: u64 = 8;

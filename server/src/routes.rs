@@ -1,5 +1,7 @@
-//! The relay's HTTP: the socket, blobs, and two questions for its operator. Everything else is the same "not found".
+//! The relay's HTTP: the socket, blobs, two questions for its operator, and the app if it serves one. Everything else is
+//! the same "not found".
 
+mod app;
 mod blob;
 mod origin;
 
@@ -7,14 +9,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use shared::wire::MAX_FRAME_BYTES;
 use tokio::sync::{Semaphore, oneshot};
 
+pub use self::app::{App, AppError};
 pub use self::blob::TOKEN_HEADER;
 
 use crate::limits::{MAX_BLOBS_MOVING, MAX_SOCKETS, SOCKET_READ_BYTES, SOCKET_WRITE_BYTES};
@@ -32,6 +36,7 @@ pub struct Rim {
     max_blob_bytes: u32,
     audience: String,
     allowed_origins: Vec<String>,
+    app: Option<App>,
     next_peer: AtomicU64,
     sockets: Arc<Semaphore>,
 }
@@ -44,6 +49,7 @@ impl Rim {
         max_blob_bytes: u32,
         audience: String,
         allowed_origins: Vec<String>,
+        app: Option<App>,
     ) -> Self {
         Self {
             to_writer,
@@ -52,6 +58,7 @@ impl Rim {
             max_blob_bytes,
             audience,
             allowed_origins,
+            app,
             next_peer: AtomicU64::new(1),
             sockets: Arc::new(Semaphore::new(MAX_SOCKETS)),
         }
@@ -73,9 +80,26 @@ pub fn router(rim: Arc<Rim>) -> Router {
         .route("/blob/{circle}/{hash}", get(blob::fetch).put(blob::bring))
         .route("/healthz", get(|| async { plain(StatusCode::OK, "ok") }))
         .route("/readyz", get(readyz))
-        .fallback(|| async { not_found() })
+        .fallback(anything_else)
         .method_not_allowed_fallback(|| async { not_found() })
+        .layer(from_fn_with_state(Arc::clone(&rim), guard))
         .with_state(rim)
+}
+
+async fn anything_else(State(rim): State<Arc<Rim>>, request: Request) -> Response {
+    match &rim.app {
+        Some(app) => app.answer(request.method(), request.uri(), request.headers()),
+        None => not_found(),
+    }
+}
+
+/// A browser that has the app runs everything from here under one policy, an answer of the relay and a "not found" too.
+async fn guard(State(rim): State<Arc<Rim>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Some(app) = &rim.app {
+        app.guard(&mut response);
+    }
+    response
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {

@@ -17,7 +17,7 @@ use crate::config::Serve;
 use crate::limits::{MAX_WAITING_FRAME_BYTES, MAX_WAITING_JOBS, STOP_SECONDS};
 use crate::random::OsRandom;
 use crate::relay::Relay;
-use crate::routes::{Rim, router};
+use crate::routes::{App, AppError, Rim, router};
 use crate::socket::ToWriter;
 use crate::store::StoreError;
 use crate::store::sqlite::{OpenError, SqliteStore};
@@ -29,6 +29,9 @@ pub enum RunError {
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(String, io::Error),
+    /// The app cannot be served.
+    #[error(transparent)]
+    App(#[from] AppError),
     /// The folder cannot be used.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -53,7 +56,7 @@ pub struct Running {
     origin: String,
 }
 
-/// Takes the address and the folder, in this order, so that a start that fails touches nothing.
+/// Takes the address, the app and the folder, in this order, so that a start that fails touches nothing.
 ///
 /// # Errors
 /// [`RunError`], one sentence for an operator.
@@ -62,6 +65,7 @@ pub async fn start(serve: &Serve) -> Result<Running, RunError> {
     let listener = TcpListener::bind(&serve.listen).await.map_err(listen)?;
     let origin = format!("http://{}", listener.local_addr().map_err(listen)?);
     let settings = serve.settings(&origin);
+    let app = serve.app.as_deref().map(|folder| App::read(folder, &settings.audience)).transpose()?;
     let store = SqliteStore::open(&serve.data)?;
     let blobs = store.blob_reader()?;
     let (max_blob_bytes, audience) = (settings.max_blob_bytes, settings.audience.clone());
@@ -72,7 +76,7 @@ pub async fn start(serve: &Serve) -> Result<Running, RunError> {
     let waiting_bytes = Arc::new(Semaphore::new(MAX_WAITING_FRAME_BYTES));
     let to_writer = ToWriter { jobs: jobs.clone(), waiting_bytes };
     let allowed = serve.allow_origin.clone();
-    let rim = Arc::new(Rim::new(to_writer, blobs, max_blob_bytes, audience, allowed));
+    let rim = Arc::new(Rim::new(to_writer, blobs, max_blob_bytes, audience, allowed, app));
     Ok(Running { listener, rim, jobs, writer, origin })
 }
 
