@@ -2,11 +2,9 @@
 //!
 //! The wasm is built as what ships is, and interpreted, so that neither a browser nor node is needed.
 
-use std::path::{Path, PathBuf};
-
 use anyhow::Result;
 
-use crate::steps::{cargo, output, run};
+use crate::steps::{cargo, run, target_folder};
 use crate::toolchain::WASM;
 
 /// Natively and in wasm.
@@ -45,11 +43,4 @@ pub(crate) fn in_wasm() -> Result<()> {
 /// When frozen bytes differ from what the code gives.
 pub(crate) fn write() -> Result<()> {
     run(&mut cargo(&["run", "--quiet", "--package", "golden", "--example", "freeze"]))
-}
-
-fn target_folder() -> Result<PathBuf> {
-    let told = output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
-    // One field of a long line of JSON; not worth a parser.
-    let folder = told.split_once("\"target_directory\":\"").and_then(|(_, rest)| rest.split_once('"'));
-    Ok(folder.map_or_else(|| Path::new("target").to_owned(), |(folder, _)| PathBuf::from(folder)))
 }

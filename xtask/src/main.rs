@@ -1,13 +1,16 @@
 //! What is done to this repository: `cargo xtask test` and its parts. Nothing here ships.
 //!
 //! Reading order: [`steps`] (announce, run, time), [`test`] (everything there is, in order), then the checks that are
-//! our own: [`tidy`] and [`blindness`]; [`toolchain`] and [`golden`] serve them.
+//! our own: [`tidy`] and [`blindness`]; [`toolchain`] and [`golden`] serve them. [`site`] builds what browsers load, and
+//! [`serve`] shows it.
 
 #![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
 
 mod blindness;
 mod clock;
 mod golden;
+mod serve;
+mod site;
 mod steps;
 mod test;
 mod tidy;
@@ -18,7 +21,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use crate::site::Build;
+
 const USAGE: &str = "\
+cargo xtask run             builds the app and the relay and serves them; --fast: the app as it is while working
+cargo xtask build           the app as it ships, held against its budgets; --fast: as it is while working
 cargo xtask test            everything there is; --fast: format, lints, tests with small numbers
 cargo xtask tidy            the house rules
 cargo xtask blindness       the relay links nothing that can read a notebook
@@ -42,6 +49,10 @@ fn run(arguments: &[String]) -> Result<()> {
     match words.as_slice() {
         ["test"] => test::everything(),
         ["test", "--fast"] => test::fast(),
+        ["run"] => serve::run(Build::Shipped),
+        ["run", "--fast"] => serve::run(Build::Fast),
+        ["build"] => site::build(Build::Shipped).map(drop),
+        ["build", "--fast"] => site::build(Build::Fast).map(drop),
         ["tidy"] => tidy::check_repository(),
         ["blindness"] => blindness::check(),
         ["village", flags @ ..] => village(flags),

@@ -1,5 +1,6 @@
 //! One step after the other: each announced in one line, with its time at the end.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -57,6 +58,17 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     let complaint = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "`{line}` ended with {}: {complaint}", output.status);
     String::from_utf8(output.stdout).with_context(|| format!("`{line}` printed something that is not text"))
+}
+
+/// Where cargo puts what it builds.
+///
+/// # Errors
+/// When cargo does not tell.
+pub(crate) fn target_folder() -> Result<PathBuf> {
+    let told = output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
+    let told: serde_json::Value = serde_json::from_str(&told).context("cargo's metadata is no JSON")?;
+    let folder = told.get("target_directory").and_then(serde_json::Value::as_str);
+    folder.map(PathBuf::from).context("cargo does not tell where it builds")
 }
 
 fn spelled(command: &Command) -> String {

@@ -15,12 +15,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// # Errors
 /// When something is missing and cannot be installed: the message names the command to try.
 pub(crate) fn check() -> Result<()> {
-    let root = output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let wasm_library = Path::new(root.trim()).join("lib/rustlib").join(WASM).join("lib");
-    if !wasm_library.is_dir() {
-        install(Command::new("rustup").args(["target", "add", WASM]))?;
-        ensure!(wasm_library.is_dir(), "`rustup target add {WASM}` ran and the target is still not there");
-    }
+    wasm()?;
     for (subcommand, component) in [("clippy", "clippy"), ("fmt", "rustfmt")] {
         if output(&mut cargo(&[subcommand, "--version"])).is_err() {
             install(Command::new("rustup").args(["component", "add", component]))?;
@@ -32,6 +27,20 @@ pub(crate) fn check() -> Result<()> {
     let runner = output(&mut cargo(&["nextest", "--version"]))?;
     println!("   {}", output(Command::new("rustc").arg("--version"))?.trim());
     println!("   {}", runner.lines().next().unwrap_or_default());
+    Ok(())
+}
+
+/// Checks that code can be built for browsers.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn wasm() -> Result<()> {
+    let root = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let wasm_library = Path::new(root.trim()).join("lib/rustlib").join(WASM).join("lib");
+    if !wasm_library.is_dir() {
+        install(Command::new("rustup").args(["target", "add", WASM]))?;
+        ensure!(wasm_library.is_dir(), "`rustup target add {WASM}` ran and the target is still not there");
+    }
     Ok(())
 }
 

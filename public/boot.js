@@ -1,0 +1,213 @@
+// Starts the app, and counts the starts that fail. Registers the worker that lets the app open without a network.
+//
+// The app tells that it is there with `data-ready` on the root element. From then on it hears on `window`:
+//   heenweer:update       a new version waits            it answers heenweer:refresh when the person taps
+//   heenweer:installable  this can become an icon        it answers heenweer:install when the person taps
+//   heenweer:installed    it became one
+//
+// Kept to what every browser with modules can read, so that an old one gets a sentence and not a blank page.
+
+const GLUE = "{{url app.js}}";
+const WASM = "{{url app.wasm}}";
+const WASM_INTEGRITY = "{{integrity app.wasm}}";
+// Empty while somebody works on the app: a worker would show them yesterday's.
+const WORKER = "{{worker}}";
+
+const FAILED_KEY = "heenweer:mislukt";
+const MOST_FAILED = 2;
+// Who leaves sooner was in a hurry; who leaves later was looking at an app that hangs.
+const PATIENCE_MS = 10000;
+const HOUR_MS = 3600000;
+
+const OLD = "Deze browser is te oud voor Heen & Weer. Werk uw telefoon bij, of probeer een andere browser.";
+const OPEN = "Heen & Weer werkt alleen op een adres dat met https begint.";
+const OFFLINE = "Er is geen internet. Probeer het straks opnieuw.";
+const FAILED = "Dit lukte niet. Uw schrift blijft op deze telefoon. Probeer het opnieuw.";
+
+const root = document.documentElement;
+const tell = (name) => window.dispatchEvent(new CustomEvent(name));
+
+// The one address that may become a script. Named in the policy of every page: no code makes another.
+const scripts =
+  window.trustedTypes &&
+  window.trustedTypes.createPolicy("heenweer", {
+    createScriptURL(address) {
+      if (WORKER === "" || address !== WORKER) throw new TypeError("no script of ours");
+      return address;
+    },
+  });
+
+let isReady = false;
+const ready = new Promise((resolve) => {
+  const look = () => {
+    if (root.dataset.ready === undefined) return;
+    isReady = true;
+    observer.disconnect();
+    resolve();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(root, { attributes: true, attributeFilter: ["data-ready"] });
+  look();
+});
+
+// A browser that keeps nothing for this site cannot count, and starts all the same.
+function failedStarts() {
+  try {
+    return Number(localStorage.getItem(FAILED_KEY)) || 0;
+  } catch (_) {
+    return 0;
+  }
+}
+
+function setFailedStarts(count) {
+  try {
+    if (count === 0) localStorage.removeItem(FAILED_KEY);
+    else localStorage.setItem(FAILED_KEY, String(count));
+  } catch (_) {
+    // See above.
+  }
+}
+
+function say(sentence, canRetry) {
+  let line = document.getElementById("start-regel");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "start-regel";
+    document.body.append(line);
+  }
+  line.setAttribute("role", "alert");
+  line.textContent = sentence;
+  if (canRetry) {
+    const again = document.createElement("a");
+    again.className = "start-knop";
+    again.href = location.href;
+    again.textContent = "Opnieuw proberen";
+    again.addEventListener("click", (event) => {
+      event.preventDefault();
+      location.reload();
+    });
+    line.after(again);
+  }
+}
+
+function isOld() {
+  return (
+    typeof WebAssembly !== "object" ||
+    typeof BigInt !== "function" ||
+    typeof indexedDB !== "object" ||
+    !crypto.getRandomValues ||
+    (window.isSecureContext && !navigator.locks)
+  );
+}
+
+const before = failedStarts();
+let hasFailed = false;
+
+function failed(error) {
+  if (isReady || hasFailed) return;
+  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
+    setFailedStarts(before);
+    say(OLD);
+    return;
+  }
+  if (!navigator.onLine) {
+    setFailedStarts(before);
+    say(OFFLINE, true);
+    return;
+  }
+  hasFailed = true;
+  console.error(error);
+  if (before + 1 >= MOST_FAILED) help();
+  else say(FAILED, true);
+}
+
+// Where the person was stays behind the #, which no server sees: an invitation's secret may stand there.
+function help() {
+  location.replace("/herstel.html#" + encodeURIComponent(location.pathname + location.search + location.hash));
+}
+
+async function start() {
+  const glue = await import(GLUE);
+  await glue.default({ module_or_path: fetch(WASM, { integrity: WASM_INTEGRITY }) });
+}
+
+async function keepForOffline() {
+  const workers = navigator.serviceWorker;
+  const registration = await workers.register(scripts ? scripts.createScriptURL(WORKER) : WORKER, {
+    updateViaCache: "none",
+  });
+  const look = () => {
+    // Without a worker that is in charge there is no older version to leave.
+    if (registration.waiting && registration.active) tell("heenweer:update");
+  };
+  const watch = (worker) => worker && worker.addEventListener("statechange", look);
+  registration.addEventListener("updatefound", () => watch(registration.installing));
+  watch(registration.installing);
+  look();
+  let looked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - looked < HOUR_MS) return;
+    looked = Date.now();
+    registration.update().catch(() => {});
+  });
+}
+
+// A new version takes over in every tab at once; none is left with the parts of two.
+function watchTakeover() {
+  const workers = navigator.serviceWorker;
+  const wasInCharge = workers.controller !== null;
+  let isLeaving = false;
+  const leave = () => {
+    if (isLeaving) return;
+    isLeaving = true;
+    location.reload();
+  };
+  workers.addEventListener("controllerchange", () => wasInCharge && leave());
+  window.addEventListener("heenweer:refresh", async () => {
+    const registration = await workers.getRegistration();
+    const waiting = registration && registration.waiting;
+    if (!waiting) return leave();
+    waiting.addEventListener("statechange", () => waiting.state === "activated" && leave());
+    waiting.postMessage("ga");
+  });
+}
+
+function watchInstalling() {
+  let offer = null;
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    offer = event;
+    ready.then(() => tell("heenweer:installable"));
+  });
+  window.addEventListener("heenweer:install", () => {
+    if (offer) offer.prompt();
+    offer = null;
+  });
+  window.addEventListener("appinstalled", () => ready.then(() => tell("heenweer:installed")));
+}
+
+if (isOld()) {
+  say(OLD);
+} else if (!window.isSecureContext) {
+  say(OPEN);
+} else if (before >= MOST_FAILED) {
+  help();
+} else {
+  setFailedStarts(before + 1);
+  ready.then(() => setFailedStarts(0));
+  window.addEventListener("pagehide", () => {
+    if (!isReady && !hasFailed && performance.now() < PATIENCE_MS) setFailedStarts(before);
+  });
+  window.addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && failed(event.error));
+  window.addEventListener(
+    "unhandledrejection",
+    (event) => event.reason instanceof WebAssembly.RuntimeError && failed(event.reason),
+  );
+  watchInstalling();
+  if (WORKER !== "" && navigator.serviceWorker) {
+    watchTakeover();
+    // After the app: its first start needs the network more.
+    ready.then(keepForOffline).catch(console.error);
+  }
+  start().catch(failed);
+}

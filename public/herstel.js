@@ -1,0 +1,46 @@
+// Two ways back into an app that did not start. Neither touches what was written: that is not kept in caches.
+
+const FAILED_KEY = "heenweer:mislukt";
+const NO_NETWORK = "Er is geen internet. Er is niets veranderd. Probeer het straks opnieuw.";
+
+const line = document.getElementById("melding");
+
+// Where the person came from stands behind the #. It is a place in this app, and nothing else.
+function back() {
+  let place = "/";
+  try {
+    const asked = new URL(decodeURIComponent(location.hash.slice(1)), location.origin);
+    if (asked.origin === location.origin && asked.pathname !== location.pathname) {
+      place = asked.pathname + asked.search + asked.hash;
+    }
+  } catch (_) {
+    // Nowhere in particular.
+  }
+  try {
+    localStorage.removeItem(FAILED_KEY);
+  } catch (_) {
+    // Then nothing was counted either.
+  }
+  location.replace(place);
+}
+
+async function anew() {
+  line.textContent = "Even geduld…";
+  try {
+    const answer = await fetch("/healthz", { cache: "no-store" });
+    if (!answer.ok) throw new Error(String(answer.status));
+  } catch (_) {
+    // What is there opens without a network. To throw it away now could leave nothing.
+    line.textContent = NO_NETWORK;
+    return;
+  }
+  const registrations = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
+  for (const registration of registrations) await registration.unregister();
+  for (const name of await caches.keys()) {
+    if (name.startsWith("heenweer-")) await caches.delete(name);
+  }
+  back();
+}
+
+document.getElementById("opnieuw").addEventListener("click", back);
+document.getElementById("ophalen").addEventListener("click", anew);

@@ -1,0 +1,91 @@
+//! What was built, held against its budget.
+
+use anyhow::{Context, Result, ensure};
+
+use super::owners::Owners;
+use super::pack::{Packed, brotli};
+use super::pages::Site;
+
+/// The most bytes that a visitor may have to fetch, packed with brotli. Raising one takes a decision record with a reason.
+const BUDGETS: [(&str, Kind, usize); 5] = [
+    ("wasm", Kind::Ending("wasm"), 560_000),
+    ("js", Kind::Ending("js"), 12_000),
+    ("css", Kind::Ending("css"), 14_000),
+    ("fonts", Kind::Ending("woff2"), 54_000),
+    ("html", Kind::Html, 4_000),
+];
+
+/// Which files a line is about.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// All that end so.
+    Ending(&'static str),
+    /// The page without its icons.
+    Html,
+}
+
+/// How many crates are named of those that are not ours.
+const NAMED_OWNERS: usize = 8;
+
+/// Prints the sizes beside their budgets.
+///
+/// # Errors
+/// When something is above its budget.
+pub(super) fn report(site: &Site, packed: &[Packed], owners: Option<&Owners>) -> Result<()> {
+    println!("   {:8} {:>10} {:>10} {:>10}", "", "bytes", "brotli", "budget");
+    let mut above = Vec::new();
+    for (name, kind, budget) in BUDGETS {
+        let (raw, small) = measured(site, packed, kind)?;
+        if name == "wasm" && owners.is_none() {
+            println!("   {name:8} not made small on this machine, so its size says nothing about what ships");
+            continue;
+        }
+        println!("   {name:8} {raw:>10} {small:>10} {budget:>10}");
+        if small > budget {
+            above.push(name);
+        }
+    }
+    println!("   {:8} {:>10} {:>10}", "sprite", site.sprite.len(), brotli(site.sprite.as_bytes())?.len());
+    if let Some(owners) = owners {
+        print_owners(owners);
+    }
+    ensure!(above.is_empty(), "above the budget: {}", above.join(", "));
+    Ok(())
+}
+
+fn measured(site: &Site, packed: &[Packed], kind: Kind) -> Result<(usize, usize)> {
+    match kind {
+        Kind::Ending(ending) => Ok(site
+            .files
+            .iter()
+            .filter(|file| file.extension() == ending)
+            .map(|file| {
+                let small = packed.iter().find(|packed| packed.name == file.name);
+                let small =
+                    small.and_then(|packed| packed.brotli.as_ref()).map_or(file.bytes.len(), Vec::len);
+                (file.bytes.len(), small)
+            })
+            .fold((0, 0), |(raw, small), (more_raw, more_small)| (raw + more_raw, small + more_small))),
+        Kind::Html => {
+            let page = site.named("index.html").context("there is no index.html")?;
+            let page = String::from_utf8_lossy(&page.bytes).replace(&site.sprite, "");
+            Ok((page.len(), brotli(page.as_bytes())?.len()))
+        }
+    }
+}
+
+/// Whose code the wasm is, in bytes before packing.
+fn print_owners(owners: &Owners) {
+    let is_ours = |owner: &str| matches!(owner, "app" | "shared");
+    let mut by_size: Vec<(&str, usize)> =
+        owners.code.iter().map(|(owner, size)| (owner.as_str(), *size)).collect();
+    by_size.sort_by_key(|(owner, size)| (!is_ours(owner), usize::MAX - size));
+    println!("   of the wasm's {} bytes, by the crate that a function's name begins with:", owners.whole);
+    println!("   {:20} {:>10}", "(data)", owners.data);
+    let (ours, others): (Vec<_>, Vec<_>) = by_size.into_iter().partition(|(owner, _)| is_ours(owner));
+    for (owner, size) in ours.iter().chain(others.iter().take(NAMED_OWNERS)) {
+        println!("   {owner:20} {size:>10}");
+    }
+    let rest: usize = others.iter().skip(NAMED_OWNERS).map(|(_, size)| size).sum();
+    println!("   {:20} {rest:>10}", "(all others)");
+}
