@@ -19,7 +19,7 @@ mod room;
 mod store;
 mod wish;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rand_core::CryptoRng;
 
@@ -48,17 +48,32 @@ use store::DeviceRow;
 const RECONNECT_FIRST_MS: u64 = 1_000;
 /// Longest wait before connecting again.
 const RECONNECT_MOST_MS: u64 = 5 * 60 * 1_000;
+/// A connection that does not open in this time is given up: some networks swallow everything without a word.
+const OPENING_MS: u64 = 30_000;
 /// A relay that is silent for so long, although it was asked something, is taken for gone.
 const SILENCE_MS: u64 = 20_000;
 /// How often an open connection is looked at: less than what mobile networks keep a silent one for.
 const HEARTBEAT_MS: u64 = 25_000;
 
+/// At once, in a phone that was opened and does not know the time yet.
+const FIRST_WAKE: Instant = Instant::from_ms(0);
+
 /// How far the connection is.
 enum Connection {
-    Down,
-    Opening,
-    Greeting { since: Instant },
-    Up { relay: SignKey },
+    /// Until when this phone waits by itself; somebody who says that there is a network again need not.
+    Down {
+        until: Instant,
+    },
+    /// Since when; unknown until the first event, for opening a device knows no time.
+    Opening {
+        since: Option<Instant>,
+    },
+    Greeting {
+        since: Instant,
+    },
+    Up {
+        relay: SignKey,
+    },
 }
 
 /// One phone of one person, in any number of circles.
@@ -77,8 +92,8 @@ pub struct Device {
     silent_since: Option<Instant>,
     /// When the relay said goodbye: how long it wants to be left alone.
     come_back_ms: Option<u64>,
-    /// The wake that was wished for last.
-    wake: Option<Instant>,
+    /// The wakes that were wished for and have not come.
+    wakes: BTreeSet<Instant>,
     queue: VecDeque<Job>,
     loading: bool,
     /// What `Load` brought, for the job at hand.
@@ -144,7 +159,10 @@ impl Device {
     fn with(setting: Setting, secrets: DeviceSecrets, offer: Offer) -> (Self, Vec<Effect>) {
         let row = DeviceRow { seed: *secrets.seed().expose(), offer: offer.0 };
         let write = Write::Put(Key::device(), codec::to_bytes(&row));
-        (Self::fresh(setting, secrets, offer), vec![Effect::Commit(vec![write]), Effect::Connect])
+        (
+            Self::fresh(setting, secrets, offer),
+            vec![Effect::Commit(vec![write]), Effect::Connect, Effect::WakeAt(FIRST_WAKE)],
+        )
     }
 
     fn fresh(setting: Setting, secrets: DeviceSecrets, offer: Offer) -> Self {
@@ -155,11 +173,11 @@ impl Device {
             page_records: setting.page_records.clamp(1, MAX_PAGE_RECORDS),
             offer,
             rooms: BTreeMap::new(),
-            connection: Connection::Opening,
+            connection: Connection::Opening { since: None },
             failures: 0,
             silent_since: None,
             come_back_ms: None,
-            wake: None,
+            wakes: BTreeSet::from([FIRST_WAKE]),
             queue: VecDeque::new(),
             loading: false,
             rows: BTreeMap::new(),
@@ -183,7 +201,7 @@ impl Device {
             }
             device.rooms.insert(circle, room);
         }
-        Ok((device, vec![Effect::Connect]))
+        Ok((device, vec![Effect::Connect, Effect::WakeAt(FIRST_WAKE)]))
     }
 
     /// This device's id.
@@ -325,6 +343,9 @@ impl Device {
     }
 
     fn take(&mut self, job: Job, now: Instant, rng: &mut impl CryptoRng, out: &mut Out) {
+        if let Connection::Opening { since } = &mut self.connection {
+            since.get_or_insert(now);
+        }
         match job {
             Job::Did(intent) => self.did(*intent, now, rng, out),
             Job::Linked => {
@@ -368,29 +389,40 @@ impl Device {
         if is_linked {
             out.wake_at(now.plus_ms(HEARTBEAT_MS));
         }
+        if let Connection::Opening { since: Some(since) } = self.connection {
+            out.wake_at(since.plus_ms(OPENING_MS));
+        }
         self.wish_to_wake(now, out);
     }
 
     /// Wishes for a wake only when none stands that comes in time.
     fn wish_to_wake(&mut self, now: Instant, out: &mut Out) {
         let Some(at) = out.wake else { return };
-        let stands = self.wake.is_some_and(|wake| now < wake && wake <= at);
+        let stands = self.wakes.iter().any(|wake| now < *wake && *wake <= at);
         if !stands {
-            self.wake = Some(at);
+            self.wakes.insert(at);
             out.after.push(Effect::WakeAt(at));
         }
     }
 
     fn woke(&mut self, now: Instant, rng: &mut impl CryptoRng, out: &mut Out) {
+        let later = self.wakes.split_off(&now.plus_ms(1));
+        // Nobody was to wake this phone now: it says that there is a network again.
+        let is_called = core::mem::replace(&mut self.wakes, later).is_empty();
         match self.connection {
-            Connection::Down => {
-                self.connection = Connection::Opening;
+            Connection::Down { until } if now < until && !is_called => out.wake_at(until),
+            Connection::Down { .. } => {
+                self.connection = Connection::Opening { since: Some(now) };
                 out.after.push(Effect::Connect);
+            }
+            Connection::Opening { since: Some(since) } if since.plus_ms(OPENING_MS) <= now => {
+                out.after.push(Effect::HangUp);
+                self.unlinked(now, rng, out);
             }
             Connection::Greeting { since } if since.plus_ms(SILENCE_MS) <= now => {
                 out.after.push(Effect::HangUp);
             }
-            Connection::Opening | Connection::Greeting { .. } => {}
+            Connection::Opening { .. } | Connection::Greeting { .. } => {}
             Connection::Up { .. }
                 if self.silent_since.is_some_and(|since| since.plus_ms(SILENCE_MS) <= now) =>
             {
@@ -406,7 +438,9 @@ impl Device {
     }
 
     fn unlinked(&mut self, now: Instant, rng: &mut impl CryptoRng, out: &mut Out) {
-        self.connection = Connection::Down;
+        if matches!(self.connection, Connection::Down { .. }) {
+            return;
+        }
         self.silent_since = None;
         for room in self.rooms.values_mut() {
             room.unlinked();
@@ -415,7 +449,9 @@ impl Device {
         self.failures = self.failures.saturating_add(1);
         // Full jitter, so that the phones of a whole region do not return at once.
         let jittered = rng.next_u64() % (most + 1);
-        out.wake_at(now.plus_ms(self.come_back_ms.take().unwrap_or(jittered)));
+        let until = now.plus_ms(self.come_back_ms.take().unwrap_or(jittered));
+        self.connection = Connection::Down { until };
+        out.wake_at(until);
     }
 
     fn message(&mut self, message: FromRelay, now: Instant, rng: &mut impl CryptoRng, out: &mut Out) {

@@ -40,11 +40,11 @@ pub enum Effect {
     Load(Vec<Key>),
     /// Open the socket.
     Connect,
-    /// Close the socket; `Unlinked` follows.
+    /// Close the socket, or give up opening it; `Unlinked` follows.
     HangUp,
     /// Send a frame.
     Send(Vec<u8>),
-    /// Say `Woke` at this time. Earlier wishes stand beside it; being woken too often does no harm.
+    /// Say `Woke` at this time, at once when it is past. Earlier wishes stand beside it; being woken too often does no harm.
     WakeAt(Instant),
     /// Something changed that a screen may show.
     Show(News),
