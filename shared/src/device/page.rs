@@ -273,6 +273,11 @@ impl CardRow {
         codec::from_bytes(bytes).ok()
     }
 
+    /// The row: what [`Self::parse`] reads.
+    pub fn to_row(&self) -> Vec<u8> {
+        codec::to_bytes(self)
+    }
+
     /// The entry as a screen reads it.
     pub fn to_entry(&self) -> Option<Entry> {
         let mut fields = Fields::default();

@@ -94,6 +94,11 @@ impl Key {
         Self::of_circle(Table::Pages, circle, entry.as_bytes())
     }
 
+    /// What the keys of all rows of this circle in this table begin with.
+    pub fn all_of(table: Table, circle: &CircleId) -> Self {
+        Self::of_circle(table, circle, &[])
+    }
+
     /// What the keys of all cards on this shelf begin with: a list on the screen reads from here, newest first.
     pub fn shelf(circle: &CircleId, shelf: Shelf) -> Self {
         let rest = match shelf {
@@ -316,6 +321,13 @@ pub struct QuarantineRow {
     pub verdict: Verdict,
 }
 
+impl QuarantineRow {
+    /// Reads a row of [`Table::Quarantine`].
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        parse(bytes)
+    }
+}
+
 /// A draft that stays on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -329,6 +341,27 @@ pub struct AsideRow {
     /// The relay's refusal, when it is one.
     #[n(2)]
     pub refusal: Option<crate::wire::Refusal>,
+}
+
+impl AsideRow {
+    /// Reads a row of [`Table::Aside`].
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        parse(bytes)
+    }
+
+    /// The words in it, so that nobody has to find them again.
+    pub fn words(&self) -> Vec<String> {
+        let Ok(body) = crate::edit::Body::parse(self.body.as_ref()) else { return Vec::new() };
+        let text = |op| match op {
+            crate::edit::Op::Put { value: Value::Text(text), .. }
+            | crate::edit::Op::Add { value: Value::Text(text), .. } => Some(text),
+            crate::edit::Op::Put { .. }
+            | crate::edit::Op::Clear { .. }
+            | crate::edit::Op::Add { .. }
+            | crate::edit::Op::Remove { .. } => None,
+        };
+        body.edit.ops.into_iter().filter_map(text).collect()
+    }
 }
 
 /// One field of a card: its number, its value, and others written at the same moment.

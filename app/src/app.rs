@@ -1,0 +1,483 @@
+//! The frame around every page: header, page, tabs, the region that is read aloud.
+
+use leptos::prelude::*;
+use shared::device::Situation;
+
+use crate::components::button::{Button, Weight, is_plain};
+use crate::components::icon::Icon;
+use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Voice;
+use crate::components::title::Title;
+use crate::example;
+use crate::notebook::{Notebook, Opening, notebook};
+use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
+use crate::pages::check::Check;
+use crate::pages::child::{Child, ChildEdit, PersonEdit};
+use crate::pages::circles::Circles;
+use crate::pages::invite::{Invite, Invited};
+use crate::pages::join::{AtHand, Join, Pasted};
+use crate::pages::more::{Install, More, Promise, Version};
+use crate::pages::page::Page;
+use crate::pages::people::People;
+use crate::pages::settings::{LanguagePage, LettersPage};
+use crate::pages::storage;
+use crate::pages::today::Today;
+use crate::pages::waiting::Waiting;
+use crate::pages::welcome::Welcome;
+use crate::pages::write::{Choose, DayNote, School};
+use crate::platform::rim::CannotStart;
+use crate::platform::rows::NoStorage;
+use crate::platform::{boot, js, settings};
+use crate::route::{Route, Tab, Way, way};
+use crate::text::{Language, Said, Words, first, more, state, today, trouble};
+
+/// So long the relay may be out of reach before a line says so.
+const QUIET_OFFLINE_MS: i32 = 5_000;
+
+/// How big the letters are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// As the phone has them.
+    #[default]
+    Normal,
+    /// A quarter bigger.
+    Large,
+    /// Half as big again.
+    Largest,
+}
+
+impl Letters {
+    /// All sizes.
+    pub const ALL: [Self; 3] = [Self::Normal, Self::Large, Self::Largest];
+
+    /// What it is called.
+    pub fn label(self) -> Said {
+        match self {
+            Self::Normal => more::SIZE_NORMAL,
+            Self::Large => more::SIZE_LARGE,
+            Self::Largest => more::SIZE_LARGEST,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Large => "large",
+            Self::Largest => "largest",
+        }
+    }
+}
+
+/// Which colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colours {
+    /// As the phone is set.
+    #[default]
+    Phone,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Colours {
+    /// All schemes.
+    pub const ALL: [Self; 3] = [Self::Phone, Self::Light, Self::Dark];
+
+    /// What it is called.
+    pub fn label(self) -> Said {
+        match self {
+            Self::Phone => more::COLOURS_PHONE,
+            Self::Light => more::COLOURS_LIGHT,
+            Self::Dark => more::COLOURS_DARK,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// How this phone shows things.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The language.
+    pub language: RwSignal<Language>,
+    /// The letters.
+    pub letters: RwSignal<Letters>,
+    /// The colours.
+    pub colours: RwSignal<Colours>,
+}
+
+impl Look {
+    fn of_this_phone() -> Self {
+        let language = settings::read("language").and_then(|key| Language::of_key(&key)).unwrap_or_default();
+        let letters = settings::read("letters");
+        let letters = Letters::ALL.into_iter().find(|one| Some(one.key()) == letters.as_deref());
+        let colours = settings::read("colours");
+        let colours = Colours::ALL.into_iter().find(|one| Some(one.key()) == colours.as_deref());
+        Self {
+            language: RwSignal::new(language),
+            letters: RwSignal::new(letters.unwrap_or_default()),
+            colours: RwSignal::new(colours.unwrap_or_default()),
+        }
+    }
+
+    /// What is set is seen in the page, and kept.
+    fn show(self) {
+        let set = |name: &'static str, value: &'static str| {
+            if let Some(root) = js::document().document_element() {
+                let _ = root.set_attribute(name, value);
+            }
+        };
+        Effect::new(move |_| {
+            let language = self.language.get();
+            set("lang", language.code());
+            settings::keep("language", language.key());
+        });
+        Effect::new(move |_| {
+            let letters = self.letters.get();
+            set("data-letters", letters.key());
+            settings::keep("letters", letters.key());
+        });
+        Effect::new(move |_| {
+            let colours = self.colours.get();
+            set("data-colours", colours.key());
+            settings::keep("colours", colours.key());
+        });
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Waits {
+    update: RwSignal<bool>,
+    installable: RwSignal<bool>,
+}
+
+/// Whether a new version waits.
+pub fn update() -> RwSignal<bool> {
+    expect_context::<Waits>().update
+}
+
+/// Whether the browser offers to install.
+pub fn installable() -> RwSignal<bool> {
+    expect_context::<Waits>().installable
+}
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let look = Look::of_this_phone();
+    look.show();
+    let waits = Waits { update: RwSignal::new(false), installable: RwSignal::new(false) };
+    js::listen(&js::window(), "heenweer:update", move |_| waits.update.set(true));
+    js::listen(&js::window(), "heenweer:installable", move |_| waits.installable.set(true));
+    let mine = Notebook::on_this_phone();
+    let door = example::Door::new();
+    provide_context(look);
+    provide_context(waits);
+    provide_context(door);
+    provide_context(Way::begin());
+    provide_context(Answers::new());
+    provide_context(AtHand::new());
+    // When the language changes, or the example opens, everything is made anew.
+    move || {
+        let words = Words::of(look.language.get());
+        let notebook = door.notebook().unwrap_or(mine);
+        view! { <Frame words notebook /> }
+    }
+}
+
+/// Header, page and tabs in one language.
+#[component]
+fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
+    provide_context(words);
+    provide_context(notebook);
+    provide_context(Voice::of(words));
+    let has_tabs = Memo::new(move |_| {
+        matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere)
+            && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))
+    });
+    view! {
+        <a class="skip" href="#inhoud">{words.say(today::SKIP)}</a>
+        <div class="frame" class:frame-tabs=move || has_tabs.get()>
+            <Show when=move || has_tabs.get()>
+                <Header />
+            </Show>
+            <main id="inhoud" tabindex="-1">
+                <Lines />
+                <Shown />
+            </main>
+            <Show when=move || has_tabs.get()>
+                <Tabs />
+            </Show>
+        </div>
+        <div class="said" role="status" aria-live="polite">{move || notebook.said.get()}</div>
+    }
+}
+
+fn is_open(situation: Situation) -> bool {
+    match situation {
+        Situation::Beginning | Situation::In | Situation::Out => true,
+        Situation::Knocking | Situation::Found => false,
+    }
+}
+
+/// Whose notebook this is, and the network when it is not there.
+#[component]
+fn Header() -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let child = notebook.child();
+    let name = move || {
+        child.get().map_or_else(
+            || words.say(today::NOTEBOOK).to_owned(),
+            |name| words.with(today::NOTEBOOK_OF, &[("kind", &name)]),
+        )
+    };
+    let has_more = Memo::new(move |_| notebook.circles.with(|circles| circles.len() > 1));
+    let choose = move |event: web_sys::MouseEvent| {
+        if is_plain(&event) {
+            event.prevent_default();
+            way.go(Route::Circles);
+        }
+    };
+    view! {
+        <header class="top">
+            <p class="top-name" dir="auto">{name}</p>
+            <Show when=move || has_more.get()>
+                <a class="button button-quiet" href=Route::Circles.path() on:click=choose>
+                    <Icon name="book" />
+                    <span>{words.say(today::SWITCH)}</span>
+                </a>
+            </Show>
+        </header>
+    }
+}
+
+/// Lines that concern every page: no network, a new version, the example.
+#[component]
+fn Lines() -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let is_offline = RwSignal::new(false);
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let is_away =
+            !notebook.is_linked.get() && notebook.opening.get() == Opening::Ready && !notebook.is_example;
+        turn.update_value(|turn| *turn += 1);
+        let mine = turn.get_value();
+        if is_away {
+            leptos::task::spawn_local(async move {
+                js::wait_ms(QUIET_OFFLINE_MS).await;
+                if turn.try_get_value() == Some(mine) {
+                    is_offline.try_set(true);
+                }
+            });
+        } else {
+            is_offline.set(false);
+        }
+    });
+    let update = update();
+    let door = example::door();
+    view! {
+        <Show when=move || notebook.is_example>
+            <div class="line line-example">
+                <p>
+                    <strong>{words.say(first::EXAMPLE_MARK)}</strong>
+                    " "
+                    {words.say(first::EXAMPLE_HELP)}
+                </p>
+                <Button label=words.say(first::EXAMPLE_AWAY).to_owned() icon="close" on_press=move || door.close() />
+            </div>
+        </Show>
+        <Show when=move || is_offline.get()>
+            <p class="line with-icon">
+                <Icon name="offline" />
+                <span>{words.say(state::OFFLINE)}</span>
+            </p>
+        </Show>
+        <Show when=move || update.get()>
+            <div class="line">
+                <p>{words.say(state::NEW_VERSION)}</p>
+                <Button label=words.say(state::RENEW).to_owned() icon="refresh" on_press=|| boot::tell("heenweer:refresh") />
+            </div>
+        </Show>
+        <Show when=move || notebook.opening.get() == Opening::Elsewhere>
+            <section class="line">
+                <p>
+                    <strong>{words.say(state::ELSEWHERE_TITLE)}</strong>
+                    ". "
+                    {words.say(state::ELSEWHERE_HELP)}
+                </p>
+                <Button
+                    label=words.say(state::GO_ON_HERE).to_owned()
+                    icon="next"
+                    on_press=move || leptos::task::spawn_local(async move { notebook.open().await })
+                />
+            </section>
+        </Show>
+    }
+}
+
+/// What the page is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Starting,
+    Failed(CannotStart),
+    Welcome,
+    Waiting,
+    At(Route),
+}
+
+fn place(notebook: Notebook, way: Way) -> Place {
+    let route = way.at.get();
+    match notebook.opening.get() {
+        Opening::Starting => return Place::Starting,
+        Opening::Failed(why) => return Place::Failed(why),
+        Opening::Ready | Opening::Elsewhere => {}
+    }
+    let situation = notebook.sight.with(|sight| sight.as_ref().map(|sight| sight.situation));
+    match (route, situation) {
+        // The way in, and what needs no notebook, can be walked by anyone.
+        (
+            Route::Begin
+            | Route::BeginName
+            | Route::BeginRole
+            | Route::Invitation
+            | Route::Join
+            | Route::Circles
+            | Route::Promise
+            | Route::Language
+            | Route::Letters
+            | Route::Install
+            | Route::Version,
+            _,
+        ) => Place::At(route),
+        (_, None) => Place::Welcome,
+        (_, Some(situation)) if !is_open(situation) => Place::Waiting,
+        (route, Some(_)) => Place::At(route),
+    }
+}
+
+/// The page.
+#[component]
+fn Shown() -> impl IntoView {
+    let (notebook, way) = (notebook(), way());
+    let place = Memo::new(move |_| place(notebook, way));
+    let may_write = notebook.may_write();
+    move || match place.get() {
+        Place::Starting => view! { <Starting /> }.into_any(),
+        Place::Failed(why) => view! { <Failed why /> }.into_any(),
+        Place::Welcome => view! { <Welcome /> }.into_any(),
+        Place::Waiting => view! { <Waiting /> }.into_any(),
+        Place::At(route) => match route {
+            Route::Today => view! { <Today /> }.into_any(),
+            Route::Begin => view! { <BeginChild /> }.into_any(),
+            Route::BeginName => view! { <BeginName /> }.into_any(),
+            Route::BeginRole => view! { <BeginRole /> }.into_any(),
+            Route::Invitation => view! { <Pasted /> }.into_any(),
+            Route::Join => view! { <Join /> }.into_any(),
+            Route::Circles => view! { <Circles /> }.into_any(),
+            Route::Write | Route::WriteDay | Route::WriteSchool if !may_write.get() => {
+                view! { <OnlyReads /> }.into_any()
+            }
+            Route::Write => view! { <Choose /> }.into_any(),
+            Route::WriteDay => view! { <DayNote /> }.into_any(),
+            Route::WriteSchool => view! { <School /> }.into_any(),
+            Route::Page(id) => view! { <Page id /> }.into_any(),
+            Route::Child => view! { <Child /> }.into_any(),
+            Route::ChildEdit => view! { <ChildEdit /> }.into_any(),
+            Route::PersonEdit(id) => view! { <PersonEdit id /> }.into_any(),
+            Route::More => view! { <More /> }.into_any(),
+            Route::People => view! { <People /> }.into_any(),
+            Route::Invite => view! { <Invite /> }.into_any(),
+            Route::Invited(invite) => view! { <Invited invite /> }.into_any(),
+            Route::Letters => view! { <LettersPage /> }.into_any(),
+            Route::Language => view! { <LanguagePage /> }.into_any(),
+            Route::Promise => view! { <Promise /> }.into_any(),
+            Route::Check => view! { <Check /> }.into_any(),
+            Route::Version => view! { <Version /> }.into_any(),
+            Route::Install => view! { <Install /> }.into_any(),
+        },
+    }
+}
+
+#[component]
+fn OnlyReads() -> impl IntoView {
+    let words: Words = expect_context();
+    view! {
+        <Title words=words.say(today::WRITE).to_owned() />
+        <Notice mood=Mood::Calm words=words.say(trouble::NOT_ALLOWED).to_owned() />
+    }
+}
+
+#[component]
+fn Starting() -> impl IntoView {
+    let words: Words = expect_context();
+    view! { <p class="starting">{words.say(today::LOADING)}</p> }
+}
+
+#[component]
+fn Failed(why: CannotStart) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let text = match why {
+        CannotStart::Storage(no) => storage(no),
+        CannotStart::Damaged => storage(NoStorage::DoesNotOpen),
+    };
+    view! {
+        <Title words=words.say(state::STORAGE_TITLE).to_owned() />
+        <Notice mood=Mood::Care words=words.say(text).to_owned() />
+        <div class="actions">
+            <Button
+                label=words.say(state::TRY_AGAIN).to_owned()
+                weight=Weight::Main
+                icon="refresh"
+                on_press=move || leptos::task::spawn_local(async move { notebook.open().await })
+            />
+        </div>
+    }
+}
+
+/// The tabs.
+#[component]
+fn Tabs() -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let may_write = notebook.may_write();
+    let tab = move |tab: Tab, to: Route, text: Said, icon: &'static str| {
+        let go = move |event: web_sys::MouseEvent| {
+            if is_plain(&event) {
+                event.prevent_default();
+                way.go(to);
+            }
+        };
+        let current = move || (way.at.get().tab() == Some(tab)).then_some("page");
+        let class = if tab == Tab::Write { "tab tab-write" } else { "tab" };
+        view! {
+            <li>
+                <a class=class href=to.path() aria-current=current on:click=go>
+                    <span class="tab-icon">
+                        <Icon name=icon />
+                    </span>
+                    <span>{words.say(text)}</span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label=words.say(today::TABS)>
+            <ul>
+                {tab(Tab::Today, Route::Today, today::TODAY, "sun")}
+                {move || may_write.get().then(|| tab(Tab::Write, Route::Write, today::WRITE, "pencil"))}
+                {tab(Tab::Child, Route::Child, today::KIND, "child")}
+                {tab(Tab::More, Route::More, today::MORE, "menu")}
+            </ul>
+        </nav>
+    }
+}

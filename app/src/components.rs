@@ -1,0 +1,10 @@
+//! Pieces of a page: signals in, callbacks out, HTML and the CSS beside it. They know nothing of the device.
+
+pub mod avatar;
+pub mod button;
+pub mod choice;
+pub mod field;
+pub mod icon;
+pub mod notice;
+pub mod speak;
+pub mod title;

@@ -1,0 +1,42 @@
+//! The heading of a page. Arriving at a page means that its heading is read and the window is called after it.
+
+use leptos::html::H1;
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::platform::js;
+use crate::route::way;
+use crate::text::{Words, first, today};
+
+/// The heading, with the way back above it.
+#[component]
+pub fn Title(
+    /// The words.
+    #[prop(into)]
+    words: Signal<String>,
+    /// Whether there is a way back: not on the tabs themselves.
+    #[prop(optional)]
+    has_back: bool,
+) -> impl IntoView {
+    let say: Words = expect_context();
+    let way = way();
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |arrived: Option<()>| {
+        js::document().set_title(&format!("{} · {}", words.get(), say.say(first::APP)));
+        if arrived.is_none()
+            && let Some(heading) = heading.get()
+        {
+            // A heading that cannot take focus is read when the person gets there.
+            let _ = heading.focus();
+        }
+    });
+    view! {
+        {has_back.then(|| view! {
+            <button type="button" class="back" on:click=move |_| way.back()>
+                <Icon name="back" />
+                <span>{say.say(today::BACK)}</span>
+            </button>
+        })}
+        <h1 tabindex="-1" node_ref=heading>{words}</h1>
+    }
+}

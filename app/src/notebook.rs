@@ -1,0 +1,697 @@
+//! What the screens read and what they can do: signals that project the device, and one way to act.
+//!
+//! A page reads from [`Notebook`] and sends an [`Intent`] through it. What is on the phone reaches the signals after it
+//! was written, never before.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use shared::circle::pages::{Entry, InvalidPage, Role};
+use shared::circle::schema::EntryKind;
+use shared::control::Access;
+use shared::crypto::invite::{InviteLink, InviteNote};
+use shared::device::{
+    AlarmKind, AsideRow, CardRow, Device, Key, News, NoInvitation, NotDone, QuarantineRow, Shelf, Situation,
+    Table, Write,
+};
+use shared::ids::{CircleId, EntryId, InviteId, MemberId};
+use shared::intent::Intent;
+
+use crate::platform::clock::now;
+use crate::platform::drafts::Draft;
+use crate::platform::rim::{CannotStart, Rim, Watcher};
+use crate::platform::rows::{Kept, NoStorage, Rows};
+use crate::platform::writer::{Said, Tabs};
+use crate::platform::{boot, js, settings};
+
+/// So many cards are read at a time.
+const CARDS_AT_A_TIME: u32 = 40;
+
+/// How far opening is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// Reading.
+    Starting,
+    /// Open.
+    Ready,
+    /// Another tab writes.
+    Elsewhere,
+    /// It cannot be opened, or nothing more can be kept.
+    Failed(CannotStart),
+}
+
+/// Somebody in the circle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub id: MemberId,
+    /// What they may do.
+    pub access: Access,
+}
+
+/// An invitation that somebody can still use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// Which.
+    pub id: InviteId,
+    /// The link, as text, for who may show it.
+    pub link: Option<String>,
+    /// The words to compare, once a knock was answered.
+    pub words: Option<[&'static str; 3]>,
+    /// Whether somebody knocks.
+    pub knocks: bool,
+}
+
+/// What the screens know of a circle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// How far the way in is.
+    pub situation: Situation,
+    /// Who I am.
+    pub me: Option<MemberId>,
+    /// What I may do.
+    pub access: Option<Access>,
+    /// Who is in.
+    pub people: Vec<Person>,
+    /// Edits that are only on this phone.
+    pub unsent: usize,
+    /// The last verified place.
+    pub verified: u64,
+    /// What is wrong.
+    pub alarms: Vec<AlarmKind>,
+    /// Open invitations, also the one that I knocked on.
+    pub invitations: Vec<Invitation>,
+    /// The check code, in groups.
+    pub check_code: Option<String>,
+}
+
+impl Sight {
+    fn of(device: &Device, circle: &CircleId) -> Option<Self> {
+        let view = device.view(circle)?;
+        let at = now();
+        let people = view.membership.into_iter().flat_map(|membership| {
+            let access = move |id: &MemberId| membership.access(id, at).unwrap_or(Access::Reader);
+            membership.active_members(at).map(move |(id, _)| Person { id: *id, access: access(id) })
+        });
+        let mut ids: Vec<InviteId> = view.open_invites.iter().chain(view.words.keys()).copied().collect();
+        ids.extend(&view.knocks);
+        ids.sort_unstable();
+        ids.dedup();
+        let invitations = ids.into_iter().map(|id| Invitation {
+            id,
+            link: device.invite_link(circle, &id).map(|link| link.to_text()),
+            words: view
+                .words
+                .get(&id)
+                .filter(|_| view.situation == Situation::Knocking || view.open_invites.contains(&id))
+                .map(shared::crypto::invite::CheckWords::words),
+            knocks: view.knocks.contains(&id),
+        });
+        let access = match view.situation {
+            // Nobody else is there yet: it is mine.
+            Situation::Beginning => Some(Access::Keeper),
+            Situation::Knocking | Situation::Found | Situation::In | Situation::Out => {
+                view.me.zip(view.membership).and_then(|(me, membership)| membership.access(&me, at))
+            }
+        };
+        Some(Self {
+            situation: view.situation,
+            me: view.me,
+            access,
+            people: people.collect(),
+            unsent: view.unsent,
+            verified: view.verified.0,
+            alarms: view.alarms.iter().map(|alarm| alarm.kind).collect(),
+            invitations: invitations.collect(),
+            check_code: view.fingerprint.map(|fingerprint| in_groups(&fingerprint.to_string())),
+        })
+    }
+
+    /// Whether I may write.
+    pub fn may_write(&self) -> bool {
+        self.access.is_some_and(|access| access >= Access::Member) && self.situation != Situation::Out
+    }
+
+    /// Invitations on which somebody stands at the door.
+    pub fn at_the_door(&self) -> impl Iterator<Item = &Invitation> {
+        let mine = if self.may_invite() { self.invitations.as_slice() } else { &[] };
+        mine.iter().filter(|one| one.knocks || one.words.is_some())
+    }
+
+    /// Whether I may invite.
+    pub fn may_invite(&self) -> bool {
+        self.access == Some(Access::Keeper)
+    }
+}
+
+/// The first 96 bits in groups of four: enough to compare by ear, too many to search for.
+fn in_groups(hex: &str) -> String {
+    let short: Vec<char> = hex.chars().take(24).collect();
+    let groups: Vec<String> = short.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+/// A page, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// What it says.
+    pub entry: Entry,
+    /// Whether something of it is only on this phone.
+    pub is_unsent: bool,
+}
+
+/// Part of a shelf, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pile {
+    cards: BTreeMap<Vec<u8>, Card>,
+    /// Whether the rows were read at all.
+    pub is_read: bool,
+    /// Whether there is nothing below.
+    pub is_whole: bool,
+}
+
+impl Pile {
+    /// The cards, newest first.
+    pub fn cards(&self) -> impl DoubleEndedIterator<Item = &Card> {
+        self.cards.values()
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.cards.len()
+    }
+
+    fn take(&mut self, key: &[u8], row: Option<&[u8]>) {
+        let Some(row) = row else {
+            self.cards.remove(key);
+            return;
+        };
+        // What stands below the part that was read is read when a person goes there.
+        let is_in_reach =
+            self.is_whole || self.cards.last_key_value().is_none_or(|(last, _)| key <= last.as_slice());
+        if let Some(card) = card(row).filter(|_| is_in_reach) {
+            self.cards.insert(key.to_vec(), card);
+        }
+    }
+}
+
+fn card(row: &[u8]) -> Option<Card> {
+    let row = CardRow::parse(row)?;
+    Some(Card { entry: row.to_entry()?, is_unsent: row.received.is_none() || row.unsent > 0 })
+}
+
+/// The part of a card's key that names its shelf.
+fn shelf_of(key: &[u8]) -> &[u8] {
+    let length = if key.get(16) == Some(&2) { 33 } else { 17 };
+    key.get(..length).unwrap_or(key)
+}
+
+/// Something that was tried and did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The core says why.
+    NotDone(NotDone),
+    /// Nothing could be kept.
+    Storage(NoStorage),
+}
+
+impl From<InvalidPage> for Trouble {
+    fn from(page: InvalidPage) -> Self {
+        Self::NotDone(NotDone::Invalid(page))
+    }
+}
+
+/// What stands beside the notebook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Records that do not count.
+    pub quarantined: Vec<QuarantineRow>,
+    /// Words of mine that nobody took; they are only here.
+    pub aside: Vec<String>,
+}
+
+/// What an invitation says, once looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// It can be used.
+    Note(InviteNote),
+    /// It cannot.
+    No(NoInvitation),
+}
+
+#[derive(Default)]
+struct Piles(RefCell<HashMap<Vec<u8>, ArcRwSignal<Pile>>>);
+
+struct Inner {
+    rim: RefCell<Option<Rc<Rim>>>,
+    tabs: RefCell<Option<Tabs>>,
+    piles: Piles,
+}
+
+/// Everything the screens share. Copies of it are the same notebook.
+#[derive(Clone, Copy)]
+pub struct Notebook {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Whether this is the example.
+    pub is_example: bool,
+    /// How far opening is.
+    pub opening: RwSignal<Opening>,
+    /// All circles on this phone.
+    pub circles: RwSignal<Vec<CircleId>>,
+    /// The circle that is shown.
+    pub circle: RwSignal<Option<CircleId>>,
+    /// What is known of it.
+    pub sight: RwSignal<Option<Sight>>,
+    /// Whether the relay is in reach.
+    pub is_linked: RwSignal<bool>,
+    /// What invitations said.
+    pub looked: RwSignal<BTreeMap<InviteId, Looked>>,
+    /// Who knocks.
+    pub knockers: RwSignal<BTreeMap<InviteId, String>>,
+    /// What the live region says.
+    pub said: RwSignal<String>,
+}
+
+/// The key of a card, and what stands there now.
+type Change<'a> = (&'a [u8], Option<&'a [u8]>);
+
+struct Watching(Notebook);
+
+impl Watcher for Watching {
+    fn written(&self, writes: &[Write]) {
+        let inner = self.0.inner.get_value();
+        let piles = inner.piles.0.borrow();
+        let mut by_shelf: HashMap<&[u8], Vec<Change<'_>>> = HashMap::new();
+        for write in writes {
+            let (key, row) = match write {
+                Write::Put(key, row) => (key, Some(row.as_slice())),
+                Write::Delete(key) => (key, None),
+            };
+            if key.table == Table::Cards {
+                by_shelf.entry(shelf_of(&key.key)).or_default().push((&key.key, row));
+            }
+        }
+        for (shelf, changes) in by_shelf {
+            if let Some(pile) = piles.get(shelf) {
+                pile.update(|pile| changes.iter().for_each(|(key, row)| pile.take(key, *row)));
+            }
+        }
+        if let Some(tabs) = &*inner.tabs.borrow() {
+            tabs.changed();
+        }
+    }
+
+    fn happened(&self, device: &Device, news: &[News]) {
+        let notebook = self.0;
+        for one in news {
+            match one {
+                News::Invitation(invite, what) => {
+                    let looked = match what {
+                        Ok(note) => Looked::Note(note.clone()),
+                        Err(no) => Looked::No(no.clone()),
+                    };
+                    notebook.looked.update(|all| drop(all.insert(*invite, looked)));
+                }
+                News::Knock(_, invite, name) => {
+                    notebook.knockers.update(|all| drop(all.insert(*invite, name.clone())));
+                }
+                News::Begun(circle) | News::In(circle) if !notebook.is_example => {
+                    notebook.show_circle(Some(*circle));
+                }
+                News::Begun(circle) => notebook.circle.set(Some(*circle)),
+                News::In(_)
+                | News::Changed(..)
+                | News::AllSent(_)
+                | News::Members(_)
+                | News::Words(..)
+                | News::Invited(..)
+                | News::Out(_)
+                | News::NotDone(_)
+                | News::SetAside(..)
+                | News::Quarantined(..)
+                | News::Alarm(_)
+                | News::Refused(_) => {}
+            }
+        }
+        let circles: Vec<CircleId> = device.circles().copied().collect();
+        set_if_other(notebook.circles, circles);
+        set_if_other(notebook.is_linked, device.is_linked());
+        let sight = notebook.circle.get_untracked().and_then(|circle| Sight::of(device, &circle));
+        set_if_other(notebook.sight, sight);
+    }
+
+    fn stopped(&self, why: NoStorage) {
+        let opening = match why {
+            NoStorage::Overtaken => Opening::Elsewhere,
+            NoStorage::Refused
+            | NoStorage::Full
+            | NoStorage::Newer
+            | NoStorage::DoesNotOpen
+            | NoStorage::Lost => Opening::Failed(CannotStart::Storage(why)),
+        };
+        self.0.opening.set(opening);
+    }
+}
+
+fn set_if_other<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
+    }
+}
+
+impl Notebook {
+    fn new(is_example: bool) -> Self {
+        let inner = Inner { rim: RefCell::new(None), tabs: RefCell::new(None), piles: Piles::default() };
+        Self {
+            inner: StoredValue::new_local(Rc::new(inner)),
+            is_example,
+            opening: RwSignal::new(Opening::Starting),
+            circles: RwSignal::new(Vec::new()),
+            circle: RwSignal::new(None),
+            sight: RwSignal::new(None),
+            is_linked: RwSignal::new(false),
+            looked: RwSignal::new(BTreeMap::new()),
+            knockers: RwSignal::new(BTreeMap::new()),
+            said: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The notebook on this phone. It opens by itself.
+    pub fn on_this_phone() -> Self {
+        let notebook = Self::new(false);
+        let tabs = Tabs::new(move |said| match said {
+            Said::Give => leptos::task::spawn_local(async move { notebook.give_way().await }),
+            Said::Changed => leptos::task::spawn_local(async move { notebook.read_again().await }),
+        });
+        *notebook.inner.get_value().tabs.borrow_mut() = Some(tabs);
+        js::listen(&js::document(), "visibilitychange", move |_| notebook.seen());
+        js::listen(&js::window(), "online", move |_| notebook.woke());
+        // Another tab that is seen already goes on; this one opens when it is looked at.
+        if boot::is_visible() {
+            leptos::task::spawn_local(async move { notebook.open().await });
+        } else {
+            notebook.opening.set(Opening::Elsewhere);
+        }
+        notebook
+    }
+
+    /// A notebook in memory, for the example.
+    pub async fn in_memory() -> Result<Self, CannotStart> {
+        let notebook = Self::new(true);
+        let rows = Rows::Memory(RefCell::default());
+        let rim = Rim::start(rows, false, Box::new(Watching(notebook))).await?;
+        *notebook.inner.get_value().rim.borrow_mut() = Some(rim);
+        notebook.opening.set(Opening::Ready);
+        Ok(notebook)
+    }
+
+    /// Takes the writing over, and opens.
+    pub async fn open(self) {
+        if self.opening.get_untracked() == Opening::Ready {
+            return;
+        }
+        self.opening.set(Opening::Starting);
+        let inner = self.inner.get_value();
+        let tabs = inner.tabs.borrow().clone();
+        if let Some(tabs) = tabs {
+            tabs.take_over(move || {
+                leptos::task::spawn_local(async move { self.give_way().await });
+            })
+            .await;
+        }
+        let started = match Kept::open().await {
+            Ok(kept) => Rim::start(Rows::Kept(kept), true, Box::new(Watching(self))).await,
+            Err(no) => Err(no.into()),
+        };
+        match started {
+            Ok(rim) => {
+                let known = rim.look(|device| device.circles().copied().collect::<Vec<_>>());
+                *inner.rim.borrow_mut() = Some(rim);
+                let last = settings::read("circle");
+                let circle = known.iter().find(|circle| Some(circle.to_string()) == last).or(known.first());
+                self.show_circle(circle.copied());
+                self.read_again().await;
+                self.opening.set(Opening::Ready);
+            }
+            Err(no) => self.opening.set(Opening::Failed(no)),
+        }
+    }
+
+    /// Another tab wants to write: finish, and let go.
+    async fn give_way(self) {
+        let inner = self.inner.get_value();
+        let rim = inner.rim.borrow_mut().take();
+        let Some(rim) = rim else { return };
+        rim.stop(NoStorage::Overtaken).await;
+        self.is_linked.set(false);
+        self.opening.set(Opening::Elsewhere);
+        if let Some(tabs) = &*inner.tabs.borrow() {
+            tabs.release();
+        }
+    }
+
+    fn seen(self) {
+        if !boot::is_visible() {
+            return;
+        }
+        match self.opening.get_untracked() {
+            Opening::Elsewhere => leptos::task::spawn_local(async move { self.open().await }),
+            Opening::Starting | Opening::Ready | Opening::Failed(_) => self.woke(),
+        }
+    }
+
+    fn woke(self) {
+        if let Some(rim) = self.rim() {
+            rim.woke();
+        }
+    }
+
+    fn rim(self) -> Option<Rc<Rim>> {
+        self.inner.get_value().rim.borrow().clone()
+    }
+
+    /// Shows another circle.
+    pub fn show_circle(self, circle: Option<CircleId>) {
+        if let (Some(circle), false) = (circle, self.is_example) {
+            settings::keep("circle", &circle.to_string());
+        }
+        set_if_other(self.circle, circle);
+        let rim = self.rim();
+        let sight = rim.zip(circle).and_then(|(rim, circle)| rim.look(|device| Sight::of(device, &circle)));
+        if sight.is_some() {
+            set_if_other(self.sight, sight);
+        }
+    }
+
+    /// Does something. Answers when it is on the phone, with what came of it.
+    ///
+    /// # Errors
+    /// [`Trouble`]; nothing is lost, the words are still on the screen.
+    pub async fn did(self, intent: Intent) -> Result<Vec<News>, Trouble> {
+        if self.rim().is_none() && !self.is_example {
+            self.open().await;
+        }
+        let rim = self.rim().ok_or(Trouble::Storage(NoStorage::Lost))?;
+        let news = rim.did(intent).await.map_err(Trouble::Storage)?;
+        let not_done = news.iter().find_map(|one| {
+            if let News::NotDone(why) = one { Some(Trouble::NotDone(why.clone())) } else { None }
+        });
+        not_done.map_or(Ok(news), Err)
+    }
+
+    /// The half-written words of a form.
+    pub fn draft(self, name: &'static str) -> Option<Draft> {
+        Some(Draft::new(self.rim()?, name))
+    }
+
+    /// The cards of a shelf of the circle that is shown. They are read when first asked for.
+    pub fn pile(self, circle: &CircleId, shelf: Shelf) -> ArcRwSignal<Pile> {
+        let key = Key::shelf(circle, shelf);
+        let inner = self.inner.get_value();
+        if let Some(pile) = inner.piles.0.borrow().get(&key.key) {
+            return pile.clone();
+        }
+        let pile = ArcRwSignal::new(Pile::default());
+        inner.piles.0.borrow_mut().insert(key.key.clone(), pile.clone());
+        let most = if shelf == Shelf::Own { CARDS_AT_A_TIME } else { u32::MAX };
+        leptos::task::spawn_local({
+            let pile = pile.clone();
+            async move { self.read_pile(&key, &pile, most).await }
+        });
+        pile
+    }
+
+    /// Reads further down a shelf.
+    pub async fn read_on(self, circle: CircleId, shelf: Shelf) {
+        let pile = self.pile(&circle, shelf);
+        self.read_pile(&Key::shelf(&circle, shelf), &pile, CARDS_AT_A_TIME).await;
+    }
+
+    async fn read_pile(self, shelf: &Key, pile: &ArcRwSignal<Pile>, most: u32) {
+        let Some(rim) = self.rim() else { return };
+        let last = pile.with_untracked(|pile| pile.cards.last_key_value().map(|(key, _)| key.clone()));
+        let after = last.map(|key| Key { table: Table::Cards, key });
+        match rim.rows().range(shelf, after.as_ref(), most).await {
+            Ok(rows) => pile.update(|pile| {
+                pile.is_read = true;
+                pile.is_whole = u32::try_from(rows.len()).is_ok_and(|count| count < most);
+                for (key, row) in rows {
+                    if let Some(card) = card(&row) {
+                        pile.cards.entry(key.key).or_insert(card);
+                    }
+                }
+            }),
+            Err(no) => self.opening.set(Opening::Failed(CannotStart::Storage(no))),
+        }
+    }
+
+    /// Reads again what is shown: another tab wrote, or this one begins to.
+    async fn read_again(self) {
+        let inner = self.inner.get_value();
+        let piles: Vec<_> =
+            inner.piles.0.borrow().iter().map(|(key, pile)| (key.clone(), pile.clone())).collect();
+        for (key, pile) in piles {
+            let most =
+                pile.with_untracked(|pile| u32::try_from(pile.count()).unwrap_or(0)).max(CARDS_AT_A_TIME);
+            pile.update_untracked(|pile| *pile = Pile::default());
+            self.read_pile(&Key { table: Table::Cards, key }, &pile, most).await;
+        }
+    }
+
+    /// Puts cards of others into the example.
+    pub async fn put_example(self, writes: Vec<Write>) {
+        if let Some(rim) = self.rim().filter(|_| self.is_example)
+            && rim.rows().commit(&writes).await.is_ok()
+        {
+            Watching(self).written(&writes);
+        }
+    }
+
+    /// Records that do not count, and own drafts that nobody took.
+    pub async fn left_out(self) -> LeftOut {
+        let mut left_out = LeftOut::default();
+        let (Some(rim), Some(circle)) = (self.rim(), self.circle.get_untracked()) else { return left_out };
+        // A table that cannot be read now is told by whatever is done next.
+        let quarantine = rim.rows().range(&Key::all_of(Table::Quarantine, &circle), None, u32::MAX).await;
+        let aside = rim.rows().range(&Key::all_of(Table::Aside, &circle), None, u32::MAX).await;
+        left_out.quarantined =
+            quarantine.unwrap_or_default().iter().filter_map(|(_, row)| QuarantineRow::parse(row)).collect();
+        left_out.aside = aside
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|(_, row)| AsideRow::parse(row))
+            .map(|row| row.words().join("\n"))
+            .filter(|words| !words.is_empty())
+            .collect();
+        left_out
+    }
+
+    // -- what pages ask for again and again
+
+    /// The pages that everyone writes.
+    pub fn joint(self) -> Memo<Pile> {
+        Memo::new(move |_| {
+            self.circle.get().map(|circle| self.pile(&circle, Shelf::Joint).get()).unwrap_or_default()
+        })
+    }
+
+    /// The child's name.
+    pub fn child(self) -> Memo<Option<String>> {
+        let joint = self.joint();
+        Memo::new(move |_| joint.with(name_of_child))
+    }
+
+    /// Everyone's card.
+    pub fn faces(self) -> Memo<Faces> {
+        let joint = self.joint();
+        Memo::new(move |_| joint.with(Faces::of))
+    }
+
+    /// Whether I may write.
+    pub fn may_write(self) -> Memo<bool> {
+        Memo::new(move |_| self.sight.with(|sight| sight.as_ref().is_some_and(Sight::may_write)))
+    }
+}
+
+fn name_of_child(pile: &Pile) -> Option<String> {
+    let child = pile.cards().find(|card| card.entry.kind == EntryKind::Child)?;
+    child.entry.words().map(ToOwned::to_owned)
+}
+
+/// Name and role of somebody, and how they are drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// The name as the child says it.
+    pub name: String,
+    /// Who this is to the child.
+    pub role: Option<Role>,
+    /// The page that says so.
+    pub card: Option<EntryId>,
+    /// Which of the six person colours.
+    pub colour: u8,
+}
+
+/// Everyone's face.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faces(BTreeMap<MemberId, Face>);
+
+impl Faces {
+    fn of(pile: &Pile) -> Self {
+        let mut faces = BTreeMap::new();
+        // Oldest first, so that everyone keeps their colour; the newest card of a person counts.
+        for card in pile.cards().rev() {
+            let entry = &card.entry;
+            if let (Some(member), Some(name)) = (entry.member(), entry.words()) {
+                let colour = u8::try_from(faces.len() % 6).unwrap_or(0);
+                let colour = faces.get(&member).map_or(colour, |face: &Face| face.colour);
+                let face = Face { name: name.to_owned(), role: entry.role(), card: Some(entry.id), colour };
+                faces.insert(member, face);
+            }
+        }
+        Self(faces)
+    }
+
+    /// Somebody's face.
+    pub fn get(&self, member: &MemberId) -> Option<&Face> {
+        self.0.get(member)
+    }
+
+    /// Everyone who has one.
+    pub fn all(&self) -> impl Iterator<Item = (&MemberId, &Face)> {
+        self.0.iter()
+    }
+}
+
+/// The notebook of this page.
+pub fn notebook() -> Notebook {
+    expect_context()
+}
+
+/// A link that a person pasted or opened, once it was read.
+pub fn link_of(text: &str) -> Result<InviteLink, shared::crypto::invite::NotALink> {
+    InviteLink::parse(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_code_is_six_groups_of_four() {
+        assert_eq!(in_groups(&"0123456789abcdef".repeat(4)), "0123 4567 89ab cdef 0123 4567");
+    }
+
+    #[test]
+    fn a_shelf_is_the_beginning_of_its_cards_keys() {
+        let circle = CircleId::from_slice(&[7; 16]).unwrap();
+        let about = EntryId::from_slice(&[9; 16]).unwrap();
+        for shelf in [Shelf::Joint, Shelf::Own, Shelf::Under(about)] {
+            let mut key = Key::shelf(&circle, shelf).key;
+            let length = key.len();
+            key.extend([0; 24]);
+            assert_eq!(shelf_of(&key).len(), length);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! One page of the app a file: reads from the notebook, sends intents. Never the network, the storage or another page.
+
+pub mod begin;
+pub mod check;
+pub mod child;
+pub mod circles;
+pub mod feed;
+pub mod invite;
+pub mod join;
+pub mod more;
+pub mod page;
+pub mod people;
+pub mod settings;
+pub mod today;
+pub mod waiting;
+pub mod welcome;
+pub mod write;
+
+use shared::circle::pages::{InvalidPage, Role};
+use shared::device::{NoInvitation, NotDone};
+
+use crate::components::choice::Option_;
+use crate::notebook::{Faces, Sight, Trouble};
+use crate::platform::rows::NoStorage;
+use crate::text::{self, Said, Words, state, trouble};
+
+/// What to tell about a trouble.
+pub fn tell(words: Words, what: &Trouble) -> String {
+    match what {
+        Trouble::Storage(no) => format!("{} {}", words.say(storage(*no)), words.say(state::WORDS_SAFE)),
+        Trouble::NotDone(why) => not_done(words, why),
+    }
+}
+
+/// What to tell when nothing can be kept.
+pub fn storage(no: NoStorage) -> Said {
+    match no {
+        NoStorage::Refused => state::STORAGE_REFUSED,
+        NoStorage::Full => state::STORAGE_FULL,
+        NoStorage::Newer => state::STORAGE_NEWER,
+        NoStorage::DoesNotOpen => state::STORAGE_UNREADABLE,
+        NoStorage::Overtaken => state::ELSEWHERE_TITLE,
+        NoStorage::Lost => state::STORAGE_LOST,
+    }
+}
+
+fn not_done(words: Words, why: &NotDone) -> String {
+    let said = match why {
+        NotDone::Invalid(InvalidPage::Empty) => trouble::EMPTY,
+        NotDone::Invalid(InvalidPage::TooLong { chars, most }) => {
+            let (chars, most) = (chars.to_string(), most.to_string());
+            return words.with(trouble::TOO_LONG, &[("chars", &chars), ("most", &most)]);
+        }
+        NotDone::Invalid(InvalidPage::TooMany) => trouble::TOO_MANY,
+        NotDone::NotHere => trouble::NOT_HERE,
+        NotDone::NeedsUpdate => trouble::NEEDS_UPDATE,
+        NotDone::NeedsLink => trouble::NEEDS_LINK,
+        NotDone::NobodyKnocked => trouble::NOBODY_KNOCKED,
+        NotDone::Invitation(no) => return no_invitation(words, no),
+        NotDone::Stopped => trouble::STOPPED,
+        NotDone::Rule(_) | NotDone::Control(_) | NotDone::Relay(_) | NotDone::BadKey => trouble::FAILED,
+    };
+    words.say(said).to_owned()
+}
+
+/// Why an invitation cannot be used.
+pub fn no_invitation(words: Words, no: &NoInvitation) -> String {
+    let text = match no {
+        NoInvitation::Used => trouble::INVITE_USED,
+        NoInvitation::Revoked => trouble::INVITE_REVOKED,
+        NoInvitation::Expired => trouble::INVITE_EXPIRED,
+        NoInvitation::Unknown => trouble::INVITE_UNKNOWN,
+        NoInvitation::Forged => trouble::INVITE_FORGED,
+        NoInvitation::OtherRelay(origin) => {
+            return words.with(trouble::INVITE_ELSEWHERE, &[("adres", origin)]);
+        }
+        NoInvitation::AlreadyIn => trouble::ALREADY_IN,
+    };
+    words.say(text).to_owned()
+}
+
+/// Roles to choose from.
+pub fn roles(words: Words) -> Vec<Option_<Role>> {
+    let icon = |role| match role {
+        Role::Parent => "heart",
+        Role::FosterParent | Role::FamilyHomeParent => "users",
+        Role::FosterCareWorker | Role::Guardian => "shield",
+        Role::Family => "sprout",
+        Role::YoungPerson => "child",
+        Role::ReadsAlong => "eye",
+        Role::Other => "good",
+    };
+    let all = (0..).map_while(Role::of_number);
+    all.map(|role| Option_::new(role, capital(words.say(text::people::role(role))), Some(icon(role))))
+        .collect()
+}
+
+/// With a capital in front, as a line on its own begins.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "Dit lezen: mama, Ria en Noor."
+pub fn readers(words: Words, sight: Option<&Sight>, faces: &Faces) -> String {
+    let Some(sight) = sight else { return String::new() };
+    let others = sight.people.iter().filter(|person| Some(person.id) != sight.me);
+    let names: Vec<String> = others
+        .map(|person| {
+            faces
+                .get(&person.id)
+                .map_or_else(|| words.say(text::people::SOMEBODY).to_lowercase(), |face| face.name.clone())
+        })
+        .collect();
+    if names.is_empty() {
+        words.say(text::write::READERS_ALONE).to_owned()
+    } else {
+        words.with(text::write::READERS, &[("wie", &words.row(&names))])
+    }
+}

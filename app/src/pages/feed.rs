@@ -1,0 +1,303 @@
+//! The pages of the notebook, newest first. Only what is on the screen is built; more is read when a person asks.
+
+use leptos::prelude::*;
+use shared::circle::pages::{Entry, Feeling, SchoolTopic};
+use shared::circle::schema::{EntryKind, field};
+use shared::device::Shelf;
+use shared::edit::Value;
+use shared::ids::{CircleId, EntryId};
+
+use super::capital;
+use crate::components::avatar::Avatar;
+use crate::components::button::{Button, Go, Weight};
+use crate::components::icon::Icon;
+use crate::components::speak::Speak;
+use crate::notebook::{Card, Faces, notebook};
+use crate::platform::clock::day_of;
+use crate::platform::intl;
+use crate::route::Route;
+use crate::text::{Words, entry, people, today, write};
+
+/// The feed.
+#[component]
+pub fn Feed() -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let pile = Memo::new(move |_| {
+        notebook.circle.get().map(|circle| notebook.pile(&circle, Shelf::Own).get()).unwrap_or_default()
+    });
+    let ids =
+        Memo::new(move |_| pile.with(|pile| pile.cards().map(|card| card.entry.id).collect::<Vec<_>>()));
+    let is_empty = Memo::new(move |_| pile.with(|pile| pile.is_read && pile.count() == 0));
+    let may_write = notebook.may_write();
+    let earlier = move || {
+        if let Some(circle) = notebook.circle.get_untracked() {
+            leptos::task::spawn_local(async move { notebook.read_on(circle, Shelf::Own).await });
+        }
+    };
+    view! {
+        <Show when=move || is_empty.get()>
+            <section class="card card-soft empty">
+                <h2>{words.say(today::EMPTY_TITLE)}</h2>
+                <p>{words.say(today::EMPTY_HELP)}</p>
+                <Show when=move || may_write.get()>
+                    <Go to=Route::WriteDay label=words.say(today::FIRST_PAGE) weight=Weight::Main icon="pencil" />
+                </Show>
+            </section>
+        </Show>
+        <Show when=move || !ids.with(Vec::is_empty)>
+            <h2 class="unseen">{words.say(today::FEED)}</h2>
+        </Show>
+        <ol class="feed">
+            <For each=move || ids.get() key=|id| *id let:id>
+                <li>
+                    <PageCard card=Memo::new(move |_| pile.with(|pile| pile.cards().find(|card| card.entry.id == id).cloned())) />
+                </li>
+            </For>
+        </ol>
+        <Show when=move || pile.with(|pile| pile.is_read && !pile.is_whole)>
+            <Button label=words.say(today::EARLIER).to_owned() icon="history" on_press=earlier />
+        </Show>
+    }
+}
+
+/// The picture of a kind.
+pub fn icon_of(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::DayNote => "sun",
+        EntryKind::SchoolUpdate => "school",
+        EntryKind::Child => "child",
+        EntryKind::Member => "users",
+        EntryKind::Reply => "message",
+        EntryKind::Addition => "plus",
+    }
+}
+
+fn choice(entry: &Entry, number: u16) -> Option<u16> {
+    let value = &entry.fields.fields.get(&number)?.value;
+    if let Value::Choice(choice) = value { Some(*choice) } else { None }
+}
+
+fn feeling(entry: &Entry, number: u16) -> Option<Feeling> {
+    match choice(entry, number)? {
+        0 => Some(Feeling::Good),
+        1 => Some(Feeling::SoSo),
+        2 => Some(Feeling::Hard),
+        _ => None,
+    }
+}
+
+/// The picture of a feeling.
+pub fn icon_of_feeling(feeling: Feeling) -> &'static str {
+    match feeling {
+        Feeling::Good => "good",
+        Feeling::SoSo => "soso",
+        Feeling::Hard => "hard",
+    }
+}
+
+/// What school news is about, in the order of its numbers.
+pub const TOPICS: [SchoolTopic; 6] = [
+    SchoolTopic::Report,
+    SchoolTopic::Talk,
+    SchoolTopic::GoodNews,
+    SchoolTopic::Worry,
+    SchoolTopic::Outing,
+    SchoolTopic::Absence,
+];
+
+/// What a page is called.
+pub fn heading(words: Words, entry: &Entry) -> String {
+    match entry.kind {
+        EntryKind::SchoolUpdate => {
+            let topic = choice(entry, field::school::TOPIC).and_then(|at| TOPICS.get(usize::from(at)));
+            let school = words.say(write::SCHOOL);
+            topic.map_or_else(
+                || school.to_owned(),
+                |topic| format!("{school}: {}", words.say(write::topic(*topic)).to_lowercase()),
+            )
+        }
+        EntryKind::DayNote
+        | EntryKind::Child
+        | EntryKind::Member
+        | EntryKind::Reply
+        | EntryKind::Addition => {
+            let number = if entry.kind == EntryKind::DayNote { field::day_note::DAY } else { 0 };
+            let day = entry.fields.fields.get(&number).map(|register| &register.value);
+            if let Some(Value::Day(day)) = day {
+                capital(&intl::day(words, *day))
+            } else {
+                capital(&intl::day(words, day_of(entry.written)))
+            }
+        }
+    }
+}
+
+/// Mood and sleep, when they were told.
+pub fn feelings(words: Words, entry: &Entry) -> Vec<(&'static str, String)> {
+    if entry.kind != EntryKind::DayNote {
+        return Vec::new();
+    }
+    let mood = feeling(entry, field::day_note::MOOD).map(|how| {
+        (
+            icon_of_feeling(how),
+            words.with(entry::MOOD, &[("hoe", &words.say(write::mood(how)).to_lowercase())]),
+        )
+    });
+    let sleep = feeling(entry, field::day_note::SLEEP).map(|how| {
+        ("bed", words.with(entry::SLEEP, &[("hoe", &words.say(write::sleep(how)).to_lowercase())]))
+    });
+    mood.into_iter().chain(sleep).collect()
+}
+
+/// What is asked, and of whom.
+pub fn asked(words: Words, entry: &Entry, faces: &Faces) -> Option<(String, Option<String>)> {
+    let text = entry.text(field::school::ASKED).filter(|_| entry.kind == EntryKind::SchoolUpdate)?;
+    let of = entry.fields.lists.get(&field::school::ASKED_OF);
+    let names: Vec<String> = of
+        .into_iter()
+        .flat_map(|list| list.values())
+        .filter_map(|value| if let Value::Member(member) = value { faces.get(member) } else { None })
+        .map(|face| face.name.clone())
+        .collect();
+    let of = (!names.is_empty()).then(|| words.with(entry::ASKED_OF, &[("wie", &words.row(&names))]));
+    Some((text.to_owned(), of))
+}
+
+/// Everything on a page as one reads it aloud.
+pub fn aloud(words: Words, entry: &Entry, faces: &Faces) -> String {
+    let mut parts = vec![heading(words, entry)];
+    parts.extend(faces.get(&entry.author).map(|face| face.name.clone()));
+    parts.extend(entry.words().map(ToOwned::to_owned));
+    parts.extend(feelings(words, entry).into_iter().map(|(_, text)| text));
+    if let Some((text, of)) = asked(words, entry, faces) {
+        parts.push(format!("{}: {text}", words.say(entry::ASKED)));
+        parts.extend(of);
+    }
+    parts.join(". ")
+}
+
+/// One page in the feed.
+#[component]
+fn PageCard(card: Memo<Option<Card>>) -> impl IntoView {
+    move || card.get().map(|card| view! { <Shown card has_link=true /> })
+}
+
+/// A page with everything on it.
+#[component]
+pub fn Shown(
+    /// The page.
+    card: Card,
+    /// Whether it leads to its own page.
+    has_link: bool,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let faces = notebook.faces();
+    let Card { entry, is_unsent } = card;
+    let id = entry.id;
+    let kind = entry.kind;
+    let to_read = entry.clone();
+    let spoken = Signal::derive(move || faces.with(|faces| aloud(words, &to_read, faces)));
+    let class = format!("card page page-{}", icon_of(kind));
+    let for_asked = entry.clone();
+    view! {
+        <article class=class>
+            <header class="page-head">
+                <span class="page-icon">
+                    <Icon name=icon_of(kind) />
+                </span>
+                <h3>{heading(words, &entry)}</h3>
+            </header>
+            <Words_ text=entry.words().unwrap_or_default().to_owned() />
+            <ul class="feelings">
+                {feelings(words, &entry)
+                    .into_iter()
+                    .map(|(icon, text)| view! {
+                        <li>
+                            <Icon name=icon />
+                            <span>{text}</span>
+                        </li>
+                    })
+                    .collect_view()}
+            </ul>
+            {move || faces.with(|faces| asked(words, &for_asked, faces)).map(|(text, of)| view! {
+                <section class="asked">
+                    <h4>{words.say(entry::ASKED)}</h4>
+                    <p dir="auto">{text}</p>
+                    {of.map(|of| view! { <p class="quiet">{of}</p> })}
+                </section>
+            })}
+            <By entry=entry.clone() is_unsent />
+            <div class="page-actions">
+                <Speak words=spoken />
+                {has_link.then(|| view! { <Replies id /> })}
+            </div>
+        </article>
+    }
+}
+
+/// Words as they were written, line by line.
+#[component]
+pub fn Words_(
+    /// The words.
+    text: String,
+) -> impl IntoView {
+    view! { <p class="words" dir="auto">{text}</p> }
+}
+
+/// Who wrote it, when, and how far it came.
+#[component]
+pub fn By(
+    /// The page.
+    entry: Entry,
+    /// Whether it is only here.
+    is_unsent: bool,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let faces = notebook().faces();
+    let author = entry.author;
+    let face = Memo::new(move |_| faces.with(|faces| faces.get(&author).cloned()));
+    let name = move || face.get().map_or_else(|| words.say(people::NO_NAME_YET).to_owned(), |face| face.name);
+    let role = move || {
+        face.get()
+            .and_then(|face| face.role)
+            .map(|role| capital(words.say(people::role(role))))
+            .unwrap_or_default()
+    };
+    let (icon, state) = if is_unsent { ("clock", entry::ON_THIS_PHONE) } else { ("check", entry::SENT) };
+    view! {
+        <footer class="by">
+            {move || view! { <Avatar face=face.get() /> }}
+            <span class="by-who">
+                <span class="by-name" dir="auto">{name}</span>
+                <span class="quiet">{role}</span>
+            </span>
+            <span class="by-when">
+                <span class="quiet">{intl::moment(words, entry.written)}</span>
+                <span class="quiet with-icon" class:by-waits=is_unsent>
+                    <Icon name=icon />
+                    <span>{words.say(state)}</span>
+                </span>
+            </span>
+        </footer>
+    }
+}
+
+#[component]
+fn Replies(id: EntryId) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let count = Memo::new(move |_| {
+        let circle: Option<CircleId> = notebook.circle.get();
+        circle.map_or(0, |circle| notebook.pile(&circle, Shelf::Under(id)).with(crate::notebook::Pile::count))
+    });
+    move || {
+        let label = match count.get() {
+            0 => words.say(entry::OPEN).to_owned(),
+            1 => words.say(entry::REPLIES_ONE).to_owned(),
+            many => words.with(entry::REPLIES, &[("aantal", &many.to_string())]),
+        };
+        view! { <Go to=Route::Page(id) label weight=Weight::Quiet icon="message" /> }
+    }
+}

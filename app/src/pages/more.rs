@@ -1,0 +1,144 @@
+//! Meer, and the pages of it that only tell something.
+
+use leptos::prelude::*;
+
+use crate::components::button::{Button, Go, Row, Weight};
+use crate::components::icon::Icon;
+use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
+use crate::components::title::Title;
+use crate::notebook::notebook;
+use crate::platform::{boot, js};
+use crate::route::Route;
+use crate::text::{Words, more, people, promise, state, today};
+
+/// Meer.
+#[component]
+pub fn More() -> impl IntoView {
+    let words: Words = expect_context();
+    let row = |to, text, icon| view! { <Row to=to label=words.say(text) icon=icon /> };
+    view! {
+        <Title words=words.say(today::MORE).to_owned() />
+        <ul class="rows">
+            {row(Route::People, people::PEOPLE, "users")}
+            {row(Route::Letters, more::LETTERS, "letters")}
+            {row(Route::Language, more::LANGUAGE, "language")}
+            {row(Route::Install, more::INSTALL, "download")}
+            {row(Route::Promise, more::PROMISE, "heart")}
+            {row(Route::Check, more::CHECK, "shield")}
+            {row(Route::Circles, today::SWITCH, "book")}
+            {row(Route::Version, more::VERSION, "info")}
+        </ul>
+    }
+}
+
+/// Wat we beloven en wat we niet kunnen.
+#[component]
+pub fn Promise() -> impl IntoView {
+    let words: Words = expect_context();
+    let list = |title, all: Vec<crate::text::Said>, icon: &'static str| {
+        let aloud: Vec<&str> =
+            std::iter::once(title).chain(all.iter().copied()).map(|text| words.say(text)).collect();
+        view! {
+            <section class="card">
+                <h2>{words.say(title)}</h2>
+                <ul class="promises">
+                    {all
+                        .into_iter()
+                        .map(|text| view! {
+                            <li>
+                                <Icon name=icon />
+                                <span>{words.say(text)}</span>
+                            </li>
+                        })
+                        .collect_view()}
+                </ul>
+                <Speak words=aloud.join(". ") />
+            </section>
+        }
+    };
+    view! {
+        <Title words=words.say(more::PROMISE).to_owned() has_back=true />
+        {list(promise::WE_PROMISE, promise::PROMISES.to_vec(), "check")}
+        {list(promise::WE_CANNOT, promise::CANNOTS.to_vec(), "info")}
+    }
+}
+
+/// Over deze app.
+#[component]
+pub fn Version() -> impl IntoView {
+    let words: Words = expect_context();
+    let update = crate::app::update();
+    view! {
+        <Title words=words.say(more::VERSION).to_owned() has_back=true />
+        <p class="lead">{words.with(more::VERSION_IS, &[("versie", env!("CARGO_PKG_VERSION"))])}</p>
+        <p>{words.say(more::VERSION_HELP)}</p>
+        <Show when=move || update.get()>
+            <Notice mood=Mood::Calm words=words.say(state::NEW_VERSION).to_owned() />
+            <div class="actions">
+                <Button label=words.say(state::RENEW).to_owned() weight=Weight::Main icon="refresh" on_press=|| boot::tell("heenweer:refresh") />
+            </div>
+        </Show>
+    }
+}
+
+/// Zet op uw beginscherm.
+#[component]
+pub fn Install() -> impl IntoView {
+    let words: Words = expect_context();
+    let installable = crate::app::installable();
+    let steps = [
+        (more::INSTALL_IPHONE_1, "share"),
+        (more::INSTALL_IPHONE_2, "plus"),
+        (more::INSTALL_IPHONE_3, "phone"),
+    ];
+    let how = move || {
+        if boot::is_installed() {
+            view! { <Notice mood=Mood::Good words=words.say(more::INSTALLED).to_owned() /> }.into_any()
+        } else if boot::is_apple_phone() {
+            view! {
+                <ol class="steps">
+                    {steps
+                        .iter()
+                        .map(|(text, icon)| view! {
+                            <li class="card">
+                                <Icon name=icon />
+                                <span>{words.say(*text)}</span>
+                            </li>
+                        })
+                        .collect_view()}
+                </ol>
+                <Notice mood=Mood::Care words=words.say(more::INSTALL_IPHONE_NOTE).to_owned() />
+            }
+            .into_any()
+        } else if installable.get() {
+            view! {
+                <div class="actions">
+                    <Button label=words.say(more::INSTALL_BUTTON).to_owned() weight=Weight::Main icon="download" on_press=|| boot::tell("heenweer:install") />
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <Notice mood=Mood::Calm words=words.say(more::INSTALL_MENU).to_owned() /> }.into_any()
+        }
+    };
+    // The browser says by itself whether it promised to keep the notebook.
+    let kept = RwSignal::new(true);
+    leptos::task::spawn_local(async move {
+        let storage = js::get(&js::window().navigator(), "storage");
+        let persisted = js::call_async(&storage, "persisted", &[]).await;
+        kept.try_set(persisted.is_ok_and(|kept| kept.is_truthy()));
+    });
+    let is_example = notebook().is_example;
+    view! {
+        <Title words=words.say(more::INSTALL).to_owned() has_back=true />
+        <p class="lead">{words.say(more::INSTALL_HELP)}</p>
+        {how}
+        <Show when=move || !kept.get() && !boot::is_installed() && !is_example>
+            <Notice mood=Mood::Calm words=words.say(state::NOT_KEPT_FOR_SURE).to_owned() />
+        </Show>
+        <div class="actions">
+            <Go to=Route::More label=words.say(today::MORE) weight=Weight::Quiet icon="menu" />
+        </div>
+    }
+}

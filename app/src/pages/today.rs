@@ -1,0 +1,131 @@
+//! Vandaag: what is asked of me on top, then the feed.
+
+use leptos::prelude::*;
+use shared::device::Situation;
+
+use super::capital;
+use super::feed::Feed;
+use crate::components::button::{Go, Weight};
+use crate::components::icon::Icon;
+use crate::components::notice::{Mood, Notice};
+use crate::components::title::Title;
+use crate::notebook::{Sight, notebook};
+use crate::platform::settings;
+use crate::route::Route;
+use crate::text::{Words, people, state, today};
+
+/// So long may pages wait before a calm card says so.
+const LONG_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
+
+/// Vandaag.
+#[component]
+pub fn Today() -> impl IntoView {
+    let words: Words = expect_context();
+    view! {
+        <Title words=words.say(today::TODAY).to_owned() />
+        <ForMe />
+        <Feed />
+    }
+}
+
+/// What is asked of me.
+#[component]
+fn ForMe() -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let child = notebook.child();
+    let knocks = Memo::new(move |_| {
+        notebook.sight.with(|sight| {
+            sight.iter().flat_map(Sight::at_the_door).map(|invitation| invitation.id).collect::<Vec<_>>()
+        })
+    });
+    let is_alone = Memo::new(move |_| {
+        notebook.sight.with(|sight| {
+            sight.as_ref().is_some_and(|sight| {
+                let nobody_comes = sight.at_the_door().next().is_none();
+                sight.situation != Situation::Out
+                    && sight.people.len() < 2
+                    && sight.may_invite()
+                    && nobody_comes
+            })
+        })
+    });
+    let has_stopped = Memo::new(move |_| {
+        notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| !sight.alarms.is_empty()))
+    });
+    let is_out = Memo::new(move |_| {
+        notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| sight.situation == Situation::Out))
+    });
+    let name = move |invite| {
+        notebook.knockers.with(|knockers| {
+            knockers.get(&invite).cloned().unwrap_or_else(|| words.say(people::SOMEBODY).to_owned())
+        })
+    };
+    view! {
+        <Show when=move || is_out.get()>
+            <section class="card card-ask">
+                <h2>{words.say(state::OUT_TITLE)}</h2>
+                <p>{words.say(state::OUT_HELP)}</p>
+            </section>
+        </Show>
+        <Show when=move || has_stopped.get()>
+            <Notice mood=Mood::Care words=words.say(crate::text::trouble::STOPPED).to_owned() />
+        </Show>
+        <LongWait />
+        <For each=move || knocks.get() key=|invite| *invite let:invite>
+            <section class="card card-ask">
+                <h2>{move || capital(&words.with(people::KNOCKS, &[("wie", &name(invite))]))}</h2>
+                <p>
+                    {move || capital(&words.with(
+                        people::KNOCKS_HELP,
+                        &[("wie", &name(invite)), ("kind", &child.get().unwrap_or_default())],
+                    ))}
+                </p>
+                <Go to=Route::Invited(invite) label=words.say(people::OPEN_DOOR) weight=Weight::Main icon="users" />
+            </section>
+        </For>
+        <Show when=move || is_alone.get() && !notebook.is_example>
+            <section class="card card-soft">
+                <h2>{words.say(people::ALONE_TITLE)}</h2>
+                <p>{words.say(people::ALONE_HELP)}</p>
+                <Go to=Route::Invite label=words.say(people::INVITE) icon="user-plus" />
+            </section>
+        </Show>
+    }
+}
+
+/// Says so when pages have waited for days. Since when is kept on the phone.
+#[component]
+fn LongWait() -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let waiting = Memo::new(move |_| {
+        let unsent = notebook.sight.with(|sight| sight.as_ref().map_or(0, |sight| sight.unsent));
+        if unsent == 0 || notebook.is_example {
+            settings::forget("unsent-since");
+            return 0;
+        }
+        let now = crate::platform::clock::now().ms();
+        let since = settings::read("unsent-since").and_then(|since| since.parse::<u64>().ok());
+        match since {
+            None => {
+                settings::keep("unsent-since", &now.to_string());
+                0
+            }
+            Some(since) if now.saturating_sub(since) > LONG_MS => unsent,
+            Some(_) => 0,
+        }
+    });
+    view! {
+        <Show when=move || { waiting.get() > 0 }>
+            <section class="card card-soft">
+                <p class="with-icon">
+                    <Icon name="clock" />
+                    <span>
+                        {move || words.with(state::WAITING_LONG, &[("aantal", &waiting.get().to_string())])}
+                    </span>
+                </p>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,68 @@
+//! After knocking: the three words, and waiting. Nothing is timed, and the app may be closed.
+
+use leptos::prelude::*;
+use shared::device::Situation;
+
+use crate::components::notice::{Mood, Notice};
+use crate::components::title::Title;
+use crate::notebook::{Looked, notebook};
+use crate::text::{Words, first, people};
+
+/// Waiting to be let in.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let inviter = Memo::new(move |_| {
+        notebook.looked.with(|looked| {
+            looked
+                .values()
+                .find_map(|one| if let Looked::Note(note) = one { Some(note.inviter.clone()) } else { None })
+        })
+    });
+    let check_words = Memo::new(move |_| {
+        notebook.sight.with(|sight| {
+            sight.as_ref().and_then(|sight| sight.invitations.iter().find_map(|invitation| invitation.words))
+        })
+    });
+    let is_found = Memo::new(move |_| {
+        notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| sight.situation == Situation::Found))
+    });
+    let who = move || inviter.get().unwrap_or_else(|| words.say(people::SOMEBODY).to_owned());
+    move || {
+        if let (false, Some(check_words)) = (is_found.get(), check_words.get()) {
+            view! {
+                <Title words=words.say(first::COMPARE_TITLE).to_owned() />
+                <p class="lead">{words.with(first::COMPARE_JOINER, &[("wie", &who())])}</p>
+                <CheckWords words=check_words />
+                <p>{words.say(first::COMPARE_WHY)}</p>
+                <Notice mood=Mood::Care words=words.say(first::DIFFERENT_JOINER).to_owned() />
+            }
+            .into_any()
+        } else {
+            let title = inviter.get().map_or_else(
+                || words.say(first::WAITING_TITLE_NOBODY).to_owned(),
+                |name| super::capital(&words.with(first::WAITING_TITLE, &[("wie", &name)])),
+            );
+            view! {
+                <Title words=title />
+                <p class="lead">{words.with(first::WAITING_HELP, &[("wie", &who())])}</p>
+                <Notice mood=Mood::Calm words=words.say(first::WAITING_STAY).to_owned() />
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Three words to read to each other.
+#[component]
+pub fn CheckWords(
+    /// The words.
+    words: [&'static str; 3],
+) -> impl IntoView {
+    view! {
+        <ol class="check-words">
+            {words.into_iter().map(|word| view! { <li>{word}</li> }).collect_view()}
+        </ol>
+    }
+}

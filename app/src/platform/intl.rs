@@ -1,0 +1,52 @@
+//! Dates and numbers as people write them, by the browser's own `Intl`.
+
+use js_sys::{Array, Date, Intl};
+use shared::time::{Day, Instant};
+use wasm_bindgen::JsValue;
+
+use super::clock::{day_of, today};
+use super::js;
+use crate::text::{self, Language, Words};
+
+fn format(language: Language, milliseconds: f64, parts: &[(&str, &str)]) -> String {
+    let mut options: Vec<(&str, JsValue)> =
+        parts.iter().map(|(name, how)| (*name, JsValue::from_str(how))).collect();
+    options.push(("timeZone", "Europe/Amsterdam".into()));
+    let locale = Array::of1(&JsValue::from_str(language.locale()));
+    let format = Intl::DateTimeFormat::new(&locale, &js::object(&options));
+    let date: JsValue = Date::new(&milliseconds.into()).into();
+    let said = format.format().call1(&JsValue::UNDEFINED, &date);
+    said.ok().and_then(|said| said.as_string()).unwrap_or_default()
+}
+
+fn noon_ms(day: Day) -> f64 {
+    f64::from(day.number()).mul_add(86_400_000.0, 43_200_000.0)
+}
+
+/// "vandaag", "gisteren", or "zaterdag 28 november"; with the year when it is another one.
+pub fn day(words: Words, day: Day) -> String {
+    let now = today();
+    match now.number() - day.number() {
+        0 => return words.say(text::time::TODAY).to_owned(),
+        1 => return words.say(text::time::YESTERDAY).to_owned(),
+        -1 => return words.say(text::time::TOMORROW).to_owned(),
+        _ => {}
+    }
+    let mut parts = vec![("weekday", "long"), ("day", "numeric"), ("month", "long")];
+    if day.parts().0 != now.parts().0 {
+        parts.push(("year", "numeric"));
+    }
+    format(words.language(), noon_ms(day), &parts)
+}
+
+/// The day and the time.
+pub fn moment(words: Words, at: Instant) -> String {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "milliseconds of our time fit in 53 bits"
+    )]
+    let milliseconds = at.ms() as f64;
+    let time = format(words.language(), milliseconds, &[("hour", "2-digit"), ("minute", "2-digit")]);
+    words.with(text::time::DAY_AND_TIME, &[("dag", &day(words, day_of(at))), ("tijd", &time)])
+}

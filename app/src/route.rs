@@ -1,0 +1,320 @@
+//! Every address of the app: parsed once, matched everywhere. The list in `tests/screens.txt` is held against it.
+
+use leptos::prelude::*;
+use shared::ids::{EntryId, InviteId, MemberId};
+use wasm_bindgen::JsValue;
+
+use crate::platform::js;
+
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Vandaag; the welcome when there is no notebook.
+    Today,
+    /// Begin: the child's name.
+    Begin,
+    /// Begin: my name.
+    BeginName,
+    /// Begin: who I am.
+    BeginRole,
+    /// I have an invitation.
+    Invitation,
+    /// An invitation was opened; what stands behind `#` is read by the page.
+    Join,
+    /// Which notebook.
+    Circles,
+    /// Opschrijven.
+    Write,
+    /// Bericht van vandaag.
+    WriteDay,
+    /// Schoolnieuws: what about.
+    WriteSchool,
+    /// One page.
+    Page(EntryId),
+    /// The child.
+    Child,
+    /// Changing the child's page.
+    ChildEdit,
+    /// Changing a person's card.
+    PersonEdit(MemberId),
+    /// Meer.
+    More,
+    /// People.
+    People,
+    /// Whom to invite.
+    Invite,
+    /// An open invitation, and who knocks on it.
+    Invited(InviteId),
+    /// Letters, colours, voice.
+    Letters,
+    /// Language.
+    Language,
+    /// What we promise.
+    Promise,
+    /// Check.
+    Check,
+    /// About this app.
+    Version,
+    /// On the home screen.
+    Install,
+}
+
+/// Routes without anything to fill in.
+const FIXED: [(Route, &str); 21] = [
+    (Route::Today, "/"),
+    (Route::Begin, "/begin"),
+    (Route::BeginName, "/begin/naam"),
+    (Route::BeginRole, "/begin/rol"),
+    (Route::Invitation, "/uitnodiging"),
+    (Route::Join, "/u"),
+    (Route::Circles, "/schriften"),
+    (Route::Write, "/opschrijven"),
+    (Route::WriteDay, "/opschrijven/dag"),
+    (Route::WriteSchool, "/opschrijven/school"),
+    (Route::Child, "/kind"),
+    (Route::ChildEdit, "/kind/veranderen"),
+    (Route::More, "/meer"),
+    (Route::People, "/meer/mensen"),
+    (Route::Invite, "/meer/uitnodigen"),
+    (Route::Letters, "/meer/letters"),
+    (Route::Language, "/meer/taal"),
+    (Route::Promise, "/meer/belofte"),
+    (Route::Check, "/meer/controle"),
+    (Route::Version, "/meer/versie"),
+    (Route::Install, "/meer/beginscherm"),
+];
+
+/// The tab under which a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Vandaag.
+    Today,
+    /// Opschrijven.
+    Write,
+    /// Kind.
+    Child,
+    /// Meer.
+    More,
+}
+
+fn hex(text: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    let digits = text.as_bytes();
+    if digits.len() != 32 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+impl Route {
+    /// The page at a path; Vandaag for one that is none.
+    pub fn parse(path: &str) -> Self {
+        if let Some((route, _)) = FIXED.iter().find(|(_, fixed)| *fixed == path) {
+            return *route;
+        }
+        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        let id = |text: &str| hex(text);
+        match parts.as_slice() {
+            ["blad", entry] => id(entry).and_then(|id| EntryId::from_slice(&id)).map(Self::Page),
+            ["kind", "wie", member] => {
+                id(member).and_then(|id| MemberId::from_slice(&id)).map(Self::PersonEdit)
+            }
+            ["meer", "uitnodigen", invite] => {
+                id(invite).and_then(|id| InviteId::from_slice(&id)).map(Self::Invited)
+            }
+            _ => None,
+        }
+        .unwrap_or(Self::Today)
+    }
+
+    /// Its path.
+    pub fn path(self) -> String {
+        match self {
+            Self::Page(entry) => format!("/blad/{entry}"),
+            Self::PersonEdit(member) => format!("/kind/wie/{member}"),
+            Self::Invited(invite) => format!("/meer/uitnodigen/{invite}"),
+            Self::Today
+            | Self::Begin
+            | Self::BeginName
+            | Self::BeginRole
+            | Self::Invitation
+            | Self::Join
+            | Self::Circles
+            | Self::Write
+            | Self::WriteDay
+            | Self::WriteSchool
+            | Self::Child
+            | Self::ChildEdit
+            | Self::More
+            | Self::People
+            | Self::Invite
+            | Self::Letters
+            | Self::Language
+            | Self::Promise
+            | Self::Check
+            | Self::Version
+            | Self::Install => {
+                FIXED.iter().find(|(route, _)| *route == self).map_or("/", |(_, path)| path).to_owned()
+            }
+        }
+    }
+
+    /// The tab under which it stands; none on the way in.
+    pub fn tab(self) -> Option<Tab> {
+        match self {
+            Self::Today | Self::Page(_) => Some(Tab::Today),
+            Self::Write | Self::WriteDay | Self::WriteSchool => Some(Tab::Write),
+            Self::Child | Self::ChildEdit | Self::PersonEdit(_) => Some(Tab::Child),
+            Self::More
+            | Self::People
+            | Self::Invite
+            | Self::Invited(_)
+            | Self::Letters
+            | Self::Language
+            | Self::Promise
+            | Self::Check
+            | Self::Version
+            | Self::Install => Some(Tab::More),
+            Self::Begin
+            | Self::BeginName
+            | Self::BeginRole
+            | Self::Invitation
+            | Self::Join
+            | Self::Circles => None,
+        }
+    }
+
+    /// Where "back" leads when there is no page before this one.
+    pub fn parent(self) -> Self {
+        match self {
+            Self::BeginName => Self::Begin,
+            Self::BeginRole => Self::BeginName,
+            Self::WriteDay | Self::WriteSchool => Self::Write,
+            Self::ChildEdit | Self::PersonEdit(_) => Self::Child,
+            Self::Invite | Self::Invited(_) => Self::People,
+            Self::People
+            | Self::Letters
+            | Self::Language
+            | Self::Promise
+            | Self::Check
+            | Self::Version
+            | Self::Install => Self::More,
+            Self::Today
+            | Self::Begin
+            | Self::Invitation
+            | Self::Join
+            | Self::Circles
+            | Self::Write
+            | Self::Page(_)
+            | Self::Child
+            | Self::More => Self::Today,
+        }
+    }
+}
+
+/// Where the person is, and going elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// The page that is shown.
+    pub at: RwSignal<Route>,
+    /// Pages gone through since the app opened.
+    steps: StoredValue<u32>,
+}
+
+impl Way {
+    /// The way, from the page in the address bar on.
+    pub fn begin() -> Self {
+        let way = Self { at: RwSignal::new(here()), steps: StoredValue::new(0) };
+        js::listen(&js::window(), "popstate", move |_| {
+            way.steps.update_value(|steps| *steps = steps.saturating_sub(1));
+            way.at.set(here());
+        });
+        way
+    }
+
+    /// Goes to a page.
+    pub fn go(self, to: Route) {
+        if self.at.get_untracked() == to {
+            return;
+        }
+        let path = JsValue::from_str(&to.path());
+        push(&path, "pushState");
+        self.steps.update_value(|steps| *steps += 1);
+        self.at.set(to);
+        js::window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Goes to a page from which "back" does not lead here again: a form that is done.
+    pub fn go_instead(self, to: Route) {
+        push(&JsValue::from_str(&to.path()), "replaceState");
+        self.at.set(to);
+        js::window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Back: the page before, or the one above.
+    pub fn back(self) {
+        if self.steps.get_value() > 0
+            && let Ok(history) = js::window().history()
+        {
+            let _ = history.back();
+        } else {
+            self.go_instead(self.at.get_untracked().parent());
+        }
+    }
+}
+
+fn push(path: &JsValue, how: &str) {
+    if let Ok(history) = js::window().history() {
+        let _ = js::call(&history, how, &[JsValue::NULL, "".into(), path.clone()]);
+    }
+}
+
+fn here() -> Route {
+    Route::parse(&js::window().location().pathname().unwrap_or_default())
+}
+
+/// The way of this page.
+pub fn way() -> Way {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_route_leads_back_to_itself() {
+        let id = [7; 16];
+        let filled = [
+            Route::Page(EntryId::from_slice(&id).unwrap()),
+            Route::PersonEdit(MemberId::from_slice(&id).unwrap()),
+            Route::Invited(InviteId::from_slice(&id).unwrap()),
+        ];
+        for route in FIXED.iter().map(|(route, _)| *route).chain(filled) {
+            assert_eq!(Route::parse(&route.path()), route);
+        }
+        assert_eq!(Route::parse("/nergens"), Route::Today);
+        assert_eq!(Route::parse("/blad/xyz"), Route::Today);
+    }
+
+    #[test]
+    fn every_route_stands_in_the_list_that_the_browser_stories_walk() {
+        let list =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/screens.txt")).unwrap();
+        let walked: BTreeSet<&str> = list
+            .lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .filter(|path| !path.starts_with('#'))
+            .collect();
+        let there: BTreeSet<&str> = FIXED
+            .iter()
+            .map(|(_, path)| *path)
+            .chain(["/blad/{blad}", "/kind/wie/{lid}", "/meer/uitnodigen/{uitnodiging}"])
+            .collect();
+        assert_eq!(walked, there);
+    }
+}

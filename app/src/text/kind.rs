@@ -1,0 +1,23 @@
+//! The child's tab.
+
+use super::{Said, said};
+
+pub const WHO_IS_WHO: Said = said("Wie is wie", "Wie is wie", "Who is who");
+pub const TO_KNOW: Said = said("Wat ik wil dat je weet", "Dit moet je weten", "What I want you to know");
+pub const TO_KNOW_EMPTY: Said = said(
+    "Wat maakt {kind} blij? Wat helpt? Schrijf het hier samen op.",
+    "Wat maakt {kind} blij? Wat helpt? Schrijf het samen op.",
+    "What makes {kind} happy? What helps? Write it here together.",
+);
+pub const EDIT: Said = said("Verander dit", "Verander dit", "Change this");
+pub const EDIT_TITLE: Said = said("Over {kind}", "Over {kind}", "About {kind}");
+pub const NAME: Said = said("Naam van het kind", "Naam van het kind", "The child's name");
+pub const BORN: Said = said("Geboren op", "Geboren op", "Born on");
+pub const BORN_LABEL: Said =
+    said("Geboren op (mag leeg blijven)", "Geboren op. Mag leeg blijven.", "Born on (may stay empty)");
+pub const JOINT: Said = said(
+    "Dit blad is van iedereen. Wie iets verandert, staat erbij in de geschiedenis.",
+    "Dit blad is van iedereen.",
+    "This page belongs to everyone.",
+);
+pub const SAVE: Said = said("Bewaar dit", "Bewaar dit", "Keep this");

@@ -1,0 +1,106 @@
+//! People, who they are to the child, and letting them in.
+
+use shared::circle::pages::Role;
+
+use super::{Said, said};
+
+/// Who somebody is to the child.
+pub const fn role(role: Role) -> Said {
+    match role {
+        Role::Parent => said("ouder", "ouder", "parent"),
+        Role::FosterParent => said("pleegouder", "pleegouder", "foster parent"),
+        Role::FamilyHomeParent => said("gezinshuisouder", "gezinshuisouder", "family home parent"),
+        Role::FosterCareWorker => said("pleegzorgbegeleider", "pleegzorgbegeleider", "foster care worker"),
+        Role::Guardian => {
+            said("jeugdbeschermer of voogd", "jeugdbeschermer of voogd", "youth protection or guardian")
+        }
+        Role::Family => said("familie of steunfiguur", "familie of steun", "family or support"),
+        Role::YoungPerson => said("de jongere zelf", "ik ben het kind", "the young person"),
+        Role::ReadsAlong => said("meelezer", "meelezer", "reads along"),
+        Role::Other => said("iemand anders", "iemand anders", "somebody else"),
+    }
+}
+
+pub const PEOPLE: Said = said("Mensen en wie meeleest", "Mensen in de kring", "People, and who reads along");
+pub const PEOPLE_HELP: Said = said(
+    "Deze mensen lezen en schrijven in het schrift van {kind}.",
+    "Deze mensen lezen het schrift van {kind}.",
+    "These people read and write in the notebook of {kind}.",
+);
+pub const ME: Said = said("dat bent u", "dat bent u", "that is you");
+pub const KEEPER: Said = said("beheert de kring", "mag mensen binnenlaten", "keeps the circle");
+pub const MEMBER: Said = said("leest en schrijft", "leest en schrijft", "reads and writes");
+pub const READER: Said = said("leest mee", "leest alleen", "reads along");
+pub const NO_NAME_YET: Said = said("Iemand zonder naam", "Iemand zonder naam", "Somebody without a name");
+pub const INVITE: Said = said("Iemand uitnodigen", "Iemand vragen", "Invite somebody");
+pub const ALONE_TITLE: Said =
+    said("U bent hier nog alleen", "U bent hier nog alleen", "You are still alone here");
+pub const ALONE_HELP: Said = said(
+    "Nodig iemand uit om samen te schrijven.",
+    "Vraag iemand om mee te doen.",
+    "Invite somebody to write together.",
+);
+pub const WHO_TITLE: Said = said("Wie nodigt u uit?", "Wie vraagt u?", "Whom do you invite?");
+pub const INVITE_SEES: Said = said(
+    "Die persoon leest straks alles in het schrift. Ook van vroeger.",
+    "Die persoon leest straks alles. Ook van vroeger.",
+    "That person will read everything in the notebook. Also from before.",
+);
+pub const MAKE_INVITATION: Said = said("Maak de uitnodiging", "Maak de uitnodiging", "Make the invitation");
+pub const INVITATION_READY: Said =
+    said("De uitnodiging is klaar", "De uitnodiging is klaar", "The invitation is ready");
+pub const INVITATION_HELP: Said = said(
+    "Laat deze code scannen, of stuur de link.",
+    "Laat deze code zien. Of stuur de link.",
+    "Have this code scanned, or send the link.",
+);
+pub const INVITATION_ONCE: Said = said(
+    "De link werkt één keer, zeven dagen lang.",
+    "De link werkt één keer. Zeven dagen lang.",
+    "The link works once, for seven days.",
+);
+pub const QR_LABEL: Said = said("Code om te scannen", "Code om te scannen", "Code to scan");
+pub const SHARE: Said = said("Stuur de link", "Stuur de link", "Send the link");
+pub const COPY: Said = said("Kopieer de link", "Kopieer de link", "Copy the link");
+pub const COPIED: Said = said("De link is gekopieerd.", "De link is gekopieerd.", "The link is copied.");
+pub const SHARE_TEXT: Said = said(
+    "{wie} nodigt u uit voor het schrift van {kind}: {link}",
+    "{wie} vraagt u mee te doen. Het gaat over {kind}: {link}",
+    "{wie} invites you to the notebook of {kind}: {link}",
+);
+pub const TAKE_BACK: Said = said("Trek de uitnodiging in", "Stop de uitnodiging", "Take the invitation back");
+pub const TAKEN_BACK: Said = said(
+    "De uitnodiging is ingetrokken. De link werkt niet meer.",
+    "De uitnodiging is gestopt. De link werkt niet meer.",
+    "The invitation is taken back. The link no longer works.",
+);
+pub const OPEN_INVITATIONS: Said = said("Open uitnodigingen", "Open uitnodigingen", "Open invitations");
+pub const SHOW_INVITATION: Said = said("Toon de uitnodiging", "Toon de uitnodiging", "Show the invitation");
+pub const KNOCKS: Said = said("{wie} klopt aan", "{wie} klopt aan", "{wie} knocks");
+pub const SOMEBODY: Said = said("Iemand", "Iemand", "Somebody");
+pub const KNOCKS_HELP: Said = said(
+    "{wie} wil in de kring van {kind}.",
+    "{wie} wil meedoen.",
+    "{wie} wants to be in the circle of {kind}.",
+);
+pub const OPEN_DOOR: Said = said("Bekijk wie het is", "Kijk wie het is", "See who it is");
+pub const WAIT_KNOCK: Said = said(
+    "Zodra iemand aanklopt, ziet u dat bij Vandaag.",
+    "Klopt iemand aan? U ziet het bij Vandaag.",
+    "As soon as somebody knocks, you see it at Today.",
+);
+pub const EDIT_CARD: Said = said("Verander dit", "Verander dit", "Change this");
+pub const CARD_NAME: Said = said("Naam", "Naam", "Name");
+pub const CARD_ROLE: Said =
+    said("Wie is dit voor {kind}?", "Wie is dit voor {kind}?", "Who is this to {kind}?");
+pub const CARD_ORGANISATION: Said = said(
+    "Organisatie (mag leeg blijven)",
+    "Waar werkt u? Mag leeg blijven.",
+    "Organisation (may stay empty)",
+);
+pub const ALSO_WRITTEN: Said = said(
+    "Iemand schreef tegelijk: {woorden}",
+    "Iemand schreef ook: {woorden}",
+    "Somebody wrote at the same time: {woorden}",
+);
+pub const IS_IN: Said = said("{wie} is binnen.", "{wie} is binnen.", "{wie} is in.");
