@@ -35,6 +35,54 @@ fn a_notebook_begun_without_a_network_reaches_the_relay_later() {
     assert!(!village.relay_holds(&circle, "Sam"));
 }
 
+/// A relay that never had anything: other keys at the same address.
+fn another_relay(village: &mut Village) {
+    village.restore_relay(server::store::memory::MemoryStore::default());
+}
+
+#[test]
+fn a_notebook_that_no_relay_took_goes_to_the_one_that_is_there_now() {
+    let mut village = Village::new(45);
+    let anna = village.phone("Anna", 0);
+    village.deaf_to = Some(|message| matches!(message, ToRelay::Create { .. }));
+    let circle = village.begin(anna, "Sam", "Anna");
+    village.note(anna, &circle, "Sam sliep goed");
+    village.pass(10_000);
+    village.deaf_to = None;
+    another_relay(&mut village);
+    is_in(&mut village, anna, &circle);
+    assert_eq!(village.check(&circle), 3);
+}
+
+#[test]
+fn a_notebook_that_a_relay_took_unheard_is_found_there_again() {
+    let mut village = Village::new(46);
+    let anna = village.phone("Anna", 0);
+    village.lie = Some(|message| {
+        let is_lost = match &message {
+            FromRelay::Welcome { circles, .. } => !circles.is_empty(),
+            message => matches!(message, FromRelay::Answers { .. }),
+        };
+        if is_lost { Vec::new() } else { vec![message] }
+    });
+    let circle = village.begin(anna, "Sam", "Anna");
+    village.pass(10_000);
+    let took_it = village.backup();
+    assert_eq!(village.log(&circle).len(), 1);
+    // Another relay hears of it for a while, and takes nothing.
+    village.deaf_to = Some(|message| matches!(message, ToRelay::Create { .. }));
+    another_relay(&mut village);
+    village.pass(60_000);
+    village.lie = None;
+    village.deaf_to = None;
+    village.restore_relay(took_it);
+    is_in(&mut village, anna, &circle);
+    assert_eq!(village.check(&circle), 2);
+    let view = village.at_phone(anna).view(&circle).unwrap();
+    assert!(view.alarms.is_empty());
+    assert_eq!(view.fingerprint, Some(village.log(&circle)[0].hash));
+}
+
 #[test]
 fn two_who_compared_the_words_keep_one_notebook() {
     let mut village = Village::new(2);
@@ -240,9 +288,14 @@ fn an_invitation_is_shown_when_its_link_is_there_and_until_somebody_used_it() {
 /// A circle that the relay has.
 fn begun(village: &mut Village, who: usize) -> shared::ids::CircleId {
     let circle = village.begin(who, "Sam", "Anna");
-    village
-        .until("the relay has the circle", |village| village.situation(who, &circle) == Some(Situation::In));
+    is_in(village, who, &circle);
     circle
+}
+
+fn is_in(village: &mut Village, who: usize, circle: &shared::ids::CircleId) {
+    village
+        .until("the relay has the circle", |village| village.situation(who, circle) == Some(Situation::In));
+    village.quiet(circle);
 }
 
 #[test]

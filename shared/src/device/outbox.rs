@@ -18,6 +18,7 @@ use crate::crypto::epoch::{self, SealPlace};
 use crate::crypto::keys::DeviceSecrets;
 use crate::crypto::{DoesNotOpen, Secret};
 use crate::edit::{BODY_VERSION, Body, Edit, MAX_BODY_BYTES, Op};
+use crate::identity::DeviceKeys;
 use crate::ids::{Audience, EditId, EntryId, InviteId, LogHash, MemberId, RecordHash, SignKey};
 use crate::intent::{Arrangement, Readers};
 use crate::record::{Record, RecordKind};
@@ -263,7 +264,8 @@ impl Room {
 
     // -- sealing and sending
 
-    /// The genesis of a circle that was begun here, sealed for this relay, and sent.
+    /// The genesis of a circle that was begun here, sealed for this relay, and sent. One that was sealed for another
+    /// relay, and seen back from none, is sealed anew; should that other one have it after all, it is found there again.
     pub(super) fn create(
         &mut self,
         relay: SignKey,
@@ -271,23 +273,28 @@ impl Room {
         rng: &mut impl CryptoRng,
         out: &mut Out,
     ) {
-        let sealed = self.drafts.iter().find_map(|(key, draft)| match (&draft.what, &draft.sealed) {
-            (Draft::Control(Wish::Begin), Some(genesis)) => Some((*key, genesis.clone())),
-            _ => None,
-        });
-        let genesis = if let Some((_, genesis)) = sealed {
+        let begun = self.drafts.iter().find(|(_, draft)| matches!(draft.what, Draft::Control(Wish::Begin)));
+        let (key, sealed) = begun.map(|(key, draft)| (*key, draft.sealed.clone())).unzip();
+        let usable = |genesis: &Record| self.tip.is_some() || is_genesis_for(genesis, &relay);
+        let genesis = if let Some(genesis) = sealed.flatten().filter(usable) {
             genesis
         } else {
             let Ok(genesis) = self.seal_genesis(relay, device, rng) else {
                 return out.not_done(NotDone::BadKey);
             };
             self.fingerprint = Some(genesis.hash());
-            let key = self.add_draft(CONTROL_LANE, Draft::Control(Wish::Begin), out);
+            let key = key.unwrap_or_else(|| self.add_draft(CONTROL_LANE, Draft::Control(Wish::Begin), out));
             self.keep_sealed(key, genesis.clone(), out);
+            self.save(out);
             genesis
         };
         self.sent = true;
         out.send(&ToRelay::Create { genesis });
+    }
+
+    /// Whether this record is my own genesis of a circle that was begun here: any of them that a relay has counts.
+    pub(super) fn is_my_beginning(&self, by: &DeviceKeys, device: &DeviceSecrets) -> bool {
+        matches!(self.stage, Stage::Beginning) && *by == device.keys()
     }
 
     fn seal_genesis(
@@ -669,4 +676,10 @@ impl Room {
             (_, Sync::Live | Sync::Off) => {}
         }
     }
+}
+
+/// Whether this genesis names this relay's key; no other relay takes it.
+fn is_genesis_for(genesis: &Record, relay: &SignKey) -> bool {
+    let entry = genesis.body.as_ref().and_then(|body| ControlEntry::parse(body).ok());
+    matches!(entry, Some(ControlEntry::Genesis { relay: named, .. }) if named == *relay)
 }

@@ -464,8 +464,8 @@ impl Room {
             if trust == Trust::FromRelay {
                 placed.record.verify(&device.sign).map_err(|_| AlarmKind::BadControl)?;
             }
-            if header.circle != self.circle || self.fingerprint.is_some_and(|expected| expected != place.hash)
-            {
+            let expected = self.fingerprint.filter(|_| !self.is_my_beginning(device, context.device));
+            if header.circle != self.circle || expected.is_some_and(|expected| expected != place.hash) {
                 return Err(Unfit::Alarm(AlarmKind::OtherCircle));
             }
             self.fingerprint = Some(place.hash);
