@@ -209,8 +209,8 @@ fn a_page_holds_what_fits_and_at_least_one<S: Store>(store: &mut S) -> Result<()
     assert_eq!(seqs(store, 2, Which::All, 9, 3 * bytes)?, [3, 4, 5]);
     assert_eq!(seqs(store, 2, Which::All, 9, 1)?, [3]);
     assert_eq!(seqs(store, 1, Which::Control, 2, usize::MAX)?, [4, 7]);
-    assert_eq!(seqs(store, 10, Which::Control, 2, usize::MAX)?, []);
-    assert_eq!(seqs(store, u64::MAX, Which::All, 9, usize::MAX)?, []);
+    assert_eq!(seqs(store, 10, Which::Control, 2, usize::MAX)?, Vec::<u64>::new());
+    assert_eq!(seqs(store, u64::MAX, Which::All, 9, usize::MAX)?, Vec::<u64>::new());
     Ok(())
 }
 
