@@ -16,7 +16,7 @@ use shared::circle::schema::field;
 use shared::codec::{self, Bytes};
 use shared::control::{Access, ControlEntry};
 use shared::crypto::Secret;
-use shared::crypto::body::{Standing, seal_circle};
+use shared::crypto::body::{Standing, seal_circle, sign_control};
 use shared::crypto::epoch::{SealPlace, open_epoch};
 use shared::crypto::keys::DeviceSecrets;
 use shared::device::{AlarmKind, QuarantineRow, Situation, Table};
@@ -24,10 +24,10 @@ use shared::edit::{BODY_VERSION, Body, Creation, Edit, Op, Value};
 use shared::identity::Purpose;
 use shared::ids::{Audience, CircleId, EditId, EntryId, Fixed, LogHash, MemberId, RecordHash};
 use shared::intent::{Arrangement, Intent};
-use shared::record::{Head, Record, log_hash};
+use shared::record::{Head, Placed, Record, body_hash, log_hash};
 use shared::time::Instant;
 use shared::verdict::{Reason, Verdict};
-use shared::wire::FromRelay;
+use shared::wire::{FromRelay, Refusal, ToRelay};
 
 type Lie = fn(FromRelay) -> Vec<FromRelay>;
 
@@ -75,7 +75,7 @@ fn told(lie: Lie, expected: AlarmKind) {
     village.check(&circle);
 }
 
-fn with_records(message: FromRelay, change: impl Fn(&mut Vec<shared::record::Placed>)) -> Vec<FromRelay> {
+fn with_records(message: FromRelay, change: impl Fn(&mut Vec<Placed>)) -> Vec<FromRelay> {
     let FromRelay::Records { circle, mut records, checkpoint, head } = message else { return vec![message] };
     if !records.is_empty() {
         change(&mut records);
@@ -209,7 +209,7 @@ fn put_in(village: &mut Village, circle: &CircleId, record: Record) {
     let row = store.circle(circle).unwrap().unwrap();
     let header = record.parse_header().unwrap();
     let (seq, hash) = (row.head + 1, record.hash());
-    let placed = shared::record::Placed { seq, received: row.received, record };
+    let placed = Placed { seq, received: row.received, record };
     let log = log_hash(&row.log_hash, seq, row.received, &hash);
     store.begin().unwrap();
     store.append(circle, &Kept { placed, hash, log_hash: log }, &header).unwrap();
@@ -354,6 +354,90 @@ fn a_removed_devices_record_is_an_alarm() {
     let standing = Standing { control: membership.head, epoch: membership.epoch, ..evil.standing };
     put_in(&mut village, &circle, Evil { standing, ..evil }.seal(vec![0; 10]));
     assert_eq!(alarms(&village, anna, &circle), [AlarmKind::BadRecord]);
+}
+
+// -- no lie at all: somebody has a newer version
+
+/// A record of the next version of the control log, and the page in which a relay that knows it would show it.
+fn newer_control(village: &Village, who: usize, circle: &CircleId) -> (Placed, FromRelay) {
+    let evil = evil(village, who, circle);
+    let last = village.log(circle).pop().unwrap();
+    let real = sign_control(&evil.standing, &ControlEntry::ClaimKeeper, &evil.device);
+    let body = vec![0x82, 17, 0x80];
+    let mut header = real.parse_header().unwrap();
+    header.body_len = body.len().try_into().unwrap();
+    header.body_hash = body_hash(&body);
+    let header = codec::to_bytes(&header);
+    let signature = evil.device.sign(Purpose::Record, &header);
+    let record = Record { header: header.into(), signature, body: Some(body.into()) };
+    let seq = last.placed.seq + 1;
+    let placed = Placed { seq, received: last.placed.received, record };
+    let log = log_hash(&last.log_hash, seq, placed.received, &placed.record.hash());
+    let checkpoint = village.checkpoint(circle, seq, &log);
+    let page = FromRelay::Records { circle: *circle, records: vec![placed.clone()], checkpoint, head: seq };
+    (placed, page)
+}
+
+#[test]
+fn an_entry_of_a_newer_version_is_waited_at_without_an_alarm() {
+    let (mut village, anna, mama, circle) = two(47);
+    let (placed, page) = newer_control(&village, mama, &circle);
+    let pages: Vec<FromRelay> = (0..8)
+        .map(|further| {
+            let FromRelay::Records { circle, mut records, checkpoint, head } = page.clone() else { panic!() };
+            // The relay goes on pushing what comes after it.
+            records[0].seq += further;
+            FromRelay::Records { circle, records, checkpoint, head: head + further }
+        })
+        .collect();
+    village.lie = Some(|_| Vec::new());
+    for page in pages {
+        village.receive(anna, page.to_frame());
+        village.pass(1_000);
+    }
+    let view = village.at_phone(anna).view(&circle).unwrap();
+    assert!(view.alarms.is_empty() && view.needs_update);
+    let before = view.verified;
+    village.note(anna, &circle, "geschreven terwijl we wachten");
+    assert!(village.shows(anna, &circle, "geschreven terwijl we wachten"));
+    // The same where the entry comes alone, ahead of the records.
+    let entries = vec![placed.clone()];
+    village.receive(anna, FromRelay::Control { circle, entries, last: placed.seq }.to_frame());
+    let view = village.at_phone(anna).view(&circle).unwrap();
+    assert!(view.alarms.is_empty() && view.needs_update);
+    assert_eq!(view.verified, before, "nothing is taken meanwhile");
+    village.lie = None;
+    village.cut(anna);
+    village.mend(anna);
+    village.quiet(&circle);
+    assert!(!village.at_phone(anna).view(&circle).unwrap().needs_update);
+    assert!(village.shows(mama, &circle, "geschreven terwijl we wachten"));
+    village.check(&circle);
+}
+
+#[test]
+fn a_relay_that_takes_nothing_back_is_not_asked_without_end() {
+    let (mut village, anna, mama, circle) = two(48);
+    let backup = village.backup();
+    village.note(anna, &circle, "na de kopie");
+    village.quiet(&circle);
+    village.cut(mama);
+    village.lie = Some(|message| {
+        let FromRelay::Ahead { circle, .. } = message else { return vec![message] };
+        vec![message, FromRelay::Refused { code: Refusal::BadRestore, circle: Some(circle) }]
+    });
+    village.deaf_to = Some(|message| matches!(message, ToRelay::Restore { .. }));
+    village.restore_relay(backup);
+    let before = village.frames;
+    village.pass(120_000);
+    assert!(village.frames - before < 60, "{} frames in two minutes", village.frames - before);
+    village.lie = None;
+    village.deaf_to = None;
+    village.mend(mama);
+    village.pass(60_000);
+    village.quiet(&circle);
+    assert!(village.shows(mama, &circle, "na de kopie"));
+    village.check(&circle);
 }
 
 // -- a member that keeps to the envelope and lies inside it

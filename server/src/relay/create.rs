@@ -1,6 +1,5 @@
 //! Beginning a circle.
 
-use shared::codec;
 use shared::control::ControlEntry;
 use shared::control::membership::{Membership, Place};
 use shared::ids::{DeviceId, LogHash};
@@ -83,7 +82,7 @@ impl<S: Store> Relay<S> {
 
     fn check_genesis(&self, kept: &Kept, header: &Header) -> Result<Membership, Refusal> {
         let body = kept.placed.record.body.as_ref().ok_or(Refusal::Malformed)?;
-        let entry: ControlEntry = codec::from_bytes(body).map_err(|_| Refusal::Malformed)?;
+        let entry = ControlEntry::parse(body).map_err(faults::code_of_entry)?;
         let ControlEntry::Genesis { relay, device, .. } = &entry else { return Err(Refusal::BadGenesis) };
         if *relay != self.key() {
             return Err(Refusal::BadGenesis);

@@ -1,5 +1,6 @@
 //! Which refusal each fault becomes on the wire.
 
+use shared::control::NotAnEntry;
 use shared::control::membership::{ControlFault, NoWriting};
 use shared::record::BadRecord;
 use shared::wire::{Answer, BadKnock, Refusal};
@@ -14,6 +15,13 @@ pub(super) fn code_of_record(fault: BadRecord) -> Refusal {
         BadRecord::Newer => Refusal::Newer,
         BadRecord::BadSignature => Refusal::BadSignature,
         BadRecord::Malformed | BadRecord::BodyDiffers => Refusal::Malformed,
+    }
+}
+
+pub(super) fn code_of_entry(fault: NotAnEntry) -> Refusal {
+    match fault {
+        NotAnEntry::Newer => Refusal::Newer,
+        NotAnEntry::Malformed => Refusal::Malformed,
     }
 }
 

@@ -68,6 +68,10 @@ impl<S: Store> Relay<S> {
                 self.give_up(circle)?;
                 turn.refuse(peer, Refusal::Quota, Some(circle));
             }
+            Staging::Newer => {
+                self.give_up(circle)?;
+                turn.refuse(peer, Refusal::Newer, Some(circle));
+            }
             Staging::Bad => {
                 self.give_up(circle)?;
                 turn.refuse(peer, Refusal::BadRestore, Some(circle));

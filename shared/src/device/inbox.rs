@@ -37,7 +37,8 @@ struct Checked {
 
 impl Room {
     fn takes_records(&self) -> bool {
-        !self.is_stopped() && self.fork.is_none() && self.tip.is_some() && self.me.is_some()
+        let goes_on = !self.is_stopped() && !self.needs_update && self.fork.is_none();
+        goes_on && self.tip.is_some() && self.me.is_some()
     }
 
     /// Opens what is new in a page, and says which rows are needed to take it.
@@ -158,7 +159,7 @@ impl Room {
             let seq = placed.seq;
             match self.check(placed, &mut walk, rows) {
                 Ok(record) => checked.push(record),
-                Err(Trouble::NeedsUpdate) => return self.needs_update(out),
+                Err(Trouble::NeedsUpdate) => return self.wait_for_update(out),
                 Err(Trouble::NoKey) => {
                     // The alarm about the rubbish seal is there; a `Reseal` brings the key.
                     self.sync = Sync::Off;

@@ -73,6 +73,9 @@ pub struct View<'a> {
     pub verified: (u64, LogHash),
     /// Whether everything that the relay has is here.
     pub is_live: bool,
+    /// The log goes on in words that only a newer version of the app knows. Nothing new is taken until then, and what
+    /// is written waits on this phone.
+    pub needs_update: bool,
     /// Edits that are only on this phone.
     pub unsent: usize,
     /// What is wrong.
@@ -150,6 +153,8 @@ pub(super) struct Room {
     pub(super) alarms: Vec<Alarm>,
     pub(super) out: bool,
     stopped: bool,
+    /// The log goes on in words that this version does not know.
+    pub(super) needs_update: bool,
     pub(super) sync: Sync,
     pub(super) holes: u32,
     page_records: u32,
@@ -203,6 +208,7 @@ impl Room {
             alarms: Vec::new(),
             out: false,
             stopped: false,
+            needs_update: false,
             sync: Sync::Off,
             holes: 0,
             page_records: MAX_PAGE_RECORDS,
@@ -356,6 +362,7 @@ impl Room {
             membership: self.tip.as_ref(),
             verified: (self.cursor.seq, self.cursor.hash),
             is_live: self.sync == Sync::Live,
+            needs_update: self.needs_update,
             unsent: self.drafts.keys().filter(|key| key.lane == EDIT_LANE).count(),
             alarms: &self.alarms,
             words: &self.words,
@@ -411,6 +418,7 @@ impl Room {
         self.busy_until = None;
         self.holes = 0;
         self.stopped = false;
+        self.needs_update = false;
         self.doubt = None;
     }
 
@@ -505,7 +513,7 @@ impl Room {
                 Ok(()) => {}
                 // A relay that was put back to an older copy has other entries after that place: first ask whether the
                 // logs agree at all. If they do, this is an alarm.
-                Err(Unfit::Newer) => return self.needs_update(out),
+                Err(Unfit::Newer) => return self.wait_for_update(out),
                 Err(Unfit::Alarm(AlarmKind::BadControl)) if self.cursor.seq > 0 && self.doubt.is_none() => {
                     self.doubt = Some(placed.clone());
                     return self.ask_since(out);
@@ -537,16 +545,19 @@ impl Room {
         let taken = self.try_control(placed, context, out);
         match taken {
             Ok(()) => {}
-            Err(Unfit::Newer) => self.needs_update(out),
+            Err(Unfit::Newer) => self.wait_for_update(out),
             Err(Unfit::Alarm(kind)) => self.alarm(kind, seq, None, vec![row], out),
         }
         taken.is_ok()
     }
 
-    /// The log goes on in words that this version does not know: it waits, and writing goes on.
-    pub(super) fn needs_update(&mut self, out: &mut Out) {
+    /// The log goes on in words that this version does not know: on this connection nothing more is taken. Writing goes
+    /// on.
+    pub(super) fn wait_for_update(&mut self, out: &mut Out) {
         self.sync = Sync::Off;
-        out.not_done(super::NotDone::NeedsUpdate);
+        if !core::mem::replace(&mut self.needs_update, true) {
+            out.not_done(super::NotDone::NeedsUpdate);
+        }
     }
 
     fn try_control(&mut self, placed: Placed, context: &Context<'_>, out: &mut Out) -> Result<(), Unfit> {
@@ -698,13 +709,14 @@ impl Room {
             (Refusal::BadRestore | Refusal::NoSuchCircle, Sync::Introducing) => {
                 self.removed(out);
             }
-            (Refusal::BadRestore, Sync::Restoring) => self.start_sync(out),
             (Refusal::NoSuchCircle, _) if self.cursor.checkpoint.is_some() => {
                 self.alarm_rollback(0, out);
                 self.bring_back(0, rows, out);
                 self.sync = Sync::Introducing;
             }
             (Refusal::NoSuchCircle, _) => self.removed(out),
+            // Also a restore that is not taken: asked at once, such a relay would be asked for ever. The next heartbeat
+            // looks how the log is now.
             (_, _) => {}
         }
     }

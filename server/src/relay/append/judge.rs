@@ -1,6 +1,5 @@
 //! Whether a record may stand at the next place of its circle's log.
 
-use shared::codec;
 use shared::control::ControlEntry;
 use shared::control::membership::{Membership, Place};
 use shared::ids::{CircleId, DeviceId, LogHash, RecordHash};
@@ -8,7 +7,7 @@ use shared::record::{Header, Placed, Record, RecordKind, log_hash};
 use shared::time::Instant;
 use shared::wire::{Answer, MAX_BATCH_BYTES, MAX_PAGE_RECORDS, Refusal};
 
-use super::super::faults::{of_control, of_record, of_writing, refused};
+use super::super::faults::{code_of_entry, of_control, of_record, of_writing, refused};
 use super::super::rooms::Room;
 use super::super::{Disk, Relay, Turn, checkpoint};
 use super::bytes_of;
@@ -164,9 +163,8 @@ fn apply(
     header: &Header,
     record: &Record,
 ) -> Result<(ControlEntry, Membership), Halt> {
-    let malformed = || halt(refused(Refusal::Malformed));
-    let body = record.body.as_ref().ok_or_else(malformed)?;
-    let entry: ControlEntry = codec::from_bytes(body).map_err(|_| malformed())?;
+    let body = record.body.as_ref().ok_or_else(|| halt(refused(Refusal::Malformed)))?;
+    let entry = ControlEntry::parse(body).map_err(|fault| halt(refused(code_of_entry(fault))))?;
     let mut membership = room.membership.clone();
     membership.apply(place, header, &entry).map_err(|fault| halt(of_control(fault)))?;
     if let ControlEntry::Erase { records } = &entry {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use shared::control::ControlEntry;
 use shared::control::membership::Membership;
+use shared::control::{ControlEntry, NotAnEntry};
 use shared::ids::{CircleId, DeviceId, LogHash, RecordHash, SignKey};
-use shared::record::{Checkpoint, Header, Placed, RecordKind, log_hash};
+use shared::record::{BadRecord, Checkpoint, Header, Placed, RecordKind, log_hash};
 use shared::time::Instant;
 
 use super::super::rooms::{Room, fold, read_control};
@@ -21,6 +21,8 @@ pub(super) enum Staging {
     Bad,
     /// More than fits in memory.
     TooMuch,
+    /// Of a version that this relay does not know.
+    Newer,
 }
 
 #[derive(Debug)]
@@ -91,6 +93,9 @@ impl Stage {
             if placed.seq != self.through + 1 {
                 break;
             }
+            if is_newer(&placed) {
+                return Ok(Staging::Newer);
+            }
             self.bytes += placed.record.len_bytes();
             if self.bytes > max_bytes {
                 return Ok(Staging::TooMuch);
@@ -154,6 +159,16 @@ impl Stage {
             device.sign
         };
         placed.record.verify(&key).ok()
+    }
+}
+
+fn is_newer(placed: &Placed) -> bool {
+    match placed.record.parse_header() {
+        Ok(header) if header.kind == RecordKind::Control => {
+            let body = placed.record.body.as_ref();
+            body.is_some_and(|body| ControlEntry::parse(body) == Err(NotAnEntry::Newer))
+        }
+        read => read.is_err_and(|fault| fault == BadRecord::Newer),
     }
 }
 

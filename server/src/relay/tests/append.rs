@@ -86,6 +86,8 @@ fn every_record_that_may_not_stand_is_refused_with_its_own_reason_and_nothing_ch
         (signed(Header { number: 2, ..here.clone() }), Answer::Conflict { hash: founder.prev }),
         (signed(Header { blobs, ..here.clone() }), code(Refusal::MissingBlob)),
         (control(b"no entry"), code(Refusal::Malformed)),
+        (control(&[0x82, 17, 0x80]), code(Refusal::Newer)),
+        (control(&[0x82, 0x18, 200, 0x81, 1]), code(Refusal::Newer)),
         (entry(&ControlEntry::ClaimKeeper), code(Refusal::NotAllowed)),
         (entry(&ControlEntry::Leave { leaving: Leaving::Member }), code(Refusal::LastKeeper)),
         (entry(&ControlEntry::RevokeInvite { invite: INVITE }), code(Refusal::NoSuchThing)),

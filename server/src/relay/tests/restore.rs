@@ -1,6 +1,6 @@
 use shared::control::{Access, ControlEntry, ErasedRecord};
 use shared::ids::LogHash;
-use shared::record::{Checkpoint, Placed};
+use shared::record::{Checkpoint, Header, Placed, RecordKind};
 use shared::wire::{Answer, RestoreState};
 
 use crate::store::memory::MemoryStore;
@@ -157,6 +157,21 @@ fn what_differs_in_one_byte_from_what_was_lost_is_refused_and_nothing_is_kept() 
             "{number}: the right ones are still taken"
         );
     }
+}
+
+#[test]
+fn what_only_a_newer_relay_can_read_is_refused_as_newer() {
+    let Lost { mut house, peer, log, checkpoint, founder, .. } = lost();
+    let body = [0x82, 17, 0x80];
+    let header = founder.header(&house.ground(), RecordKind::Control, &body);
+    let entry = founder.signed(&header, Some(body.to_vec()));
+    let suite = founder.signed(&Header { suite: 2, ..header }, Some(body.to_vec()));
+    for record in [entry, suite] {
+        let newer = Placed { record, ..log[2].clone() };
+        assert_eq!(house.say(peer, restore(&checkpoint, &[newer])), refused_for_circle(Refusal::Newer));
+    }
+    let whole = restored(checkpoint.seq, RestoreState::Whole);
+    assert_eq!(house.say(peer, restore(&checkpoint, &log)), whole, "the right ones are still taken");
 }
 
 #[test]
