@@ -292,7 +292,12 @@ fn Lines() -> impl IntoView {
                     " "
                     {words.say(first::EXAMPLE_HELP)}
                 </p>
-                <Button label=words.say(first::EXAMPLE_AWAY).to_owned() icon="close" on_press=move || door.close() />
+                <Button
+                    label=words.say(first::EXAMPLE_AWAY).to_owned()
+                    weight=Weight::Quiet
+                    icon="close"
+                    on_press=move || door.close()
+                />
             </div>
         </Show>
         <Show when=move || is_offline.get()>

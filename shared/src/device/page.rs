@@ -25,20 +25,24 @@ pub(super) enum Card {
     /// There is none.
     #[default]
     Nowhere,
-    /// On this shelf, at the place where the entry began; on top while it has no place in the log yet.
-    On(Shelf, Option<u64>),
+    /// On this shelf, so far down.
+    On(Shelf, u64),
 }
 
+/// What waits stands above all that has a place, newest first by the writer's clock, which is this phone's own.
+const ABOVE_ALL_PLACES: u64 = 1 << 62;
+
 impl Card {
-    /// Where an entry of this kind about this other one stands.
-    pub(super) fn on(kind: u16, about: Option<EntryId>, place: Option<u64>) -> Self {
+    /// Where an entry of this kind about this other one stands: where it began, or on top while that is not in the log.
+    pub(super) fn on(kind: u16, about: Option<EntryId>, place: Option<u64>, written: Instant) -> Self {
         let joint = Schema::CURRENT.rule(kind).is_some_and(|rule| rule.authorship == Authorship::Joint);
         let shelf = match about {
             Some(about) => Shelf::Under(about),
             None if joint => Shelf::Joint,
             None => Shelf::Own,
         };
-        Self::On(shelf, place)
+        let down = place.map_or(ABOVE_ALL_PLACES.saturating_sub(written.ms()), |place| u64::MAX - place);
+        Self::On(shelf, down)
     }
 }
 
@@ -225,7 +229,7 @@ impl Page {
     /// Where its card should stand, if it has one.
     pub(super) fn card_place(&self) -> Card {
         match &self.made {
-            Some(made) if self.counts() => Card::on(made.kind, made.about, self.place()),
+            Some(made) if self.counts() => Card::on(made.kind, made.about, self.place(), self.written),
             _ => Card::Nowhere,
         }
     }

@@ -111,8 +111,7 @@ impl Key {
 
     /// Newest first: places count down, and what has none yet stands on top.
     pub(super) fn card(circle: &CircleId, card: Card, entry: &EntryId) -> Option<Self> {
-        let Card::On(shelf, place) = card else { return None };
-        let down = place.map_or(0, |place| u64::MAX - place);
+        let Card::On(shelf, down) = card else { return None };
         let mut key = Self::shelf(circle, shelf);
         key.key.extend(down.to_be_bytes());
         key.key.extend(entry.as_bytes());
