@@ -94,7 +94,6 @@ function isOld() {
   return (
     typeof WebAssembly !== "object" ||
     typeof BigInt !== "function" ||
-    typeof indexedDB !== "object" ||
     !crypto.getRandomValues ||
     (window.isSecureContext && !navigator.locks)
   );

@@ -363,6 +363,8 @@ fn place(notebook: Notebook, way: Way) -> Place {
             | Route::Version,
             _,
         ) => Place::At(route),
+        // Not looked at yet, so not opened yet.
+        (_, None) if notebook.opening.get() == Opening::Elsewhere => Place::Starting,
         (_, None) => Place::Welcome,
         (_, Some(situation)) if !is_open(situation) => Place::Waiting,
         (route, Some(_)) => Place::At(route),

@@ -441,9 +441,12 @@ impl Notebook {
 
     /// Another tab wants to write: finish, and let go.
     async fn give_way(self) {
+        if self.opening.get_untracked() != Opening::Ready {
+            return;
+        }
         let inner = self.inner.get_value();
-        let rim = inner.rim.borrow_mut().take();
-        let Some(rim) = rim else { return };
+        // It stays to be read from: a tab that follows shows what the writer writes.
+        let Some(rim) = self.rim() else { return };
         rim.stop(NoStorage::Overtaken).await;
         self.is_linked.set(false);
         self.opening.set(Opening::Elsewhere);
@@ -490,7 +493,7 @@ impl Notebook {
     /// # Errors
     /// [`Trouble`]; nothing is lost, the words are still on the screen.
     pub async fn did(self, intent: Intent) -> Result<Vec<News>, Trouble> {
-        if self.rim().is_none() && !self.is_example {
+        if self.opening.get_untracked() != Opening::Ready {
             self.open().await;
         }
         let rim = self.rim().ok_or(Trouble::Storage(NoStorage::Lost))?;

@@ -6,7 +6,7 @@ use crate::components::button::{Button, Go, Weight};
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::example;
-use crate::platform::boot;
+use crate::platform::{boot, settings};
 use crate::route::Route;
 use crate::text::{Words, first, state};
 
@@ -15,6 +15,8 @@ use crate::text::{Words, first, state};
 pub fn Welcome() -> impl IntoView {
     let words: Words = expect_context();
     let example = example::door();
+    // There was a notebook here once: the browser threw it away.
+    let is_gone = settings::read("circle").is_some();
     view! {
         <div class="welcome">
             <Picture />
@@ -23,6 +25,7 @@ pub fn Welcome() -> impl IntoView {
             {boot::is_inside_another_app().then(|| view! {
                 <Notice mood=Mood::Care words=words.say(state::IN_OTHER_APP).to_owned() />
             })}
+            {is_gone.then(|| view! { <Notice mood=Mood::Care words=words.say(state::GONE).to_owned() /> })}
             <div class="actions">
                 <Go to=Route::Begin label=words.say(first::BEGIN) weight=Weight::Main icon="book" />
                 <Go to=Route::Invitation label=words.say(first::HAVE_INVITATION) icon="heart" />

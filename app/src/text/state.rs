@@ -70,6 +70,11 @@ pub const STORAGE_UNREADABLE: Said = said(
     "Het schrift gaat niet open. Vraag een nieuwe uitnodiging.",
     "The notebook on this phone does not open. Ask somebody in the circle for a new invitation.",
 );
+pub const GONE: Said = said(
+    "De browser heeft het schrift van deze telefoon gewist. Vraag iemand uit de kring om een nieuwe uitnodiging.",
+    "Het schrift is weg van deze telefoon. Vraag een nieuwe uitnodiging.",
+    "The browser erased the notebook from this phone. Ask somebody in the circle for a new invitation.",
+);
 pub const TRY_AGAIN: Said = said("Probeer het opnieuw", "Probeer het weer", "Try again");
 pub const WORDS_SAFE: Said = said(
     "Wat u typte, staat nog op het scherm.",
