@@ -14,20 +14,22 @@ use server::store::{CircleRow, Kept, Store};
 use shared::circle::pages::NewPage;
 use shared::circle::schema::field;
 use shared::codec::{self, Bytes};
-use shared::control::{Access, ControlEntry};
-use shared::crypto::Secret;
+use shared::control::{Access, ControlEntry, DeviceSeal};
 use shared::crypto::body::{Standing, seal_circle, sign_control};
-use shared::crypto::epoch::{SealPlace, open_epoch};
+use shared::crypto::epoch::{SealPlace, commitment, open_epoch, seal_epoch, wrap_previous};
 use shared::crypto::keys::DeviceSecrets;
+use shared::crypto::{Secret, seal_to};
 use shared::device::{AlarmKind, QuarantineRow, Situation, Table};
 use shared::edit::{BODY_VERSION, Body, Creation, Edit, Op, Value};
 use shared::identity::Purpose;
-use shared::ids::{Audience, CircleId, EditId, EntryId, Fixed, LogHash, MemberId, RecordHash};
+use shared::ids::{
+    Audience, CircleId, DeviceId, EditId, EntryId, Fixed, KnockHash, LogHash, MemberId, RecordHash,
+};
 use shared::intent::{Arrangement, Intent};
 use shared::record::{Head, Placed, Record, body_hash, log_hash};
 use shared::time::Instant;
 use shared::verdict::{Reason, Verdict};
-use shared::wire::{FromRelay, Refusal, ToRelay};
+use shared::wire::{FromRelay, Knock, KnockRequest, Refusal, Reveal, ToRelay};
 
 type Lie = fn(FromRelay) -> Vec<FromRelay>;
 
@@ -581,6 +583,127 @@ fn a_circle_that_begins_otherwise_than_the_link_says_is_an_alarm() {
     assert_eq!(alarms(&village, joiner, &circle), [AlarmKind::OtherCircle]);
     assert_ne!(village.situation(joiner, &circle), Some(Situation::In));
     assert!(village.at_phone(joiner).disk.cards(&circle).is_empty());
+}
+
+/// A new epoch by a member who sends one phone rubbish instead of the key.
+fn rotation_that_leaves_out(village: &Village, evil: &Evil, circle: &CircleId, victim: DeviceId) -> Record {
+    let mut rng = ChaCha8Rng::seed_from_u64(10);
+    let membership = village.at_phone(0).view(circle).unwrap().membership.unwrap();
+    let (key, epoch) = (Secret::new([4; 32]), membership.epoch + 1);
+    let place = SealPlace { circle: *circle, previous_control: membership.head };
+    let nobody = DeviceSecrets::from_seed(Secret::new([5; 32])).unwrap().keys();
+    let staying = membership.remaining_devices(Instant::from_ms(village.now), &[], &[]);
+    let seals = staying.iter().map(|(id, keys)| {
+        let to = if *id == victim { &nobody } else { keys };
+        DeviceSeal { device: *id, seal: seal_epoch(&key, epoch, place, to, &mut rng).unwrap() }
+    });
+    let rotate = ControlEntry::Rotate {
+        remove_members: vec![],
+        remove_devices: vec![],
+        seals: seals.collect(),
+        wrap: wrap_previous(&key, circle, epoch, &evil.epoch_key, &mut ChaCha8Rng::seed_from_u64(11)).into(),
+        commitment: commitment(&key, circle, epoch),
+        renewal: None,
+    };
+    sign_control(&evil.standing, &rotate, &evil.device)
+}
+
+#[test]
+fn who_was_sent_rubbish_for_a_key_says_so_and_reads_on_when_somebody_seals_it_again() {
+    let mut village = Village::new(49);
+    let [anna, mama, bram] = ["Anna", "Mama", "Bram"].map(|name| village.phone(name, 0));
+    let circle = village.circle_of(anna, &[mama, bram]);
+    let evil = evil(&village, mama, &circle);
+    let victim = village.at_phone(bram).device().unwrap().id();
+    let rotate = rotation_that_leaves_out(&village, &evil, &circle, victim);
+    put_in(&mut village, &circle, rotate);
+    assert_eq!(alarms(&village, bram, &circle), [AlarmKind::BadSeal]);
+    let alarm = village.at_phone(bram).view(&circle).unwrap().alarms[0].clone();
+    assert_eq!(alarm.device, Some(evil.device.id()), "it names who sent it");
+    village.note(bram, &circle, "ik kan het niet lezen");
+    for number in 0..9 {
+        village.note(anna, &circle, &format!("dicht {number}"));
+        village.pass(5_000);
+    }
+    assert!(!village.shows(bram, &circle, "dicht 0"));
+    assert_eq!(alarms(&village, bram, &circle), [AlarmKind::BadSeal], "the relay left nothing out");
+    village.tap(anna, Intent::Arrange { circle, what: Arrangement::Reseal(vec![victim]) });
+    village.pass(10_000);
+    village.quiet(&circle);
+    assert!(village.shows(bram, &circle, "dicht 0") && village.shows(bram, &circle, "dicht 8"));
+    assert!(village.shows(anna, &circle, "ik kan het niet lezen"));
+    village.crash(bram);
+    village.pass(20_000);
+    village.quiet(&circle);
+    village.check(&circle);
+}
+
+/// What a relay that also has the link can do: it knocks itself, learns `r` from the answer, and answers the joiner with
+/// it. It opens what was sealed to `opener` and seals what `change` makes of it to the phone that made `knock`.
+fn answer_in_between(
+    village: &Village,
+    circle: &CircleId,
+    opener: usize,
+    knock: &Knock,
+    change: fn(&mut Vec<u8>),
+) -> Reveal {
+    let device = DeviceSecrets::from_seed(Secret::new(village.at_phone(opener).seed())).unwrap();
+    let answer = village.backup().reveals_for(&device.id()).unwrap().pop().unwrap().1;
+    let info = |hash: &KnockHash| {
+        let parts: [&[u8]; 4] =
+            [b"heenweer.reveal.v1", circle.as_bytes(), answer.invite.as_bytes(), hash.as_bytes()];
+        parts.concat()
+    };
+    let (enc, member) = (&answer.enc, answer.member.as_bytes());
+    let mut text = device.seal().open(enc, &info(&answer.knock), member, &answer.sealed).unwrap();
+    change(&mut text);
+    let request: KnockRequest = codec::from_bytes(&knock.request).unwrap();
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let (enc, sealed) = seal_to(&request.device.seal, &info(&knock.hash()), member, &text, &mut rng).unwrap();
+    Reveal { knock: knock.hash(), to: request.device.id(), enc, sealed: sealed.into(), ..answer }
+}
+
+#[test]
+fn a_relay_that_puts_itself_in_between_shows_two_people_different_words() {
+    let (mut village, anna, _, circle) = two(50);
+    let (opa, eve) = (village.phone("Opa", 0), village.phone("Eve", 0));
+    let link = village.invite(anna, &circle, Access::Member, None);
+    let invite = link.invite;
+    village.tap(opa, Intent::Knock { link: link.clone(), name: "Opa".to_owned() });
+    village.pass(2_000);
+    let knock = village.backup().knocks(&circle).unwrap().pop().unwrap().knock;
+    // Anna is told of Eve's knock alone.
+    village.crash(anna);
+    village.lie = Some(|message| {
+        let FromRelay::Knocks { circle, mut knocks } = message else { return vec![message] };
+        let knocks = knocks.split_off(knocks.len().min(1));
+        vec![FromRelay::Knocks { circle, knocks }]
+    });
+    village.tap(eve, Intent::Knock { link, name: "Opa".to_owned() });
+    village.pass(10_000);
+    village.tap(anna, Intent::Answer { circle, invite });
+    village.pass(2_000);
+    let words = |village: &Village, who: usize| {
+        let view = village.at_phone(who).view(&circle).unwrap();
+        view.words.get(&invite).map(shared::crypto::invite::CheckWords::words)
+    };
+    assert!(words(&village, anna).is_some());
+    assert_eq!(
+        words(&village, anna),
+        words(&village, eve),
+        "whoever answers a knock compares with who knocked"
+    );
+
+    let passed_on = answer_in_between(&village, &circle, eve, &knock, |_| ());
+    village.receive(opa, FromRelay::Revealed { circle, reveal: passed_on }.to_frame());
+    assert!(words(&village, opa).is_some());
+    assert_ne!(words(&village, opa), words(&village, anna), "read aloud, they are not the same");
+    assert!(alarms(&village, opa, &circle).is_empty());
+
+    // Another `r`, or keys that the link did not promise, do not get as far as words.
+    let steered = answer_in_between(&village, &circle, eve, &knock, |text| text[5] ^= 1);
+    village.receive(opa, FromRelay::Revealed { circle, reveal: steered }.to_frame());
+    assert_eq!(alarms(&village, opa, &circle), [AlarmKind::BadSeal]);
 }
 
 #[test]

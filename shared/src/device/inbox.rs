@@ -41,6 +41,11 @@ impl Room {
         goes_on && self.tip.is_some() && self.me.is_some()
     }
 
+    /// Whether the records that come next are of an epoch whose key is not here yet.
+    pub(super) fn lacks_key(&self) -> bool {
+        self.no_key.is_some_and(|epoch| self.keyring.epoch_key(epoch).is_none())
+    }
+
     /// Opens what is new in a page, and says which rows are needed to take it.
     pub(super) fn wants_for_records(
         &mut self,
@@ -57,21 +62,25 @@ impl Room {
         }
         let mut wanted = Vec::new();
         let new = records.iter().filter(|placed| placed.seq > self.cursor.seq);
-        for placed in new.cloned().collect::<Vec<_>>() {
-            let Ok(header) = placed.record.parse_header() else { break };
+        let read = |placed: &Placed| Some((placed.record.parse_header().ok()?, placed.clone()));
+        let new: Vec<(Header, Placed)> = new.map_while(read).collect();
+        // The keys first: one that was sealed again may stand after the records that it opens.
+        for (_, placed) in new.iter().filter(|(header, _)| is_control(header)) {
+            let new_to_tip = self.tip.as_ref().is_some_and(|tip| placed.seq > tip.seq);
+            if new_to_tip && !self.take_control(placed.clone(), context, out) {
+                return Vec::new();
+            }
+        }
+        for (header, placed) in &new {
             if self.log_at(header.seen_seq, rows).is_none() && header.seen_seq <= self.cursor.seq {
                 wanted.push(Key::at(Table::Records, &self.circle, header.seen_seq));
             }
-            if is_control(&header) {
-                let new_to_tip = self.tip.as_ref().is_some_and(|tip| placed.seq > tip.seq);
-                if new_to_tip && !self.take_control(placed, context, out) {
-                    return Vec::new();
-                }
+            if is_control(header) {
                 continue;
             }
             let hash = placed.record.hash();
             if !self.opened.contains_key(&hash) {
-                let opened = self.open_body(&header, &placed);
+                let opened = self.open_body(header, placed);
                 self.opened.insert(hash, opened);
             }
             if let Some(Opened::Body(_, body)) = self.opened.get(&hash)
@@ -141,13 +150,14 @@ impl Room {
                 out,
             );
         }
-        if !self.takes_records() || self.resolve_doubt(out) {
+        if !self.takes_records() || self.lacks_key() || self.resolve_doubt(out) {
             return;
         }
         let new: Vec<Placed> = records.into_iter().filter(|placed| placed.seq > self.cursor.seq).collect();
         if new.first().is_some_and(|first| first.seq != self.cursor.seq + 1) {
             return self.ask_again_after_a_hole(out);
         }
+        self.holes = 0;
         let mut walk = Walk {
             from: self.cursor.seq,
             here: self.here.clone(),
@@ -155,15 +165,16 @@ impl Room {
             logs: Vec::new(),
         };
         let mut checked = Vec::new();
+        self.no_key = None;
         for placed in new {
             let seq = placed.seq;
             match self.check(placed, &mut walk, rows) {
                 Ok(record) => checked.push(record),
                 Err(Trouble::NeedsUpdate) => return self.wait_for_update(out),
-                Err(Trouble::NoKey) => {
-                    // The alarm about the rubbish seal is there; a `Reseal` brings the key.
-                    self.sync = Sync::Off;
-                    return;
+                Err(Trouble::NoKey(epoch)) => {
+                    // The alarm about the rubbish seal is there; a `Reseal` brings the key. What stands before is taken.
+                    self.no_key = Some(epoch);
+                    break;
                 }
                 Err(Trouble::Alarm(AlarmKind::BodyMissing, _)) if self.missing != Some(seq) => {
                     self.missing = Some(seq);
@@ -180,14 +191,15 @@ impl Room {
         if !self.checkpoint_holds(checkpoint, &cursor, out) {
             return;
         }
-        self.holes = 0;
         if !checked.is_empty() || self.cursor.checkpoint.is_none() {
             if checkpoint.seq == cursor.seq {
                 cursor.checkpoint = Some(checkpoint.clone());
             }
             self.take_checked(checked, cursor, here, context, rows, out);
         }
-        if self.cursor.seq < head {
+        if self.no_key.is_some() {
+            self.sync = Sync::Off;
+        } else if self.cursor.seq < head {
             if self.sync != Sync::Off {
                 self.ask_since(out);
             }
@@ -293,7 +305,7 @@ impl Room {
                 return Err(bad(AlarmKind::BodyMissing, &placed));
             }
             if matches!(self.opened.get(&hash), Some(Opened::NoKey)) {
-                return Err(Trouble::NoKey);
+                return Err(Trouble::NoKey(header.epoch));
             }
             member.ok()
         };
@@ -625,7 +637,8 @@ impl Walk {
 /// Why a page is not taken.
 enum Trouble {
     NeedsUpdate,
-    NoKey,
+    /// The key of this epoch is not here.
+    NoKey(u32),
     Alarm(AlarmKind, Option<Box<Placed>>),
 }
 

@@ -665,7 +665,7 @@ impl Room {
                 }
             }
             (Stage::Knocking { .. }, Sync::Off) => self.knock_again(out),
-            (Stage::In | Stage::Found, Sync::Off) if self.fork.is_some() => self.start_sync(out),
+            (_, Sync::Off) if self.fork.is_some() || self.no_key.is_some() => self.start_sync(out),
             (_, Sync::Live) if !self.in_flight().is_empty() => {
                 self.sent = false;
                 self.ask_since(out);

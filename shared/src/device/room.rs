@@ -155,6 +155,8 @@ pub(super) struct Room {
     stopped: bool,
     /// The log goes on in words that this version does not know.
     pub(super) needs_update: bool,
+    /// The epoch of the next record, when what was sealed to this device for it is rubbish.
+    pub(super) no_key: Option<u32>,
     pub(super) sync: Sync,
     pub(super) holes: u32,
     page_records: u32,
@@ -209,6 +211,7 @@ impl Room {
             out: false,
             stopped: false,
             needs_update: false,
+            no_key: None,
             sync: Sync::Off,
             holes: 0,
             page_records: MAX_PAGE_RECORDS,
@@ -419,6 +422,7 @@ impl Room {
         self.holes = 0;
         self.stopped = false;
         self.needs_update = false;
+        self.no_key = None;
         self.doubt = None;
     }
 
@@ -534,6 +538,8 @@ impl Room {
             out.send(&ToRelay::Control { circle: self.circle, after: now_at });
         } else if now_at < last {
             self.alarm(AlarmKind::Gap, now_at, None, Vec::new(), out);
+        } else if self.lacks_key() {
+            self.sync = Sync::Off;
         } else if self.tip.is_some() {
             self.ask_since(out);
         }
@@ -682,7 +688,7 @@ impl Room {
     }
 
     pub(super) fn behind(&mut self, seq: u64, out: &mut Out) {
-        if self.fork.is_some() {
+        if self.fork.is_some() || self.no_key.is_some() {
             self.start_sync(out);
         } else if seq > self.cursor.seq && self.sync == Sync::Live {
             self.ask_since(out);
