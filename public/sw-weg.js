@@ -5,7 +5,7 @@ self.addEventListener("activate", (event) => {
   const leave = async () => {
     for (const name of await caches.keys()) await caches.delete(name);
     await self.registration.unregister();
-    for (const client of await self.clients.matchAll({ type: "window" })) client.navigate(client.url);
+    for (const client of await self.clients.matchAll({ type: "window" })) await client.navigate(client.url);
   };
   event.waitUntil(leave());
 });

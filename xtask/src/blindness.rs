@@ -11,7 +11,7 @@ use crate::steps::{cargo, output};
 const READS: [&str; 3] = ["automerge", "hpke", "chacha20poly1305"];
 
 /// Links them all; without a package that does, the count below could not fail.
-const COUNTER_PROOF: &str = "e2e";
+const COUNTER_PROOF: &str = "app";
 
 /// Words of the notebook that have no place at the relay.
 const DOMAIN_WORDS: [&str; 10] = [

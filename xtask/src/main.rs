@@ -1,17 +1,19 @@
 //! What is done to this repository: `cargo xtask test` and its parts. Nothing here ships.
 //!
 //! Reading order: [`steps`] (announce, run, time), [`test`] (everything there is, in order), then the checks that are
-//! our own: [`tidy`] and [`blindness`]; [`toolchain`] and [`golden`] serve them. [`site`] builds what browsers load, and
-//! [`serve`] shows it.
+//! our own: [`tidy`] and [`blindness`]; [`toolchain`] and [`golden`] serve them. [`site`] builds what browsers load,
+//! [`serve`] shows it, and [`stories`] are told of it in [`browsers`].
 
 #![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
 
 mod blindness;
+mod browsers;
 mod clock;
 mod golden;
 mod serve;
 mod site;
 mod steps;
+mod stories;
 mod test;
 mod tidy;
 mod toolchain;
@@ -29,6 +31,7 @@ cargo xtask build           the app as it ships, held against its budgets; --fas
 cargo xtask test            everything there is; --fast: format, lints, tests with small numbers
 cargo xtask tidy            the house rules
 cargo xtask blindness       the relay links nothing that can read a notebook
+cargo xtask stories         what people do with the app, in real browsers: --times N
 cargo xtask village         many simulated circles in release: --seeds N, --from S
 cargo xtask golden          the frozen bytes, natively and in wasm; --write: freeze what has no bytes yet";
 
@@ -51,10 +54,14 @@ fn run(arguments: &[String]) -> Result<()> {
         ["test", "--fast"] => test::fast(),
         ["run"] => serve::run(Build::Shipped),
         ["run", "--fast"] => serve::run(Build::Fast),
-        ["build"] => site::build(Build::Shipped).map(drop),
+        ["build"] => site::build(Build::Shipped)?.within_budget(),
         ["build", "--fast"] => site::build(Build::Fast).map(drop),
         ["tidy"] => tidy::check_repository(),
         ["blindness"] => blindness::check(),
+        ["stories"] => stories::tell(1),
+        ["stories", "--times", times] => stories::tell(
+            times.parse().with_context(|| format!("--times takes a whole number, not `{times}`"))?,
+        ),
         ["village", flags @ ..] => village(flags),
         ["golden"] => golden::check(),
         ["golden", "--write"] => golden::write(),

@@ -25,7 +25,7 @@ pub(crate) fn run(build: Build) -> Result<()> {
     run_command(&mut cargo(&["build", "--package", "server", "--bin", "heenweer", "--profile", profile]))?;
     let program = target_folder()?.join(folder).join("heenweer");
     let mut relay = Command::new(program);
-    relay.arg("serve").env("HEENWEER_APP", site);
+    relay.arg("serve").env("HEENWEER_APP", site.folder);
     for (name, usual) in [("HEENWEER_LISTEN", LISTEN), ("HEENWEER_DATA", DATA)] {
         if std::env::var_os(name).is_none() {
             relay.env(name, usual);

@@ -1,8 +1,9 @@
 //! `cargo xtask build`: the app and what a browser loads beside it, as one folder that a relay can serve.
 //!
-//! Reading order: [`bind`] (cargo, then JavaScript around the wasm), [`shrink`] (a smaller wasm), [`styles`] (one style
-//! sheet), [`files`] (names that change with their content), [`pages`] (what refers to those names), [`pack`] (brotli and
-//! gzip), [`sizes`] and [`owners`] (what was built, held against the budget).
+//! Reading order: [`bind`] (cargo, then JavaScript around the wasm), [`shrink`] (a smaller wasm), [`script`] and [`styles`]
+//! (without what only people read), [`files`] (names that change with their content), [`pages`] (what refers to those
+//! names), [`pack`] (brotli and gzip), [`folder`] (this build and the two before it), [`sizes`] and [`owners`] (what was
+//! built, held against the budget).
 //!
 //! Everything is in one flat folder. A name with a hash in it never changes its content; `index.html`, `herstel.html`,
 //! `sw.js` and the manifest have none, because browsers ask for them by name.
@@ -13,6 +14,7 @@ mod folder;
 mod owners;
 mod pack;
 mod pages;
+mod script;
 mod shrink;
 mod sizes;
 mod styles;
@@ -30,8 +32,6 @@ pub(crate) enum Build {
     Fast,
     /// What families get, as small as this machine can make it.
     Shipped,
-    /// As [`Build::Shipped`], and refused where it cannot be made small.
-    Checked,
 }
 
 impl Build {
@@ -39,40 +39,72 @@ impl Build {
         matches!(self, Self::Fast)
     }
 
-    /// The folder under [`work_folder`] that holds what this build need not do again.
+    /// The folder that holds what this build need not do again.
     const fn name(self) -> &'static str {
         match self {
             Self::Fast => "fast",
-            Self::Shipped | Self::Checked => "shipped",
+            Self::Shipped => "shipped",
         }
     }
 }
 
-/// Builds the site and gives the folder it stands in.
+/// A site that stands in its folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Built {
+    /// Where it stands: an absolute path.
+    pub(crate) folder: PathBuf,
+    /// Whether the wasm was made small, so that its size says something.
+    is_small: bool,
+    /// What is larger than it may be.
+    above_budget: Vec<&'static str>,
+}
+
+impl Built {
+    /// Nothing, unless a size is above its budget.
+    ///
+    /// # Errors
+    /// When one is.
+    pub(crate) fn within_budget(&self) -> Result<()> {
+        ensure!(self.above_budget.is_empty(), "above the budget: {}", self.above_budget.join(", "));
+        Ok(())
+    }
+
+    /// Nothing, unless a size is above its budget or could not be told.
+    ///
+    /// # Errors
+    /// When one is.
+    pub(crate) fn proven_within_budget(&self) -> Result<()> {
+        ensure!(
+            self.is_small,
+            "the wasm cannot be made small without npm, so its size says nothing: install node with npm and try again"
+        );
+        self.within_budget()
+    }
+}
+
+/// Builds the site.
 ///
 /// # Errors
-/// When something does not build, a page refers to a file that is not there, or a budget is exceeded.
-pub(crate) fn build(build: Build) -> Result<PathBuf> {
+/// When something does not build, or a page refers to a file that is not there.
+pub(crate) fn build(build: Build) -> Result<Built> {
     let target = target_folder()?;
     let work = target.join("site-work").join(build.name());
     std::fs::create_dir_all(&work)?;
     let bound = bind::app(build, &target, &work)?;
-    let shrunk = if build.is_fast() { None } else { shrink::wasm(&bound.wasm, &target, &work)? };
-    ensure!(
-        shrunk.is_some() || build != Build::Checked,
-        "the wasm cannot be made small without npm, so its size says nothing: install node with npm and try again"
-    );
-    let owners = shrunk.as_deref().map(owners::of).transpose()?;
-    let wasm = owners::without_names(shrunk.as_deref().unwrap_or(&bound.wasm))?;
-    let site =
-        pages::site(build, Path::new("public"), &styles::gathered(Path::new("app/src"))?, &bound.js, wasm)?;
+    let small = if build.is_fast() { None } else { shrink::wasm(&bound.wasm, &target, &work)? };
+    let owners = small.as_deref().map(owners::of).transpose()?;
+    let wasm = owners::without_names(small.as_deref().unwrap_or(&bound.wasm))?;
+    let sheet = styles::gathered(Path::new("app/src"))?;
+    let site = pages::site(build, Path::new("public"), &sheet, &bound.js, wasm)?;
     let folder = target.join("site");
-    let packed = if build.is_fast() { None } else { Some(pack::all(&site, &folder)?) };
-    folder::write(build, &site, packed.as_deref().unwrap_or_default(), &folder)?;
-    println!("   {}", folder.display());
-    match packed {
-        None => Ok(()),
-        Some(packed) => sizes::report(&site, &packed, owners.as_ref()),
-    }?;
-    Ok(folder)
+    let mut standing = Built { folder, is_small: owners.is_some(), above_budget: Vec::new() };
+    if build.is_fast() {
+        folder::write(build, &site, &[], &standing.folder)?;
+    } else {
+        let packed = pack::all(&site, &standing.folder)?;
+        folder::write(build, &site, &packed, &standing.folder)?;
+        standing.above_budget = sizes::report(&site, &packed, owners.as_ref())?;
+    }
+    println!("   {}", standing.folder.display());
+    Ok(standing)
 }

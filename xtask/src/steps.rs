@@ -8,16 +8,16 @@ use anyhow::{Context, Result, ensure};
 
 use crate::clock;
 
-/// Announces `name`, does it, and says how long it took.
+/// Announces `name`, does it, says how long it took, and gives what came of it.
 ///
 /// # Errors
 /// What the step itself says, with its name in front.
-pub(crate) fn step(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     println!("── {name}");
     let began = clock::now();
-    work().with_context(|| format!("failed: {name}"))?;
+    let made = work().with_context(|| format!("failed: {name}"))?;
     println!("   {name}: {}", spell(began.elapsed()));
-    Ok(())
+    Ok(made)
 }
 
 /// Minutes and seconds, as `2 min 05 s`, or `3.1 s` under a minute.
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_step_that_fails_is_named() {
-        let error = step("the impossible", || anyhow::bail!("no")).unwrap_err();
+        let error = step::<()>("the impossible", || anyhow::bail!("no")).unwrap_err();
         assert_eq!(format!("{error:#}"), "failed: the impossible: no");
     }
 }

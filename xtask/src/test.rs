@@ -2,13 +2,17 @@
 
 use anyhow::Result;
 
+use crate::site::{self, Build};
 use crate::steps::{cargo, run, spell, step};
 use crate::toolchain::{self, WASM};
-use crate::{blindness, clock, golden, tidy};
+use crate::{blindness, browsers, clock, golden, stories, tidy};
 
 /// What runs as wasm, as cargo is asked for it.
-const RUNS_AS_WASM: &[&[&str]] =
-    &[&["--package", "shared", "--features", "device"], &["--package", "golden", "--lib"]];
+const RUNS_AS_WASM: &[&[&str]] = &[
+    &["--package", "shared", "--features", "device"],
+    &["--package", "golden", "--lib"],
+    &["--package", "app"],
+];
 
 /// How much the tests that count their own work do.
 struct Effort {
@@ -28,6 +32,7 @@ const FAST: Effort = Effort { seeds: 100, cases: 20_000 };
 pub(crate) fn everything() -> Result<()> {
     let began = clock::now();
     step("toolchain", toolchain::check)?;
+    step("browsers", browsers::ready)?;
     step("format", format)?;
     step("house rules", tidy::check_repository)?;
     step("lints, host", lints)?;
@@ -38,6 +43,9 @@ pub(crate) fn everything() -> Result<()> {
     step("tests", || tests(&FULL))?;
     step("examples in the docs", || run(&mut cargo(&["test", "--quiet", "--workspace", "--doc"])))?;
     step("golden bytes in wasm", golden::in_wasm)?;
+    let site = step("the app as it ships", || site::build(Build::Shipped))?;
+    step("sizes", || site.proven_within_budget())?;
+    step("stories in browsers", || stories::tell_once(stories::WITH_ALL, &site.folder))?;
     println!("everything holds: {}", spell(began.elapsed()));
     Ok(())
 }
@@ -57,7 +65,7 @@ fn format() -> Result<()> {
 }
 
 fn lints() -> Result<()> {
-    run(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    run(cargo(&["clippy", "--quiet", "--all-targets"]).args(stories::WITH_ALL).args(["--", "-D", "warnings"]))
 }
 
 fn lints_in_wasm() -> Result<()> {
@@ -68,7 +76,9 @@ fn lints_in_wasm() -> Result<()> {
 }
 
 fn tests(effort: &Effort) -> Result<()> {
-    run(cargo(&["nextest", "run", "--workspace"])
+    run(cargo(&["nextest", "run"])
+        .args(stories::WITH_ALL)
+        .args(["--filterset", stories::NO_STORIES])
         .env("HEENWEER_SEEDS", effort.seeds.to_string())
         .env("HEENWEER_CASES", effort.cases.to_string()))
 }

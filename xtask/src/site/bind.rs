@@ -1,12 +1,13 @@
 //! The app as wasm, and the JavaScript between it and the browser.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::Build;
 use super::files::{hash, read, read_text};
+use super::{Build, script};
 use crate::steps::{cargo, run};
 use crate::toolchain::WASM;
 
@@ -28,11 +29,15 @@ pub(super) fn app(build: Build, target: &Path, work: &Path) -> Result<Bound> {
     run(&mut cargo(&["build", "--package", "app", "--bin", "app", "--target", WASM, "--profile", profile]))?;
     let unbound = read(&target.join(WASM).join(folder).join("app.wasm"))?;
     let (js, wasm, key) = (work.join("bound.js"), work.join("bound.wasm"), work.join("bound.key"));
-    let wanted = hash(&unbound);
+    // What this tool does is part of it: another build of the tool binds anew.
+    let wanted = hash(&[unbound.as_slice(), &read(&std::env::current_exe()?)?].concat());
     if std::fs::read_to_string(&key).is_ok_and(|key| key == wanted) {
         return Ok(Bound { js: read_text(&js)?, wasm: read(&wasm)? });
     }
-    let bound = bind(unbound)?;
+    let mut bound = bind(unbound, build)?;
+    if !build.is_fast() {
+        bound.js = script::bare(&bound.js);
+    }
     // The key goes first and comes last: what stands between two kills is never taken for whole.
     let _ = std::fs::remove_file(&key);
     std::fs::write(&js, &bound.js)?;
@@ -41,7 +46,7 @@ pub(super) fn app(build: Build, target: &Path, work: &Path) -> Result<Bound> {
     Ok(bound)
 }
 
-fn bind(unbound: Vec<u8>) -> Result<Bound> {
+fn bind(unbound: Vec<u8>, build: Build) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes("app", unbound).typescript(false).omit_default_module_path(true);
     let mut output = bindgen
@@ -52,5 +57,17 @@ fn bind(unbound: Vec<u8>) -> Result<Bound> {
         output.snippets().values().all(Vec::is_empty) && output.local_modules().is_empty(),
         "the app brings JavaScript of its own; what a browser runs beside the wasm belongs in public/"
     );
-    Ok(Bound { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
+    let mut js = output.js().to_owned();
+    let wasm = output.wasm_mut();
+    if !build.is_fast() {
+        // What the wasm imports is named by sixteen digits of chance each, which no packing makes smaller.
+        let mut short = BTreeMap::new();
+        let exports: BTreeSet<String> = wasm.exports.iter().map(|export| export.name.clone()).collect();
+        for import in wasm.imports.iter_mut().filter(|import| !exports.contains(&import.name)) {
+            let name = format!("i{}", short.len());
+            short.insert(std::mem::replace(&mut import.name, name.clone()), name);
+        }
+        js = script::renamed(&js, &short);
+    }
+    Ok(Bound { js, wasm: wasm.emit_wasm() })
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use super::files::{File, Files, hash, read, read_text};
-use super::{Build, styles};
+use super::{Build, script, styles};
 
 /// Scripts beside the app, each referring to nothing but what comes before them.
 const SCRIPTS: [&str; 3] = ["boot.js", "oud.js", "herstel.js"];
@@ -40,7 +40,7 @@ pub(super) fn site(build: Build, public: &Path, sheet: &str, js: &str, wasm: Vec
     let worker = if build.is_fast() { "" } else { "/sw.js" };
     for name in SCRIPTS {
         let text = files.filled(&read_text(&public.join(name))?, &[("worker", worker)])?;
-        files.hashed(name, text.into_bytes())?;
+        files.hashed(name, script::bare(&text).into_bytes())?;
     }
     let help = styles::linked(&styles::bare(&read_text(&public.join("herstel.css"))?)?, &files)?;
     files.hashed("herstel.css", help.into_bytes())?;
@@ -57,7 +57,7 @@ pub(super) fn site(build: Build, public: &Path, sheet: &str, js: &str, wasm: Vec
     let list: Vec<_> = files.iter().map(|file| json!([file.url(), file.integrity()])).collect();
     let list = serde_json::to_string(&list)?;
     let worker = files.filled(&read_text(&public.join(worker))?, &[("build", &id), ("files", &list)])?;
-    files.fixed("sw.js", worker.into_bytes())?;
+    files.fixed("sw.js", script::bare(&worker).into_bytes())?;
     Ok(Site { files, sprite })
 }
 

@@ -1,6 +1,6 @@
 //! What was built, held against its budget.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::owners::Owners;
 use super::pack::{Packed, brotli};
@@ -27,11 +27,12 @@ enum Kind {
 /// How many crates are named of those that are not ours.
 const NAMED_OWNERS: usize = 8;
 
-/// Prints the sizes beside their budgets.
+/// Prints the sizes beside their budgets, and gives what is above its own. Without `owners` the wasm was not made small,
+/// and its size is not told.
 ///
 /// # Errors
-/// When something is above its budget.
-pub(super) fn report(site: &Site, packed: &[Packed], owners: Option<&Owners>) -> Result<()> {
+/// When there is nothing to measure.
+pub(super) fn report(site: &Site, packed: &[Packed], owners: Option<&Owners>) -> Result<Vec<&'static str>> {
     println!("   {:8} {:>10} {:>10} {:>10}", "", "bytes", "brotli", "budget");
     let mut above = Vec::new();
     for (name, kind, budget) in BUDGETS {
@@ -49,8 +50,7 @@ pub(super) fn report(site: &Site, packed: &[Packed], owners: Option<&Owners>) ->
     if let Some(owners) = owners {
         print_owners(owners);
     }
-    ensure!(above.is_empty(), "above the budget: {}", above.join(", "));
-    Ok(())
+    Ok(above)
 }
 
 fn measured(site: &Site, packed: &[Packed], kind: Kind) -> Result<(usize, usize)> {
