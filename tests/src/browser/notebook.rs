@@ -53,7 +53,7 @@ impl Page {
     /// Goes to see who knocks; gives the three words that both see then.
     pub async fn answers_the_door(&self, knocker: &str) -> Vec<String> {
         self.tap("Vandaag").await;
-        self.sees(&format!("{knocker} klopt aan")).await;
+        self.sees(&format!("{} klopt aan", capital(knocker))).await;
         self.tap("Bekijk wie het is").await;
         self.can_tap("Bekijk wie het is").await;
         self.tap("Bekijk wie het is").await;
@@ -69,7 +69,7 @@ impl Page {
     /// Lets in who knocked and was compared with.
     pub async fn lets_in(&self, knocker: &str) {
         self.tap(&format!("Ja, laat {knocker} binnen")).await;
-        self.sees(&format!("{knocker} is binnen.")).await;
+        self.sees(&format!("{} is binnen.", capital(knocker))).await;
     }
 
     /// Writes about today.
@@ -143,6 +143,15 @@ impl Page {
 
     /// Until the app can open without a network: its worker has all it needs.
     pub async fn can_go_into_a_tunnel(&self) {
-        self.ask("navigator.serviceWorker.ready.then(() => done(true))", &[]).await;
+        self.look("navigator.serviceWorker.ready.then(() => { window.heenWorker = true })", &[]).await;
+        if self.until("return window.heenWorker", &[]).await.is_none() {
+            self.fail("no worker keeps the app: was it built with `--fast`?").await;
+        }
     }
+}
+
+/// As a line begins.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

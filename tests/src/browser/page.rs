@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner, WebDriverResult};
-use thirtyfour::{Key, WebDriver, WebElement};
+use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
 use tokio::time::timeout;
 
 /// How long anything may take before a story fails: far more than a busy machine needs.
@@ -452,6 +452,10 @@ impl Page {
             };
             let _ = write!(told, "\n  {label}: {seen}");
         }
+        // Only Chromium's driver has a log.
+        for entry in self.driver.browser_log().await.unwrap_or_default() {
+            let _ = write!(told, "\n  said: {} {}", entry.level, entry.message);
+        }
         if let Ok(Ok(png)) = timeout(PATIENCE, self.driver.screenshot_as_png()).await {
             let thread = std::thread::current();
             let story = thread.name().unwrap_or("story").replace("::", "-");
@@ -464,6 +468,11 @@ impl Page {
         }
         panic!("{told}")
     }
+}
+
+/// A browser through its driver, which may take longer over an answer than the page's own patience.
+pub(super) async fn session(driver: String, wishes: Capabilities) -> WebDriverResult<WebDriver> {
+    WebDriver::builder(driver, wishes).request_timeout(PATIENCE * 3).await
 }
 
 /// Where pictures are kept: beside the tests that make them, in the target folder.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 
-use super::page::Page;
+use super::page::{Page, session};
 use super::program::Program;
 use super::proxy::Proxy;
 use super::watch::{WATCHING, Watch};
@@ -105,7 +105,7 @@ impl Person {
         })?;
         let port: u16 = port;
         let wishes = self.wishes();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await;
+        let driver = session(format!("http://127.0.0.1:{port}"), wishes).await;
         let driver = driver.with_context(|| format!("{} has no browser", self.name))?;
         let page = Page::of(&self.name, ORIGIN, driver).await?;
         self.open = Some(Open { page, program });
@@ -317,11 +317,13 @@ impl Person {
 
     // -- the voice
 
-    /// What was read aloud so far, sentence by sentence.
-    pub async fn has_heard(&self) -> Vec<String> {
-        let spoken = self.look("return heenVoice.spoken.map(one => one.text)", &[]).await;
-        let spoken = spoken.as_array().cloned().unwrap_or_default();
-        spoken.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    /// Waits until these words are read aloud.
+    pub async fn hears(&self, words: &str) {
+        let look = "return heenVoice.spoken.some(one => one.text.includes(given[0]))";
+        if self.until(look, &[json!(words)]).await.is_none() {
+            let spoken = self.look("return heenVoice.spoken", &[]).await;
+            self.fail(&format!("{words:?} is never heard, only {spoken}")).await;
+        }
     }
 
     /// The sentence that is being read aloud comes to its end.

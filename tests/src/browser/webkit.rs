@@ -13,11 +13,11 @@ use std::time::Duration;
 use anyhow::Context;
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::Capabilities;
 use tokio::net::TcpStream;
 use tokio::time::{interval, timeout};
 
-use super::page::{PATIENCE, Page};
+use super::page::{PATIENCE, Page, session};
 use super::program::Program;
 
 /// A person with it, who does and sees what [`Page`] offers.
@@ -59,7 +59,7 @@ impl WebKit {
         ]);
         let driver = Program::start_quiet(&mut driver, home.path())?;
         answers(place).await?;
-        let session = WebDriver::new(format!("http://{place}"), wishes()?).await;
+        let session = session(format!("http://{place}"), wishes()?).await;
         let page = Page::of(name, origin, session.context("no browser")?).await?;
         Ok(Self { page: Some(page), _programs: [driver, screen], _home: home })
     }

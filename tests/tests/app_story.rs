@@ -1,0 +1,125 @@
+//! Two phones, one notebook: the whole story in two browsers, through tunnels, power cuts and a relay that falls over.
+
+#![expect(clippy::unwrap_used, reason = "all of this file is a test")]
+
+use e2e::browser::{Person, Site, qr_code_on};
+
+const SLEPT: &str = "Vannacht goed geslapen.";
+const OUTING: &str = "Woensdag naar de kinderboerderij.";
+const LOVELY: &str = "Wat heerlijk om te lezen.";
+const BOOTS: &str = "Laarzen staan klaar.";
+const DARK: &str = "Bang in het donker.";
+const SINGS: &str = "Houdt van zingen.";
+const PANCAKES: &str = "Samen pannenkoeken gebakken.";
+const EARLY: &str = "Daarna vroeg onder de wol.";
+const CHESTNUTS: &str = "Knutselen met kastanjes.";
+
+async fn the_relay_falls_over(site: &mut Site, persons: &mut [&mut Person]) {
+    for person in persons {
+        person.expects_no_network().await;
+    }
+    site.relay.kill().unwrap();
+}
+
+async fn the_relay_is_back(site: &mut Site, persons: &mut [&mut Person]) {
+    site.relay.start_again().unwrap();
+    for person in persons {
+        person.expects_network().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_phones_hold_the_same_notebook_whatever_happens_on_the_way() {
+    let mut site = Site::opens().unwrap();
+    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
+    let (mut ria, mut mama) = (ria.unwrap(), mama.unwrap());
+
+    // In by an invitation, and by three words.
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    let invitation = ria.invites("Ouder").await;
+    let code = ria.photographs("Code om te scannen").await;
+    assert_eq!(qr_code_on(&code).unwrap(), invitation.link);
+    mama.open(&invitation.link).await;
+    mama.is_headed("Ria nodigt u uit").await;
+    mama.sees("Voor het schrift van Noor.").await;
+    mama.sees("U doet mee als ouder.").await;
+    mama.sees("Alles wat in het schrift staat, ook van vroeger.").await;
+    assert_eq!(mama.path().await, "/u");
+    mama.write_in("Uw naam", "mama").await;
+    mama.tap("Ik wil meedoen").await;
+    mama.is_headed("Ria laat u binnen").await;
+    let words = ria.answers_the_door("mama").await;
+    assert_eq!(words.len(), 3);
+    assert_eq!(mama.compares().await, words);
+    ria.lets_in("mama").await;
+    mama.is_headed("Vandaag").await;
+
+    // Both write, and answer each other.
+    ria.writes_about_today(SLEPT).await;
+    ria.knows_it_is_sent(SLEPT).await;
+    mama.sees_together(&[SLEPT, "Ria"]).await;
+    mama.writes_of_school("Uitje", OUTING).await;
+    mama.opens_the_page(SLEPT).await;
+    mama.replies(LOVELY).await;
+    ria.sees_together(&[SLEPT, "1 reactie"]).await;
+    ria.opens_the_page(OUTING).await;
+    ria.adds(BOOTS).await;
+    ria.sees_together(&[BOOTS, "Aanvulling"]).await;
+    mama.opens_the_page(OUTING).await;
+    mama.sees_together(&[BOOTS, "Ria"]).await;
+
+    // Mama is in the tunnel. Both change the same page, and mama's phone loses its power.
+    mama.can_go_into_a_tunnel().await;
+    mama.cut().await;
+    ria.writes_what_to_know(DARK).await;
+    mama.writes_what_to_know(SINGS).await;
+    mama.writes_about_today(PANCAKES).await;
+    mama.sees_together(&[PANCAKES, "Op deze telefoon"]).await;
+    mama.kill().await;
+    mama.reopen().await.unwrap();
+    mama.open("/").await;
+    mama.sees_together(&[PANCAKES, "Op deze telefoon"]).await;
+    mama.sees("Geen internet. U kunt gewoon doorgaan.").await;
+    mama.writes_about_today(EARLY).await;
+
+    // Meanwhile the relay falls over, and comes back.
+    the_relay_falls_over(&mut site, &mut [&mut ria]).await;
+    ria.writes_about_today(CHESTNUTS).await;
+    ria.sees_together(&[CHESTNUTS, "Op deze telefoon"]).await;
+    the_relay_is_back(&mut site, &mut [&mut ria]).await;
+    ria.knows_it_is_sent(CHESTNUTS).await;
+
+    // Out of the tunnel: one notebook.
+    mama.mend().await;
+    mama.tap("Vandaag").await;
+    for text in [PANCAKES, EARLY] {
+        mama.knows_it_is_sent(text).await;
+        ria.sees_together(&[text, "mama"]).await;
+    }
+    mama.sees(CHESTNUTS).await;
+    for person in [&ria, &mama] {
+        let mut all = person.reads_the_notebook().await;
+        all.sort();
+        let mut written = [SLEPT, OUTING, PANCAKES, EARLY, CHESTNUTS].map(str::to_owned);
+        written.sort();
+        assert_eq!(all, written);
+        person.opens_the_page(SLEPT).await;
+        person.sees_together(&[LOVELY, "mama"]).await;
+        person.opens_the_page(OUTING).await;
+        person.sees_together(&[BOOTS, "Ria"]).await;
+        person.tap("Kind").await;
+        person.sees(DARK).await;
+        person.sees(SINGS).await;
+    }
+    assert_eq!(ria.reads_the_notebook().await, mama.reads_the_notebook().await);
+
+    // Off and on again: what was shown is shown.
+    let before = ria.reads_the_notebook().await;
+    ria.kill().await;
+    ria.reopen().await.unwrap();
+    ria.open("/").await;
+    ria.sees(CHESTNUTS).await;
+    assert_eq!(ria.reads_the_notebook().await, before);
+    ria.leaves().await;
+    mama.leaves().await;
+}
