@@ -409,12 +409,17 @@ impl Room {
 
     /// The pages of the drafts that come next: each edit is judged again before it is sealed.
     pub(super) fn wants_for_sealing(&self) -> Vec<Key> {
-        let edits = self.drafts.values().filter_map(|draft| match &draft.what {
-            Draft::Edit(bytes) => Body::parse(bytes).ok(),
-            Draft::Control(_) => None,
+        let bodies = self.next_edits().filter_map(|(_, bytes)| Body::parse(bytes).ok());
+        bodies.flat_map(|body| self.wants_page(&body.entry)).collect()
+    }
+
+    /// The edits that come next, as many as one batch may hold. Those that wait hold up nothing.
+    fn next_edits(&self) -> impl Iterator<Item = (DraftKey, &Bytes)> {
+        let edits = self.drafts.iter().filter_map(|(key, draft)| match &draft.what {
+            Draft::Edit(bytes) if !self.waiting.contains(key) => Some((*key, bytes)),
+            Draft::Edit(_) | Draft::Control(_) => None,
         });
-        let pages = edits.take(MAX_BATCH_RECORDS).flat_map(|body| self.wants_page(&body.entry));
-        pages.collect()
+        edits.take(MAX_BATCH_RECORDS)
     }
 
     /// Seals what comes next, keeps it, and sends it.
@@ -505,15 +510,8 @@ impl Room {
         }
         let Some(mut standing) = self.standing(device) else { return Vec::new() };
         let Some(epoch_key) = self.keyring.epoch_key(tip.epoch).cloned() else { return Vec::new() };
-        let edits: Vec<(DraftKey, Bytes)> = self
-            .drafts
-            .iter()
-            .filter_map(|(key, draft)| match &draft.what {
-                Draft::Edit(bytes) => Some((*key, bytes.clone())),
-                Draft::Control(_) => None,
-            })
-            .take(MAX_BATCH_RECORDS)
-            .collect();
+        let edits: Vec<(DraftKey, Bytes)> =
+            self.next_edits().map(|(key, bytes)| (key, bytes.clone())).collect();
         let mut records: Vec<Record> = Vec::new();
         let mut bytes_so_far = 0;
         for (key, bytes) in edits {
