@@ -359,16 +359,18 @@ impl<S: Store> Relay<S> {
         Ok(room.map_or(Standing::Outside, |room| room.standing(device, now)))
     }
 
-    /// What this device may do in the circle; when it is not in it, it is told so and the answer is `None`.
+    /// The circle, and what this device may do in it; when it is not in it, it is told so and the answer is `None`.
     fn let_pass(
         &mut self,
         turn: &mut Turn<'_>,
         peer: PeerId,
         device: &DeviceId,
         circle: CircleId,
-    ) -> Result<Option<Access>, StoreError> {
+    ) -> Result<Option<(Access, &mut Room)>, StoreError> {
         match self.standing(&circle, device, turn.now)? {
-            Standing::Inside(access) => return Ok(Some(access)),
+            Standing::Inside(access) => {
+                return Ok(self.rooms.get(&self.store, &circle)?.map(|room| (access, room)));
+            }
             Standing::Gone => self.show_out(turn, peer, circle),
             Standing::Outside => turn.refuse(peer, Refusal::NoSuchCircle, Some(circle)),
         }

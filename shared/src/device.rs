@@ -602,7 +602,7 @@ impl Device {
                 }
             }
             Intent::Answer { circle, invite } => match self.rooms.get_mut(&circle) {
-                Some(room) => room.answer(&invite, &self.secrets, rng, out),
+                Some(room) => room.answer(&invite, rng, out),
                 None => out.not_done(NotDone::NotHere),
             },
             Intent::Resume { circle } => match self.rooms.get_mut(&circle) {

@@ -79,6 +79,12 @@ impl<const N: usize, Of> Hash for Fixed<N, Of> {
     }
 }
 /// Lower-case hexadecimal.
+impl Default for LogHash {
+    /// Of a log without records.
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
 impl<const N: usize, Of> fmt::Display for Fixed<N, Of> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -297,7 +297,7 @@ impl Village {
         running.or_else(|| self.down.clone()).unwrap_or_default()
     }
 
-    /// The relay starts on an older copy of its disk.
+    /// The relay goes on with another disk: an older copy, or one with a log of somebody's making. Nobody is told.
     pub fn restore_relay(&mut self, backup: MemoryStore) {
         self.kill_relay();
         self.down = Some(backup);
@@ -417,11 +417,6 @@ impl Village {
                 }
             }
         }
-    }
-
-    /// The relay goes on with another log, as one that lies or was put back would; nobody is told.
-    pub fn replace_relay(&mut self, store: MemoryStore) {
-        self.restore_relay(store);
     }
 
     /// The relay's own word on its log.

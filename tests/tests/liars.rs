@@ -217,7 +217,7 @@ fn put_in(village: &mut Village, circle: &CircleId, record: Record) {
     store.append(circle, &Kept { placed, hash, log_hash: log }, &header).unwrap();
     store.set_circle(circle, &CircleRow { head: seq, log_hash: log, ..row }).unwrap();
     store.commit().unwrap();
-    village.replace_relay(store);
+    village.restore_relay(store);
     village.pass(60_000);
 }
 
@@ -301,7 +301,7 @@ fn refused_on_sight(make: fn(&Village, usize, &CircleId, Evil) -> Record) {
     assert_eq!(alarms(&village, anna, &circle), [AlarmKind::BadRecord]);
     assert!(!village.at_phone(anna).view(&circle).unwrap().alarms[0].evidence.is_empty());
     village.note(anna, &circle, "ik schrijf door");
-    village.replace_relay(honest);
+    village.restore_relay(honest);
     village.pass(60_000);
     village.quiet(&circle);
     assert!(village.shows(mama, &circle, "ik schrijf door"));

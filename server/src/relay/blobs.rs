@@ -5,6 +5,8 @@ use shared::ids::{BlobHash, CircleId, DeviceId};
 use shared::time::Instant;
 use thiserror::Error;
 
+use super::rooms::{Room, Rooms};
+use super::tokens::Tokens;
 use super::{Relay, Standing};
 use crate::store::{Store, StoreError};
 
@@ -52,10 +54,8 @@ impl<S: Store> Relay<S> {
         bytes: &[u8],
         now: Instant,
     ) -> Result<Result<(), BlobRefusal>, StoreError> {
-        let Some(device) = self.bearer(token, &circle, now)? else { return Ok(Err(BlobRefusal::NotFound)) };
-        let Some(room) = self.rooms.get(&self.store, &circle)? else {
-            return Ok(Err(BlobRefusal::NotFound));
-        };
+        let bearer = bearer(&self.tokens, &mut self.rooms, &self.store, token, &circle, now)?;
+        let Some((device, room)) = bearer else { return Ok(Err(BlobRefusal::NotFound)) };
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if size > u64::from(self.settings.max_blob_bytes) {
             return Ok(Err(BlobRefusal::TooBig));
@@ -84,7 +84,7 @@ impl<S: Store> Relay<S> {
     /// # Errors
     /// [`StoreError`].
     pub fn may_fetch(&mut self, token: &[u8], circle: CircleId, now: Instant) -> Result<bool, StoreError> {
-        Ok(self.bearer(token, &circle, now)?.is_some())
+        Ok(bearer(&self.tokens, &mut self.rooms, &self.store, token, &circle, now)?.is_some())
     }
 
     /// A blob, for the bearer of this token.
@@ -103,16 +103,19 @@ impl<S: Store> Relay<S> {
         }
         Ok(self.store.blob(&circle, &blob)?.ok_or(BlobRefusal::NotFound))
     }
+}
 
-    /// The device behind a token, when it is in the circle now: a token dies with access.
-    fn bearer(
-        &mut self,
-        token: &[u8],
-        circle: &CircleId,
-        now: Instant,
-    ) -> Result<Option<DeviceId>, StoreError> {
-        let Some(device) = self.tokens.device(token, now) else { return Ok(None) };
-        let inside = matches!(self.standing(circle, &device, now)?, Standing::Inside(_));
-        Ok(inside.then_some(device))
-    }
+/// The device behind a token and the circle, when it is in it now: a token dies with access.
+fn bearer<'a>(
+    tokens: &Tokens,
+    rooms: &'a mut Rooms,
+    store: &impl Store,
+    token: &[u8],
+    circle: &CircleId,
+    now: Instant,
+) -> Result<Option<(DeviceId, &'a mut Room)>, StoreError> {
+    let Some(device) = tokens.device(token, now) else { return Ok(None) };
+    let room = rooms.get(store, circle)?;
+    let inside = room.filter(|room| matches!(room.standing(&device, now), Standing::Inside(_)));
+    Ok(inside.map(|room| (device, room)))
 }

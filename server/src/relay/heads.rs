@@ -1,5 +1,7 @@
 //! The log as devices saw it, handed on so that two views of one log meet.
 
+use std::collections::BTreeSet;
+
 use shared::ids::{CircleId, DeviceId};
 use shared::record::Head;
 use shared::wire::{FromRelay, Refusal};
@@ -20,13 +22,10 @@ impl<S: Store> Relay<S> {
         head: &Head,
     ) -> Result<(), StoreError> {
         let circle = head.circle;
-        if self.let_pass(turn, peer, &device, circle)?.is_none() {
-            return Ok(());
-        }
-        let Some(room) = self.rooms.get(&self.store, &circle)? else { return Ok(()) };
+        let Some((_, room)) = self.let_pass(turn, peer, &device, circle)? else { return Ok(()) };
         let clock = room.clock(turn.now);
-        let signer = room.membership.devices.get(&head.device);
         let active = room.membership.active(&head.device, clock).is_some();
+        let signer = room.membership.devices.get(&head.device);
         let Some(signer) = signer.filter(|_| active && head.seq <= LAST_PLACE) else {
             turn.refuse(peer, Refusal::NotAllowed, Some(circle));
             return Ok(());
@@ -51,14 +50,11 @@ impl<S: Store> Relay<S> {
         device: DeviceId,
         circle: CircleId,
     ) -> Result<(), StoreError> {
-        if self.let_pass(turn, peer, &device, circle)?.is_none() {
-            return Ok(());
-        }
+        let Some((_, room)) = self.let_pass(turn, peer, &device, circle)? else { return Ok(()) };
+        let inside: BTreeSet<DeviceId> =
+            room.membership.active_devices(room.clock(turn.now)).map(|(id, _)| *id).collect();
         let mut heads = self.store.heads(&circle)?;
-        if let Some(room) = self.rooms.get(&self.store, &circle)? {
-            let clock = room.clock(turn.now);
-            heads.retain(|head| room.membership.active(&head.device, clock).is_some());
-        }
+        heads.retain(|head| inside.contains(&head.device));
         turn.send(peer, FromRelay::Heads { circle, heads });
         Ok(())
     }

@@ -111,7 +111,7 @@ impl<S: Store> Relay<S> {
         device: DeviceId,
         circle: CircleId,
     ) -> Result<(), StoreError> {
-        if self.keeper_may_pass(turn, peer, device, circle)? {
+        if self.keeper_may_pass(turn, peer, device, circle)?.is_some() {
             let knocks = self.waiting(turn.now, circle)?;
             turn.send(peer, FromRelay::Knocks { circle, knocks });
         }
@@ -127,11 +127,11 @@ impl<S: Store> Relay<S> {
         circle: CircleId,
         reveal: &Reveal,
     ) -> Result<(), StoreError> {
-        if !self.keeper_may_pass(turn, peer, device, circle)? {
-            return Ok(());
-        }
+        let Some(room) = self.keeper_may_pass(turn, peer, device, circle)? else { return Ok(()) };
         let invite = reveal.invite;
-        match self.check_reveal(turn, circle, reveal)? {
+        let found = room.membership.invites.get(&invite);
+        let is_open = found.is_some_and(|found| answerable(found, room.clock(turn.now)));
+        match self.check_reveal(is_open, circle, reveal)? {
             RevealCheck::Refused(code) => {
                 turn.refuse(peer, code, Some(circle));
                 return Ok(());
@@ -152,19 +152,15 @@ impl<S: Store> Relay<S> {
     }
 
     fn check_reveal(
-        &mut self,
-        turn: &Turn<'_>,
+        &self,
+        is_open: bool,
         circle: CircleId,
         reveal: &Reveal,
     ) -> Result<RevealCheck, StoreError> {
         if reveal.sealed.len() > MAX_INVITE_BOX_BYTES {
             return Ok(RevealCheck::Refused(Refusal::TooBig));
         }
-        let Some(room) = self.rooms.get(&self.store, &circle)? else {
-            return Ok(RevealCheck::Refused(Refusal::NoSuchCircle));
-        };
-        let clock = room.clock(turn.now);
-        if !room.membership.invites.get(&reveal.invite).is_some_and(|invite| answerable(invite, clock)) {
+        if !is_open {
             return Ok(RevealCheck::Refused(Refusal::InviteClosed));
         }
         match self.store.reveal(&circle, &reveal.invite)? {
@@ -185,14 +181,14 @@ impl<S: Store> Relay<S> {
         peer: PeerId,
         device: DeviceId,
         circle: CircleId,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<&mut Room>, StoreError> {
         match self.let_pass(turn, peer, &device, circle)? {
-            Some(Access::Keeper) => Ok(true),
-            Some(Access::Member | Access::Reader) => {
+            Some((Access::Keeper, room)) => Ok(Some(room)),
+            Some((Access::Member | Access::Reader, _)) => {
                 turn.refuse(peer, Refusal::NotAllowed, Some(circle));
-                Ok(false)
+                Ok(None)
             }
-            None => Ok(false),
+            None => Ok(None),
         }
     }
 

@@ -25,10 +25,7 @@ impl<S: Store> Relay<S> {
         circle: CircleId,
         cursor: Cursor,
     ) -> Result<(), StoreError> {
-        if self.let_pass(turn, peer, &device, circle)?.is_none() {
-            return Ok(());
-        }
-        let Some(room) = self.rooms.get(&self.store, &circle)? else { return Ok(()) };
+        let Some((_, room)) = self.let_pass(turn, peer, &device, circle)? else { return Ok(()) };
         let head = room.row.head;
         if cursor.after > head {
             let hash = room.row.log_hash;
@@ -63,10 +60,7 @@ impl<S: Store> Relay<S> {
         circle: CircleId,
         after: u64,
     ) -> Result<(), StoreError> {
-        if self.let_pass(turn, peer, &device, circle)?.is_none() {
-            return Ok(());
-        }
-        let Some(room) = self.rooms.get(&self.store, &circle)? else { return Ok(()) };
+        let Some((_, room)) = self.let_pass(turn, peer, &device, circle)? else { return Ok(()) };
         let last = room.membership.seq;
         let size = PageSize { records: MAX_PAGE_RECORDS, bytes: MAX_BATCH_BYTES };
         let page = self.store.page(&circle, after, Which::Control, size)?;

@@ -296,13 +296,7 @@ impl Room {
     }
 
     /// Answers the knock that is shown; from here on no other one on this invitation.
-    pub(super) fn answer(
-        &mut self,
-        invite: &InviteId,
-        _device: &DeviceSecrets,
-        rng: &mut impl CryptoRng,
-        out: &mut Out,
-    ) {
+    pub(super) fn answer(&mut self, invite: &InviteId, rng: &mut impl CryptoRng, out: &mut Out) {
         let pinned = self.answered.get(invite).map(|answered| answered.knock.clone());
         let Some(knock) = pinned.or_else(|| self.knocks.get(invite).cloned()) else {
             return out.not_done(NotDone::NobodyKnocked);

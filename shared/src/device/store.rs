@@ -228,12 +228,6 @@ pub(super) struct CursorRow {
     pub(super) newer_bodies: bool,
 }
 
-impl Default for LogHash {
-    fn default() -> Self {
-        Self::ZERO
-    }
-}
-
 /// A record as it is kept.
 #[derive(Clone, Debug, Encode, Decode)]
 #[cbor(array)]
