@@ -181,9 +181,10 @@ pub fn App() -> impl IntoView {
     provide_context(look);
     provide_context(waits);
     provide_context(door);
-    provide_context(Way::begin());
+    let way = Way::begin();
+    provide_context(way);
     provide_context(Answers::new());
-    provide_context(AtHand::new());
+    provide_context(AtHand::of_address(way));
     // When the language changes, or the example opens, everything is made anew.
     move || {
         let words = Words::of(look.language.get());
@@ -199,7 +200,7 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     provide_context(notebook);
     provide_context(Voice::of(words));
     let has_tabs = Memo::new(move |_| {
-        matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere)
+        matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere | Opening::Stopped(_))
             && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))
     });
     view! {
@@ -312,6 +313,20 @@ fn Lines() -> impl IntoView {
                 <Button label=words.say(state::RENEW).to_owned() icon="refresh" on_press=|| boot::tell("heenweer:refresh") />
             </div>
         </Show>
+        {move || if let Opening::Stopped(no) = notebook.opening.get() {
+            Some(view! {
+                <section class="line">
+                    <p>{words.say(storage(no))}</p>
+                    <Button
+                        label=words.say(state::TRY_AGAIN).to_owned()
+                        icon="refresh"
+                        on_press=move || leptos::task::spawn_local(async move { notebook.open().await })
+                    />
+                </section>
+            })
+        } else {
+            None
+        }}
         <Show when=move || notebook.opening.get() == Opening::Elsewhere>
             <section class="line">
                 <p>
@@ -344,7 +359,7 @@ fn place(notebook: Notebook, way: Way) -> Place {
     match notebook.opening.get() {
         Opening::Starting => return Place::Starting,
         Opening::Failed(why) => return Place::Failed(why),
-        Opening::Ready | Opening::Elsewhere => {}
+        Opening::Ready | Opening::Elsewhere | Opening::Stopped(_) => {}
     }
     let situation = notebook.sight.with(|sight| sight.as_ref().map(|sight| sight.situation));
     match (route, situation) {

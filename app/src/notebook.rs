@@ -3,7 +3,7 @@
 //! A page reads from [`Notebook`] and sends an [`Intent`] through it. What is on the phone reaches the signals after it
 //! was written, never before.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -38,7 +38,9 @@ pub enum Opening {
     Ready,
     /// Another tab writes.
     Elsewhere,
-    /// It cannot be opened, or nothing more can be kept.
+    /// Nothing more can be kept. What is on the screen stays there, and the next thing done tries anew.
+    Stopped(NoStorage),
+    /// It cannot be opened.
     Failed(CannotStart),
 }
 
@@ -245,6 +247,7 @@ pub enum Looked {
 struct Piles(RefCell<HashMap<Vec<u8>, ArcRwSignal<Pile>>>);
 
 struct Inner {
+    is_opening: Cell<bool>,
     rim: RefCell<Option<Rc<Rim>>>,
     tabs: RefCell<Option<Tabs>>,
     piles: Piles,
@@ -349,7 +352,7 @@ impl Watcher for Watching {
             | NoStorage::Full
             | NoStorage::Newer
             | NoStorage::DoesNotOpen
-            | NoStorage::Lost => Opening::Failed(CannotStart::Storage(why)),
+            | NoStorage::Lost => Opening::Stopped(why),
         };
         self.0.opening.set(opening);
     }
@@ -363,7 +366,12 @@ fn set_if_other<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value
 
 impl Notebook {
     fn new(is_example: bool) -> Self {
-        let inner = Inner { rim: RefCell::new(None), tabs: RefCell::new(None), piles: Piles::default() };
+        let inner = Inner {
+            is_opening: Cell::new(false),
+            rim: RefCell::new(None),
+            tabs: RefCell::new(None),
+            piles: Piles::default(),
+        };
         Self {
             inner: StoredValue::new_local(Rc::new(inner)),
             is_example,
@@ -407,13 +415,16 @@ impl Notebook {
         Ok(notebook)
     }
 
-    /// Takes the writing over, and opens.
+    /// Takes the writing over, and opens. What is on the screen stays there meanwhile.
     pub async fn open(self) {
+        let inner = self.inner.get_value();
+        while inner.is_opening.get() {
+            js::wait_ms(20).await;
+        }
         if self.opening.get_untracked() == Opening::Ready {
             return;
         }
-        self.opening.set(Opening::Starting);
-        let inner = self.inner.get_value();
+        inner.is_opening.set(true);
         let tabs = inner.tabs.borrow().clone();
         if let Some(tabs) = tabs {
             tabs.take_over(move || {
@@ -429,14 +440,19 @@ impl Notebook {
             Ok(rim) => {
                 let known = rim.look(|device| device.circles().copied().collect::<Vec<_>>());
                 *inner.rim.borrow_mut() = Some(rim);
-                let last = settings::read("circle");
+                let last = self.circle.get_untracked().map(|circle| circle.to_string());
+                let last = last.or_else(|| settings::read("circle"));
                 let circle = known.iter().find(|circle| Some(circle.to_string()) == last).or(known.first());
                 self.show_circle(circle.copied());
                 self.read_again().await;
                 self.opening.set(Opening::Ready);
             }
+            Err(CannotStart::Storage(no)) if self.sight.with_untracked(Option::is_some) => {
+                self.opening.set(Opening::Stopped(no));
+            }
             Err(no) => self.opening.set(Opening::Failed(no)),
         }
+        inner.is_opening.set(false);
     }
 
     /// Another tab wants to write: finish, and let go.
@@ -460,7 +476,9 @@ impl Notebook {
             return;
         }
         match self.opening.get_untracked() {
-            Opening::Elsewhere => leptos::task::spawn_local(async move { self.open().await }),
+            Opening::Elsewhere | Opening::Stopped(_) => {
+                leptos::task::spawn_local(async move { self.open().await });
+            }
             Opening::Starting | Opening::Ready | Opening::Failed(_) => self.woke(),
         }
     }
@@ -546,7 +564,7 @@ impl Notebook {
                     }
                 }
             }),
-            Err(no) => self.opening.set(Opening::Failed(CannotStart::Storage(no))),
+            Err(no) => self.opening.set(Opening::Stopped(no)),
         }
     }
 

@@ -14,18 +14,29 @@ use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
 use crate::notebook::{Looked, Trouble, link_of, notebook};
 use crate::platform::{boot, js};
-use crate::route::{Route, way};
+use crate::route::{Route, Way, way};
 use crate::text::{Words, first, people, trouble};
 use shared::device::NotDone;
 
 /// The invitation at hand; it lives as long as the app.
 #[derive(Clone, Copy)]
-pub struct AtHand(RwSignal<Option<InviteLink>>);
+pub struct AtHand(RwSignal<Option<Result<InviteLink, NotALink>>>);
 
 impl AtHand {
-    /// None yet.
-    pub fn new() -> Self {
-        Self(RwSignal::new(None))
+    /// What stands in the address bar, now and whenever another link is opened in this window.
+    pub fn of_address(way: Way) -> Self {
+        let at_hand = Self(RwSignal::new(take_from_address()));
+        js::listen(&js::window(), "hashchange", move |_| {
+            if let Some(link) = take_from_address() {
+                at_hand.0.set(Some(link));
+                way.at.set(Route::Join);
+            }
+        });
+        at_hand
+    }
+
+    fn link(self) -> Option<InviteLink> {
+        self.0.with(|link| link.as_ref().and_then(|link| link.as_ref().ok()).cloned())
     }
 }
 
@@ -47,7 +58,7 @@ pub fn Pasted() -> impl IntoView {
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(None));
     let look = move || match link_of(&text.get_untracked()) {
         Ok(link) => {
-            at_hand.0.set(Some(link));
+            at_hand.0.set(Some(Ok(link)));
             way.go(Route::Join);
         }
         Err(why) => {
@@ -77,8 +88,10 @@ pub fn Pasted() -> impl IntoView {
 /// The link in the address bar. It is taken out of it at once: what stands there is kept by browsers.
 fn take_from_address() -> Option<Result<InviteLink, NotALink>> {
     let address = js::window().location();
-    let (href, hash) = (address.href().ok()?, address.hash().ok()?);
-    if hash.is_empty() {
+    let (href, path, hash) = (address.href().ok()?, address.pathname().ok()?, address.hash().ok()?);
+    // Another fragment, as that of the link to the content, is no invitation.
+    let is_one = hash.trim_start_matches('#').starts_with(|first: char| first.is_ascii_digit());
+    if !is_one || path != Route::Join.path() {
         return None;
     }
     if let Ok(history) = js::window().history() {
@@ -93,33 +106,34 @@ pub fn Join() -> impl IntoView {
     let words: Words = expect_context();
     let at_hand: AtHand = expect_context();
     let notebook = notebook();
-    let wrong = RwSignal::new(None::<String>);
-    match take_from_address() {
-        Some(Ok(link)) => at_hand.0.set(Some(link)),
-        Some(Err(why)) => wrong.set(Some(not_a_link(words, why))),
-        None if at_hand.0.with_untracked(Option::is_none) => {
-            wrong.set(Some(words.say(trouble::NOT_A_LINK).to_owned()));
-        }
-        None => {}
-    }
+    let asking = RwSignal::new(None::<String>);
+    // A link of which nothing can be read, or an address without one.
+    let wrong = move || {
+        at_hand.0.with(|link| match link {
+            Some(Ok(_)) => None,
+            Some(Err(why)) => Some(not_a_link(words, *why)),
+            None => Some(words.say(trouble::NOT_A_LINK).to_owned()),
+        })
+    };
     // Asked as soon as the relay is in reach, and again after every tunnel, until it has answered.
     let answer = Memo::new(move |_| {
-        let invite = at_hand.0.with(|link| link.as_ref().map(|link| link.invite))?;
+        let invite = at_hand.link()?.invite;
         notebook.looked.with(|looked| looked.get(&invite).cloned())
     });
     Effect::new(move |_| {
         let is_linked = notebook.is_linked.get();
-        let link = at_hand.0.get();
+        let link = at_hand.link();
+        asking.set(None);
         if let (Some(link), true, None) = (link, is_linked, answer.get_untracked()) {
             leptos::task::spawn_local(async move {
                 if let Err(trouble) = notebook.did(Intent::Look { link }).await {
-                    wrong.try_set(Some(tell(words, &trouble)));
+                    asking.try_set(Some(tell(words, &trouble)));
                 }
             });
         }
     });
     move || {
-        if let Some(wrong) = wrong.get() {
+        if let Some(wrong) = wrong().or_else(|| asking.get()) {
             return view! { <Refused words=wrong /> }.into_any();
         }
         match answer.get() {
@@ -169,7 +183,7 @@ fn Note(inviter: String, child: String, role: Option<Role>) -> impl IntoView {
         if wrong.with_untracked(Option::is_some) {
             return field::focus("naam");
         }
-        let Some(link) = at_hand.0.get_untracked() else { return };
+        let Some(Some(Ok(link))) = at_hand.0.try_get_untracked() else { return };
         busy.set(true);
         leptos::task::spawn_local(async move {
             let circle = link.circle;
