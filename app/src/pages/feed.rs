@@ -203,12 +203,15 @@ pub fn Shown(
     let for_asked = entry.clone();
     view! {
         <article class=class>
-            <header class="page-head">
-                <span class="page-icon">
-                    <Icon name=icon_of(kind) />
-                </span>
-                <h3>{heading(words, &entry)}</h3>
-            </header>
+            // On its own page the page's heading says it already.
+            {has_link.then(|| view! {
+                <header class="page-head">
+                    <span class="page-icon">
+                        <Icon name=icon_of(kind) />
+                    </span>
+                    <h3>{heading(words, &entry)}</h3>
+                </header>
+            })}
             <Words_ text=entry.words().unwrap_or_default().to_owned() />
             <ul class="feelings">
                 {feelings(words, &entry)
@@ -223,7 +226,7 @@ pub fn Shown(
             </ul>
             {move || faces.with(|faces| asked(words, &for_asked, faces)).map(|(text, of)| view! {
                 <section class="asked">
-                    <h4>{words.say(entry::ASKED)}</h4>
+                    <p class="asked-title">{words.say(entry::ASKED)}</p>
                     <p dir="auto">{text}</p>
                     {of.map(|of| view! { <p class="quiet">{of}</p> })}
                 </section>
