@@ -13,9 +13,11 @@ const WASM_INTEGRITY = "{{integrity app.wasm}}";
 // Empty while somebody works on the app: a worker would show them yesterday's.
 const WORKER = "{{worker}}";
 
+// How many starts failed one after the other, and when the one began that has not ended yet.
 const FAILED_KEY = "heenweer:mislukt";
+const BEGUN_KEY = "heenweer:begonnen";
 const MOST_FAILED = 2;
-// Who leaves sooner was in a hurry; who leaves later was looking at an app that hangs.
+// An app that takes longer from its first line to its first screen hangs. Fetching it may take as long as it takes.
 const PATIENCE_MS = 10000;
 const HOUR_MS = 3600000;
 
@@ -51,18 +53,18 @@ const ready = new Promise((resolve) => {
 });
 
 // A browser that keeps nothing for this site cannot count, and starts all the same.
-function failedStarts() {
+function kept(key) {
   try {
-    return Number(localStorage.getItem(FAILED_KEY)) || 0;
+    return Number(localStorage.getItem(key)) || 0;
   } catch (_) {
     return 0;
   }
 }
 
-function setFailedStarts(count) {
+function keep(key, number) {
   try {
-    if (count === 0) localStorage.removeItem(FAILED_KEY);
-    else localStorage.setItem(FAILED_KEY, String(count));
+    if (number === 0) localStorage.removeItem(key);
+    else localStorage.setItem(key, String(number));
   } catch (_) {
     // See above.
   }
@@ -93,31 +95,47 @@ function say(sentence, canRetry) {
 function isOld() {
   return (
     typeof WebAssembly !== "object" ||
+    !WebAssembly.compileStreaming ||
     typeof BigInt !== "function" ||
     !crypto.getRandomValues ||
     (window.isSecureContext && !navigator.locks)
   );
 }
 
-const before = failedStarts();
 let hasFailed = false;
+
+function ended() {
+  keep(BEGUN_KEY, 0);
+}
+
+// Whether this was one too many.
+function countFailed() {
+  ended();
+  const count = kept(FAILED_KEY) + 1;
+  keep(FAILED_KEY, count);
+  return count >= MOST_FAILED;
+}
+
+// A start that hung took its page with it, and nobody was left to count it.
+function countHung() {
+  const begun = kept(BEGUN_KEY);
+  if (begun !== 0 && Date.now() - begun > PATIENCE_MS) countFailed();
+  return kept(FAILED_KEY) >= MOST_FAILED;
+}
 
 function failed(error) {
   if (isReady || hasFailed) return;
-  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
-    setFailedStarts(before);
-    say(OLD);
-    return;
-  }
-  if (!navigator.onLine) {
-    setFailedStarts(before);
-    say(OFFLINE, true);
-    return;
-  }
   hasFailed = true;
-  console.error(error);
-  if (before + 1 >= MOST_FAILED) help();
-  else say(FAILED, true);
+  ended();
+  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
+    say(OLD);
+  } else if (!navigator.onLine) {
+    say(OFFLINE, true);
+  } else {
+    console.error(error);
+    if (countFailed()) help();
+    else say(FAILED, true);
+  }
 }
 
 // Where the person was stays behind the #, which no server sees: an invitation's secret may stand there.
@@ -126,8 +144,18 @@ function help() {
 }
 
 async function start() {
-  const glue = await import(GLUE);
-  await glue.default({ module_or_path: fetch(WASM, { integrity: WASM_INTEGRITY }) });
+  const [glue, module] = await Promise.all([
+    import(GLUE),
+    WebAssembly.compileStreaming(fetch(WASM, { integrity: WASM_INTEGRITY })),
+  ]);
+  const begun = Date.now();
+  keep(BEGUN_KEY, begun);
+  window.addEventListener("pagehide", () => {
+    if (isReady || hasFailed) return;
+    if (Date.now() - begun > PATIENCE_MS) countFailed();
+    else ended();
+  });
+  await glue.default({ module_or_path: module });
 }
 
 async function keepForOffline() {
@@ -189,13 +217,12 @@ if (isOld()) {
   say(OLD);
 } else if (!window.isSecureContext) {
   say(OPEN);
-} else if (before >= MOST_FAILED) {
+} else if (countHung()) {
   help();
 } else {
-  setFailedStarts(before + 1);
-  ready.then(() => setFailedStarts(0));
-  window.addEventListener("pagehide", () => {
-    if (!isReady && !hasFailed && performance.now() < PATIENCE_MS) setFailedStarts(before);
+  ready.then(() => {
+    ended();
+    keep(FAILED_KEY, 0);
   });
   window.addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && failed(event.error));
   window.addEventListener(

@@ -1,6 +1,7 @@
 // Two ways back into an app that did not start. Neither touches what was written: that is not kept in caches.
 
-const FAILED_KEY = "heenweer:mislukt";
+// What the start of the app counts by.
+const COUNTED = ["heenweer:mislukt", "heenweer:begonnen"];
 const NO_NETWORK = "Er is geen internet. Er is niets veranderd. Probeer het straks opnieuw.";
 
 const line = document.getElementById("melding");
@@ -17,7 +18,7 @@ function back() {
     // Nowhere in particular.
   }
   try {
-    localStorage.removeItem(FAILED_KEY);
+    for (const key of COUNTED) localStorage.removeItem(key);
   } catch (_) {
     // Then nothing was counted either.
   }

@@ -29,7 +29,9 @@ impl Page {
             const wanted = { resultTypes: ['violations'], runOnly: { type: 'tag', values: given[0] } };
             const place = node => `${node.target.join(' ')} (${squeeze(node.failureSummary).slice(0, 300)})`;
             const line = one => `${one.id}, ${one.impact}: ${one.help}: ${one.nodes.slice(0, 5).map(place).join('; ')}`;
-            axe.run(document, wanted).then(found => done(found.violations.map(line)),
+            // What is still turning dark has colours of its own.
+            const moving = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < Infinity);
+            Promise.allSettled(moving.map(one => one.finished)).then(() => axe.run(document, wanted)).then(found => done(found.violations.map(line)),
                 broken => done([`axe itself: ${broken}`]));";
         strings(&self.ask(run, &[json!(RULES)]).await)
     }
@@ -45,42 +47,63 @@ impl Page {
         self.judge("return [...sticksOut(), ...cutOff()]").await
     }
 
-    /// Walks once around the page with the Tab key from where focus is not yet: what every stop is called. What the
-    /// key should reach and does not, in order, and a stop where focus cannot be seen, ends the story.
+    /// Walks once around the page with the Tab key: what every stop is called. What the key should reach and does not, in
+    /// order, and a stop where focus cannot be seen, ends the story.
     pub async fn walks_by_tab(&self) -> Vec<String> {
+        let (reached, wrong) = self.goes_around().await;
+        if !wrong.is_empty() {
+            self.fail(&wrong.join("; ")).await;
+        }
+        reached
+    }
+
+    /// What is wrong on a walk once around the page with the Tab key.
+    pub async fn missed_by_tab(&self) -> Vec<String> {
+        self.goes_around().await.1
+    }
+
+    async fn goes_around(&self) -> (Vec<String>, Vec<String>) {
         self.stands_before_everything().await;
         let begin = "window.heenStops = stops();
             window.heenMarks = heenStops.map(marks);
             window.heenReached = new Set();
+            window.heenLast = null;
             return heenStops.map(nameOf)";
         let wanted = self.judge(begin).await;
-        let mut reached = Vec::new();
+        let (mut reached, mut wrong) = (Vec::new(), Vec::new());
+        let next = format!(
+            "{LOOKING}
+            const here = document.activeElement;
+            // A day has stops of its own inside: day, month, year.
+            if (here === window.heenLast) return [];
+            if (!here || here === document.body || heenReached.has(here)) return null;
+            heenReached.add(here);
+            window.heenLast = here;
+            const at = heenStops.indexOf(here);
+            return [nameOf(here) || here.localName, at, at >= 0 && heenMarks[at] === marks(here)]"
+        );
         for _ in 0..MOST_STOPS {
             self.key(Key::Tab).await;
-            let script = format!(
-                "{LOOKING}
-                const here = document.activeElement;
-                if (!here || here === document.body || heenReached.has(here)) return null;
-                heenReached.add(here);
-                const at = heenStops.indexOf(here);
-                const hidden = at >= 0 && heenMarks[at] === marks(here);
-                return [nameOf(here) || here.localName, at, hidden]"
-            );
-            let stop = self.look(&script, &[]).await;
-            let Some([name, at, is_hidden]) = stop.as_array().map(Vec::as_slice) else { break };
+            let stop = self.look(&next, &[]).await;
+            let [name, at, is_hidden] = match stop.as_array().map(Vec::as_slice) {
+                None => break,
+                Some([name, at, is_hidden]) => [name, at, is_hidden],
+                Some(_) => continue,
+            };
             let name = name.as_str().unwrap_or_default().to_owned();
             if is_hidden.as_bool() == Some(true) {
-                self.fail(&format!("focus cannot be seen at {name:?}")).await;
+                wrong.push(format!("focus cannot be seen at {name:?}"));
             }
             if at.as_i64() == Some(-1) {
-                self.fail(&format!("the Tab key stops at {name:?}, which is no control")).await;
+                wrong.push(format!("the Tab key stops at {name:?}, which is no control"));
             }
             reached.push(name);
         }
+        self.stands_before_everything().await;
         if reached != wanted {
-            self.fail(&format!("the Tab key goes to {reached:?}, the page shows {wanted:?}")).await;
+            wrong.push(format!("the Tab key goes to {reached:?}, the page shows {wanted:?}"));
         }
-        reached
+        (reached, wrong)
     }
 
     /// Focus is nowhere, and the next press of Tab goes to the first stop of the page.

@@ -453,7 +453,8 @@ impl Page {
             let _ = write!(told, "\n  {label}: {seen}");
         }
         // Only Chromium's driver has a log.
-        for entry in self.driver.browser_log().await.unwrap_or_default() {
+        let log = self.driver.browser_log().await.unwrap_or_default();
+        for entry in log.iter().filter(|entry| entry.level == "SEVERE") {
             let _ = write!(told, "\n  said: {} {}", entry.level, entry.message);
         }
         if let Ok(Ok(png)) = timeout(PATIENCE, self.driver.screenshot_as_png()).await {

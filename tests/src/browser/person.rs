@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::Context;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::Capabilities;
 
 use super::page::{Page, session};
 use super::program::Program;

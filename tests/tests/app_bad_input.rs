@@ -1,0 +1,274 @@
+//! What nobody hopes for: nothing, far too much, rubbish, a browser that keeps nothing, two windows, a link that is used.
+
+#![expect(clippy::unwrap_used, reason = "all of this file is a test")]
+
+use e2e::browser::{Person, Site};
+
+async fn ria_with_a_notebook(site: &Site) -> Person {
+    let ria = site.person("Ria").await.unwrap();
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_and_too_much_are_said_and_what_was_typed_stays() {
+    let site = Site::opens().unwrap();
+    let ria = site.person("Ria").await.unwrap();
+    ria.open("/").await;
+    ria.tap("Begin een schrift").await;
+    for (name, told) in [
+        ("", "Vul eerst een naam in."),
+        ("   ", "Vul eerst een naam in."),
+        (&"Noor".repeat(51), "Dit is te lang. Er passen 200 tekens in, u heeft er 204."),
+    ] {
+        ria.paste_in("Naam van het kind", name).await;
+        ria.tap("Verder").await;
+        ria.sees(told).await;
+        assert_eq!(ria.stands_in("Naam van het kind").await, name);
+        assert_eq!(ria.path().await, "/begin");
+    }
+
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria.tap("Opschrijven").await;
+    ria.tap("Bericht van vandaag").await;
+    ria.tap("Zet in het schrift").await;
+    ria.sees("Schrijf eerst iets op.").await;
+    let long = "Het was een lange dag. ".repeat(500);
+    ria.paste_in("Wat wilt u vertellen?", &long).await;
+    ria.tap("Zet in het schrift").await;
+    ria.sees("Dit is te lang. Er passen 10000 tekens in").await;
+    assert_eq!(ria.stands_in("Wat wilt u vertellen?").await, long);
+    // What was typed is there again after looking elsewhere, and after the browser was away.
+    ria.tap("Vandaag").await;
+    ria.tap("Opschrijven").await;
+    ria.tap("Bericht van vandaag").await;
+    let is_there = "return theField('Wat wilt u vertellen?')?.value.length > 10000";
+    assert!(ria.until(is_there, &[]).await.is_some());
+    ria.reload().await;
+    ria.is_headed("Hoe ging het met Noor?").await;
+    assert!(ria.until(is_there, &[]).await.is_some());
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_sign_that_there_is_is_shown_as_it_was_written() {
+    let site = Site::opens().unwrap();
+    let mut ria = ria_with_a_notebook(&site).await;
+    let written = [
+        "🙂👨‍👩‍👧 Fijne dag! 🎉",
+        "نام الطفل بخير اليوم ونحن سعداء",
+        "<img src=x onerror=alert(1)><script>alert(2)</script> & \"aanhaling\"",
+        "Een\u{200b}woord\u{202e}omgekeerd en z\u{0324}\u{0332}a\u{0336}l\u{0337}g\u{0338}o",
+        &"Superkalifragilistisch".repeat(40),
+    ];
+    for text in written {
+        ria.tap("Opschrijven").await;
+        ria.tap("Bericht van vandaag").await;
+        ria.paste_in("Wat wilt u vertellen?", text).await;
+        ria.tap("Zet in het schrift").await;
+        ria.is_headed("Vandaag").await;
+        let shown = "return shown('article .words').some(one => one.textContent === given[0])";
+        assert!(ria.until(shown, &[text.into()]).await.is_some(), "{text}");
+    }
+    ria.sizes(320, 640).await;
+    assert_eq!(ria.too_wide().await, Vec::<String>::new());
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_and_a_person_may_be_called_anything() {
+    let site = Site::opens().unwrap();
+    let mut ria = site.person("Ria").await.unwrap();
+    ria.open("/").await;
+    ria.tap("Begin een schrift").await;
+    let (child, name) = ("نور الهدى", "👵🏽 Oma O'Brien-van der <b>Berg</b> & co");
+    ria.paste_in("Naam van het kind", child).await;
+    ria.tap("Verder").await;
+    ria.paste_in("Uw naam", name).await;
+    ria.tap("Verder").await;
+    ria.is_headed(&format!("Wie bent u voor {child}?")).await;
+    ria.tap("Familie of steunfiguur").await;
+    ria.tap("Begin het schrift").await;
+    ria.sees(&format!("Het schrift van {child}")).await;
+    ria.tap("Kind").await;
+    ria.is_headed(child).await;
+    ria.sees(name).await;
+    ria.sizes(320, 640).await;
+    assert_eq!(ria.too_wide().await, Vec::<String>::new());
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rubbish_for_an_invitation_is_told_from_half_of_one() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    let link = ria.invites("Ouder").await.link;
+    let mama = site.person("mama").await.unwrap();
+    mama.open("/").await;
+    mama.tap("Ik heb een uitnodiging").await;
+    for (pasted, told) in [
+        ("", "Dit is geen uitnodiging."),
+        ("ik heb geen link gekregen", "Dit is geen uitnodiging."),
+        ("https://heen.example/over-ons 🙂", "Dit is geen uitnodiging."),
+        (&link[..link.len() - 3], "De link is niet heel."),
+        (&link.replace("/u#1.", "/u#9."), "Deze uitnodiging komt van een nieuwere app."),
+    ] {
+        mama.paste_in("De link", pasted).await;
+        mama.tap("Bekijk de uitnodiging").await;
+        mama.sees(told).await;
+    }
+    mama.open(&format!("{}/u#1.rommel", e2e::browser::ORIGIN)).await;
+    mama.sees("De link is niet heel.").await;
+    mama.open("/uitnodiging").await;
+    mama.paste_in("De link", &format!("Hoi! Dit is het schriftje:\n{link}\n\nGroetjes")).await;
+    mama.tap("Bekijk de uitnodiging").await;
+    mama.is_headed("Ria nodigt u uit").await;
+    mama.tap("Ik wil meedoen").await;
+    mama.sees("Vul eerst een naam in.").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_lets_one_person_in_and_the_next_is_told() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    let invitation = ria.invites("Ouder").await;
+    let (mama, opa) = tokio::join!(site.person("mama"), site.person("opa"));
+    let (mama, opa) = (mama.unwrap(), opa.unwrap());
+    mama.knocks(&invitation, "mama").await;
+    ria.answers_the_door("mama").await;
+    ria.lets_in("mama").await;
+    mama.is_headed("Vandaag").await;
+    opa.open(&invitation.link).await;
+    opa.sees("Deze uitnodiging is al gebruikt. Vraag om een nieuwe.").await;
+    mama.open(&invitation.link).await;
+    mama.sees("U zit al in deze kring.").await;
+
+    let taken_back = ria.invites("Ouder").await;
+    ria.tap("Trek de uitnodiging in").await;
+    ria.sees("De uitnodiging is ingetrokken.").await;
+    opa.open(&taken_back.link).await;
+    opa.sees("Deze uitnodiging is ingetrokken. Vraag om een nieuwe.").await;
+    for person in [ria, mama, opa] {
+        person.leaves().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_words_let_nobody_in() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    let invitation = ria.invites("Ouder").await;
+    let mama = site.person("mama").await.unwrap();
+    mama.knocks(&invitation, "mama").await;
+    ria.answers_the_door("mama").await;
+    ria.tap("Nee, de woorden zijn anders").await;
+    ria.sees("Niemand is binnengelaten.").await;
+    ria.tap("Kind").await;
+    ria.sees("Wie is wie").await;
+    assert!(!ria.reads_page().await.contains("mama"));
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+/// The two ways in which browsers refuse: when it is asked for, and when it is opened.
+const REFUSALS: [&str; 2] = [
+    "IDBFactory.prototype.open = () => { throw new DOMException('not here', 'SecurityError') };",
+    "Object.defineProperty(window, 'indexedDB', {
+        get() { throw new DOMException('not here', 'SecurityError') },
+    });",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_keeps_nothing_says_so() {
+    let site = Site::opens().unwrap();
+    for refuse in REFUSALS {
+        let ria = site.person("Ria").await.unwrap();
+        ria.prepares_pages(refuse).await;
+        ria.open("/").await;
+        ria.is_headed("Deze telefoon kan nu niets bewaren").await;
+        ria.sees("Staat er een privévenster open?").await;
+        ria.tap("Probeer het opnieuw").await;
+        ria.is_headed("Deze telefoon kan nu niets bewaren").await;
+        ria.leaves().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_phone_takes_no_words_away() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    ria.tap("Opschrijven").await;
+    ria.tap("Bericht van vandaag").await;
+    ria.write_in("Wat wilt u vertellen?", "Dit past er niet meer bij.").await;
+    let full = "
+        window.put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') };";
+    ria.look(full, &[]).await;
+    ria.tap("Zet in het schrift").await;
+    ria.sees("De telefoon is vol.").await;
+    ria.look("IDBObjectStore.prototype.put = window.put", &[]).await;
+    ria.tap("Probeer het opnieuw").await;
+    ria.is_headed("Hoe ging het met Noor?").await;
+    let is_there = "return theField('Wat wilt u vertellen?')?.value === given[0]";
+    assert!(ria.until(is_there, &["Dit past er niet meer bij.".into()]).await.is_some());
+    ria.tap("Zet in het schrift").await;
+    ria.sees_together(&["Dit past er niet meer bij.", "Verstuurd"]).await;
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_windows_one_writes_and_the_other_says_where() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    ria.opens_a_tab().await;
+    ria.open("/").await;
+    ria.sees("Nog niets opgeschreven").await;
+    ria.writes_about_today("Vanuit het tweede venster.").await;
+    ria.knows_it_is_sent("Vanuit het tweede venster.").await;
+    ria.turns_to_tab(0).await;
+    ria.sees("Vanuit het tweede venster.").await;
+    ria.writes_about_today("En weer vanuit het eerste.").await;
+    ria.turns_to_tab(1).await;
+    ria.sees("En weer vanuit het eerste.").await;
+    assert_eq!(ria.reads_the_notebook().await.len(), 2);
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_relay_a_notebook_begins_and_what_needs_one_says_so() {
+    let site = Site::opens().unwrap();
+    let mut ria = site.person("Ria").await.unwrap();
+    ria.open("/").await;
+    ria.can_tap("Begin een schrift").await;
+    ria.can_go_into_a_tunnel().await;
+    ria.cut().await;
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria.writes_about_today("Alvast opgeschreven.").await;
+    ria.sees_together(&["Alvast opgeschreven.", "Op deze telefoon"]).await;
+    ria.tap("Meer").await;
+    ria.tap("Mensen en wie meeleest").await;
+    ria.tap("Iemand uitnodigen").await;
+    ria.tap("Ouder").await;
+    ria.tap("Maak de uitnodiging").await;
+    ria.sees("Hiervoor is internet nodig. Probeer het straks opnieuw.").await;
+    ria.mend().await;
+    ria.tap("Vandaag").await;
+    ria.knows_it_is_sent("Alvast opgeschreven.").await;
+    ria.invites("Ouder").await;
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_read_aloud_and_stops() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    ria.writes_about_today("Vannacht goed geslapen.").await;
+    ria.tap_in("Vannacht goed geslapen.", "Lees voor").await;
+    ria.can_tap("Stop met voorlezen").await;
+    ria.hears("Vannacht goed geslapen").await;
+    ria.tap("Stop met voorlezen").await;
+    ria.can_tap("Lees voor").await;
+    ria.leaves().await;
+}
