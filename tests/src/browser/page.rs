@@ -458,11 +458,8 @@ impl Page {
             let _ = write!(told, "\n  said: {} {}", entry.level, entry.message);
         }
         if let Ok(Ok(png)) = timeout(PATIENCE, self.driver.screenshot_as_png()).await {
-            let thread = std::thread::current();
-            let story = thread.name().unwrap_or("story").replace("::", "-");
-            let path = screens().join("failed").join(format!("{story}-{}.png", self.who));
-            let kept = std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))
-                .and_then(|()| std::fs::write(&path, png));
+            let path = failed(&format!("{}.png", self.who));
+            let kept = std::fs::write(&path, png);
             if kept.is_ok() {
                 let _ = write!(told, "\n  picture: {}", path.display());
             }
@@ -479,6 +476,15 @@ pub(super) async fn session(driver: String, wishes: Capabilities) -> WebDriverRe
 /// Where pictures are kept: beside the tests that make them, in the target folder.
 pub fn screens() -> PathBuf {
     target_folder().join("screens")
+}
+
+/// Where something is kept of a story that failed; this test's name stands before it.
+pub(super) fn failed(name: &str) -> PathBuf {
+    let folder = screens().join("failed");
+    // What cannot be kept is missed by whoever looks for it.
+    let _ = std::fs::create_dir_all(&folder);
+    let thread = std::thread::current();
+    folder.join(format!("{}-{name}", thread.name().unwrap_or("story").replace("::", "-")))
 }
 
 /// The folder that this test was built in.

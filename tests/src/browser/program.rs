@@ -14,6 +14,7 @@ pub(super) struct Program {
     child: Child,
     /// Who carries this in its command line belongs to it, whoever its parent is now.
     mark: PathBuf,
+    is_gone: bool,
 }
 
 impl Program {
@@ -46,11 +47,15 @@ impl Program {
         let spawned = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
         let child =
             spawned.with_context(|| format!("{name} cannot be started: run `cargo xtask stories`"))?;
-        Ok(Self { child, mark: mark.to_owned() })
+        Ok(Self { child, mark: mark.to_owned(), is_gone: false })
     }
 
     /// SIGKILL to it, to everything under it and to everything that carries its mark.
     pub(super) fn kill(&mut self) {
+        if std::mem::replace(&mut self.is_gone, true) {
+            // Its number may be another program's by now.
+            return;
+        }
         let all = self.family();
         if !all.is_empty() {
             let words: Vec<String> = all.iter().map(u32::to_string).collect();

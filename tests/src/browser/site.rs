@@ -7,6 +7,7 @@ use anyhow::{Context, ensure};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use super::page::failed;
 use super::person::{ORIGIN, Person};
 use super::proxy::Proxy;
 use super::webkit::WebKit;
@@ -63,6 +64,15 @@ impl Site {
     /// A folder of this site's own, gone with it.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // A story that fails has failed already.
+            let _ = std::fs::write(failed("relay.log"), self.relay.its_side());
+        }
     }
 }
 

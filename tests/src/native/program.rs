@@ -118,6 +118,16 @@ impl RelayProgram {
         Ok(())
     }
 
+    /// What it said to its operator, and how it ended if it did: for a story that fails.
+    pub fn its_side(&mut self) -> String {
+        let said = fs::read_to_string(self.folder.join("operator.log")).unwrap_or_default();
+        match self.child.try_wait() {
+            Ok(Some(ended)) => format!("{said}\nended: {ended}\n"),
+            Ok(None) => format!("{said}\nruns\n"),
+            Err(broken) => format!("{said}\nnot known: {broken}\n"),
+        }
+    }
+
     /// All that stands in its folder, file by file, and how it is called.
     ///
     /// # Errors
