@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("{lost:?} is of a group without a file").into());
     }
     let docs = here.join("../../docs/vectors.json");
-    let told = golden::docs::to_json(&vectors)?;
+    let told = serde_json::to_string_pretty(&golden::docs::file(&vectors))? + "\n";
     if std::fs::read_to_string(&docs).ok().as_ref() != Some(&told) {
         std::fs::write(docs, told)?;
         println!("docs/vectors.json: written");

@@ -13,10 +13,7 @@ const ABOUT: &str = "Every format and formula of Heen & Weer on fixed inputs. By
     says. Seals and boxes hold randomness: open them, do not expect to make the same ones.";
 
 /// The whole file.
-///
-/// # Errors
-/// When it cannot be written as JSON, which texts and maps always can.
-pub fn to_json(vectors: &[Vector]) -> Result<String, serde_json::Error> {
+pub fn file(vectors: &[Vector]) -> Value {
     let vectors: Vec<Value> = vectors.iter().map(one).collect();
     let given = json!({
         "circle": CIRCLE.to_string(),
@@ -29,8 +26,7 @@ pub fn to_json(vectors: &[Vector]) -> Result<String, serde_json::Error> {
         "epoch keys": "in record/…: epoch 0 is 32 times e0, epoch 1 is 32 times e1",
         "places": format!("in record/…: record n came {} + 1000 n ms after 1970", MORNING.ms()),
     });
-    let file = json!({ "about": ABOUT, "given": given, "vectors": vectors });
-    Ok(serde_json::to_string_pretty(&file)? + "\n")
+    json!({ "about": ABOUT, "given": given, "vectors": vectors })
 }
 
 fn one(vector: &Vector) -> Value {

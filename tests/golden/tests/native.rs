@@ -75,10 +75,11 @@ fn no_name_stands_twice() {
 
 #[test]
 fn the_documented_vectors_are_what_the_code_gives() {
-    let documented = include_str!("../../../docs/vectors.json");
-    let given = golden::docs::to_json(&vectors()).unwrap();
+    // As values: in which order a map is written depends on who else in this build uses serde_json.
+    let documented: serde_json::Value =
+        serde_json::from_str(include_str!("../../../docs/vectors.json")).unwrap();
     assert!(
-        documented == given,
+        documented == golden::docs::file(&vectors()),
         "docs/vectors.json is of another time: `cargo xtask golden --write` writes it"
     );
 }
