@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::effect::{AlarmKind, News, Out};
-use super::room::{Context, Cursor, Room, Sync, is_control};
+use super::room::{Context, Cursor, DraftKey, Room, Sync, is_control};
 use super::store::{Draft, Key, Line, QuarantineRow, RecordRow, Stage, Table, audience_of};
 use crate::codec::{self, Bytes};
 use crate::control::ControlEntry;
 use crate::control::membership::{Membership, Place};
 use crate::crypto::body::{Named, open_circle, open_named};
 use crate::edit::{Body, NotABody};
-use crate::ids::{CircleId, EntryId, LogHash, MemberId, RecordHash};
+use crate::ids::{CircleId, EditId, EntryId, LogHash, MemberId, RecordHash};
 use crate::record::{BadRecord, Checkpoint, Head, Header, Placed, RecordKind, log_hash};
 use crate::verdict::{Reason, Verdict};
 use crate::wire::ToRelay;
@@ -79,6 +79,10 @@ impl Room {
                 continue;
             }
             let hash = placed.record.hash();
+            if placed.record.body.is_none() && header.device == context.device.id() {
+                let mine = self.draft_sealed_as(&hash).and_then(|(_, body)| body);
+                wanted.extend(mine.iter().flat_map(|body| self.wants_page(&body.entry)));
+            }
             if !self.opened.contains_key(&hash) {
                 let opened = self.open_body(header, placed);
                 self.opened.insert(hash, opened);
@@ -363,7 +367,11 @@ impl Room {
                 self.let_in(&placed, &header, context, out);
             }
             // Only now: its page was read together with the drafts on it.
-            self.settle_own(&header, &hash, edit_random, context, out);
+            let was_mine = placed.record.body.is_none() && header.device == context.device.id();
+            match was_mine.then(|| self.erase_own(&hash, context, rows, out)).flatten() {
+                Some(erased) => _ = touched.insert(erased),
+                None => self.settle_own(&header, &hash, edit_random, context, out),
+            }
             fresh.insert(placed.seq, RecordRow { log, entry, placed });
         }
         let erased = here.iter().flat_map(|here| here.erased.keys().copied());
@@ -387,7 +395,7 @@ impl Room {
                 self.held.remove(&seq);
                 out.delete(Key::at(Table::Quarantine, &self.circle, seq));
                 if let Some(entry) = row.entry {
-                    self.erase_line(entry, seq, context, rows, out);
+                    self.erase_from(entry, |line| line.seq == seq, |_| false, context, rows, out);
                     self.put_verdicts(entry, out);
                     touched.insert(entry);
                 }
@@ -522,10 +530,12 @@ impl Room {
         out.show(News::Quarantined(self.circle, seq));
     }
 
-    fn erase_line(
+    /// Takes these lines and these pending edits from a page, and what was built on them.
+    fn erase_from(
         &mut self,
         entry: EntryId,
-        seq: u64,
+        gone: impl Fn(&Line) -> bool,
+        not_pending: impl Fn(&EditId) -> bool,
         context: &Context<'_>,
         rows: &BTreeMap<Key, Option<Vec<u8>>>,
         out: &mut Out,
@@ -533,7 +543,7 @@ impl Room {
         let me = self.me;
         let page = self.page(entry, rows, context);
         let before = core::mem::take(page);
-        *page = before.without(|line| line.seq == seq, |_| false, me, context.schema);
+        *page = before.without(gone, not_pending, me, context.schema);
         // What I had not yet sent on that page has nothing left to stand on.
         let page = core::mem::take(page);
         let orphans: Vec<_> = self
@@ -551,6 +561,37 @@ impl Room {
         }
     }
 
+    /// The draft that was sealed as this record, and the edit in it.
+    fn draft_sealed_as(&self, hash: &RecordHash) -> Option<(DraftKey, Option<Body>)> {
+        let is_it = |draft: &super::store::DraftRow| {
+            draft.sealed.as_ref().is_some_and(|sealed| sealed.hash() == *hash)
+        };
+        let (key, draft) = self.drafts.iter().find(|(_, draft)| is_it(draft))?;
+        let body = match &draft.what {
+            Draft::Edit(bytes) => Body::parse(bytes).ok(),
+            Draft::Control(_) => None,
+        };
+        Some((*key, body))
+    }
+
+    /// A record of this very device was erased before it was seen back here: what this phone showed of it goes as well.
+    fn erase_own(
+        &mut self,
+        hash: &RecordHash,
+        context: &Context<'_>,
+        rows: &BTreeMap<Key, Option<Vec<u8>>>,
+        out: &mut Out,
+    ) -> Option<EntryId> {
+        let (key, body) = self.draft_sealed_as(hash)?;
+        let body = body?;
+        let gone = body.edit_id(context.device.id());
+        // While the draft is there, its page knows where its card stands.
+        self.page(body.entry, rows, context);
+        self.drop_draft(key, out);
+        self.erase_from(body.entry, |_| false, |edit| *edit == gone, context, rows, out);
+        Some(body.entry)
+    }
+
     /// A record of this very device came back: what it said is no longer a draft.
     fn settle_own(
         &mut self,
@@ -563,11 +604,7 @@ impl Room {
         if header.device != context.device.id() {
             return;
         }
-        let is_sealed_as = |draft: &&super::store::DraftRow| {
-            draft.sealed.as_ref().is_some_and(|sealed| sealed.hash() == *hash)
-        };
-        let matching = self.drafts.iter().find(|(_, draft)| is_sealed_as(draft)).map(|(key, _)| *key);
-        if let Some(key) = matching {
+        if let Some((key, _)) = self.draft_sealed_as(hash) {
             return self.drop_draft(key, out);
         }
         let same_edit = |draft: &super::store::DraftRow| match &draft.what {

@@ -568,9 +568,17 @@ impl Room {
                     if seq <= self.cursor.seq {
                         // Seen before it was known to be mine: nothing waits for it any more.
                         self.drop_draft(key, out);
-                    } else if matches!(answer, Answer::Already { .. }) && self.sync == Sync::Live {
+                    } else if matches!(answer, Answer::Already { .. }) {
                         // Its push went to an earlier connection.
-                        self.ask_since(out);
+                        match self.sync {
+                            Sync::Live => self.ask_since(out),
+                            Sync::Off if matches!(self.stage, Stage::Beginning) => self.start_sync(out),
+                            Sync::Off
+                            | Sync::Control
+                            | Sync::Records
+                            | Sync::Restoring
+                            | Sync::Introducing => {}
+                        }
                     }
                 }
                 Answer::Conflict { hash } => {

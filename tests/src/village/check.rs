@@ -110,7 +110,7 @@ impl Village {
             assert_eq!(of_me.count(), 1, "{name} is on one card of who is who");
             for card in phone.disk.cards(circle) {
                 compared += 1;
-                assert_eq!(card.unsent, 0, "{name} shows something as unsent");
+                assert_eq!(card.unsent, 0, "{name} shows something as unsent: {card:?}");
                 let readable = card.readers.is_empty() || me.is_some_and(|me| card.readers.contains(&me));
                 assert!(readable, "{name} opened what was for others");
                 let entry = card.entry;

@@ -388,6 +388,10 @@ impl Life {
     fn set_access(&mut self, keeper: Who) {
         let Some(other) = self.anyone().filter(|other| *other != 0) else { return };
         let Some(member) = self.village.member(other, &self.circle) else { return };
+        // Who began lets the others in: on none of their phones they become less.
+        if Some(member) == self.village.member(0, &self.circle) {
+            return;
+        }
         let access = match self.village.pick(4) {
             0 => Access::Reader,
             1 => Access::Keeper,
