@@ -326,6 +326,7 @@ impl Room {
         }
         self.unseal_all(out);
         self.write_again(again, out);
+        self.erase_again(&lost, fork.agreed, context, out);
         let me = self.me;
         for entry in &touched {
             let page = core::mem::take(self.page(*entry, rows, context));
@@ -357,6 +358,21 @@ impl Room {
         self.start_sync(out);
     }
 
+    /// The relay lost control entries that this phone knew of and had not yet come to: back to where it is in the log.
+    /// Whoever wrote them still has them, and brings them again.
+    pub(super) fn leave_lost_tip(&mut self, last: u64, context: &Context<'_>, out: &mut Out) {
+        let at = self.cursor.seq;
+        let lost: Vec<&Placed> = self.control_log.iter().filter(|placed| placed.seq > at).collect();
+        for placed in &lost {
+            out.delete(Key::at(Table::Control, &self.circle, placed.seq));
+        }
+        let evidence = lost.into_iter().map(codec::to_bytes).collect();
+        self.alarm(AlarmKind::Rollback, last, None, evidence, out);
+        self.refold(at, context);
+        out.show(News::Members(self.circle));
+        self.start_sync(out);
+    }
+
     /// Own edits of the lost log stand before what was written since.
     fn write_again(&mut self, newest_first: Vec<Bytes>, out: &mut Out) {
         let later: Vec<(DraftKey, Bytes)> = self
@@ -374,6 +390,17 @@ impl Room {
         let lost = newest_first.into_iter().rev().filter(|bytes| !known.contains(bytes));
         for bytes in lost.chain(later.iter().map(|(_, bytes)| bytes.clone())).collect::<Vec<_>>() {
             self.add_draft(EDIT_LANE, Draft::Edit(bytes), out);
+        }
+    }
+
+    /// What this phone erased by a word that is lost now is gone here, and must go with everyone who still has it.
+    fn erase_again(&mut self, lost: &[RecordRow], agreed: u64, context: &Context<'_>, out: &mut Out) {
+        for row in lost {
+            let Some((header, ControlEntry::Erase { mut records }, _)) = parts(&row.placed) else { continue };
+            records.retain(|record| record.seq <= agreed);
+            if header.device == context.device.id() && !records.is_empty() {
+                self.add_draft(CONTROL_LANE, Draft::Control(Wish::Erase(records)), out);
+            }
         }
     }
 

@@ -534,6 +534,10 @@ impl Room {
         if self.sync != Sync::Control {
             return;
         }
+        if last < now_at && self.cursor.seq < now_at {
+            // Taken into the tip from a log that the relay has no more, before its place was reached.
+            return self.leave_lost_tip(last, context, out);
+        }
         if now_at < last && now_at > before {
             out.send(&ToRelay::Control { circle: self.circle, after: now_at });
         } else if now_at < last {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use server::store::{Kept, PageSize, Store, Which};
 use shared::device::{CardRow, QuarantineRow, Situation, Table};
-use shared::ids::{CircleId, MemberId};
+use shared::ids::CircleId;
 use shared::record::{Record, log_hash};
 
 use super::{Village, Who};
@@ -141,13 +141,13 @@ impl Village {
         notebook: &BTreeMap<shared::ids::EntryId, (Who, CardRow)>,
     ) {
         let phone = self.at_phone(who);
-        let me: Option<MemberId> = phone.view(circle).and_then(|view| view.me);
+
         let mine: Vec<_> = phone.disk.cards(circle).into_iter().map(|card| card.entry).collect();
         for (entry, (other, card)) in notebook {
             let for_all = card.readers.is_empty();
             if for_all {
                 let other = &self.at_phone(*other).name;
-                assert!(mine.contains(entry), "{} misses a page that {other} has ({me:?})", phone.name);
+                assert!(mine.contains(entry), "{} misses a page that {other} has: {card:?}", phone.name);
             }
         }
     }
