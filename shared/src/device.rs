@@ -90,6 +90,8 @@ pub struct Device {
     /// Times that connecting failed in a row.
     failures: u32,
     silent_since: Option<Instant>,
+    /// How far this phone's clock and the relay's were apart when it last greeted.
+    clocks_apart_ms: u64,
     /// When the relay said goodbye: how long it wants to be left alone.
     come_back_ms: Option<u64>,
     /// The wakes that were wished for and have not come.
@@ -176,6 +178,7 @@ impl Device {
             connection: Connection::Opening { since: None },
             failures: 0,
             silent_since: None,
+            clocks_apart_ms: 0,
             come_back_ms: None,
             wakes: BTreeSet::from([FIRST_WAKE]),
             queue: VecDeque::new(),
@@ -229,9 +232,19 @@ impl Device {
         self.rooms.get(circle)?.invite_link(invite, &self.audience)
     }
 
+    /// For a keeper: under which name somebody knocks, or knocked and was answered.
+    pub fn knocker(&self, circle: &CircleId, invite: &InviteId) -> Option<String> {
+        self.rooms.get(circle)?.knocker(invite)
+    }
+
     /// Whether the relay is in reach and has proven nothing wrong.
     pub fn is_linked(&self) -> bool {
         matches!(self.connection, Connection::Up { .. })
+    }
+
+    /// How many milliseconds this phone's clock and the relay's were apart when it last greeted; 0 before it did.
+    pub fn clocks_apart_ms(&self) -> u64 {
+        self.clocks_apart_ms
     }
 
     /// Takes one event. While rows are being loaded, events wait their turn.
@@ -464,6 +477,7 @@ impl Device {
             FromRelay::Welcome { relay, circles, now: clock, .. } => {
                 self.failures = 0;
                 self.connection = Connection::Up { relay };
+                self.clocks_apart_ms = now.ms().abs_diff(clock.ms());
                 for circle in &circles {
                     self.rooms.entry(*circle).or_insert_with(|| Room::found(*circle));
                 }

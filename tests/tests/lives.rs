@@ -13,3 +13,11 @@ fn no_life_of_a_circle_breaks_a_promise() {
     );
     assert!(report.promises > 0 && report.crashes > 0, "lives in which nothing happens show nothing");
 }
+
+/// Lives that broke a promise once. What each showed has a commit of its own.
+#[test]
+fn no_life_that_once_broke_a_promise_breaks_it_again() {
+    for seed in [2302, 3077, 5020, 5400, 5708, 5892, 5896, 7106, 9574] {
+        assert_eq!(live_all(seed, 1).1, [0_u64; 0]);
+    }
+}

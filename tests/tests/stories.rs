@@ -237,6 +237,20 @@ fn who_knocks_with_an_invitation_that_another_used_is_told() {
 }
 
 #[test]
+fn who_knocked_keeps_the_name_also_when_the_phone_was_closed_before_letting_in() {
+    let (mut village, anna, _, circle) = two(12);
+    let link = village.invite(anna, &circle, Access::Member, None);
+    let late = village.phone("Opa", 0);
+    village.tap(late, Intent::Knock { link: link.clone(), name: "Opa".to_owned() });
+    let name = |village: &Village| village.at_phone(anna).device()?.knocker(&circle, &link.invite);
+    village.until("Opa stands at the door", |village| name(village).is_some());
+    village.tap(anna, Intent::Answer { circle, invite: link.invite });
+    village.crash(anna);
+    village.until("Anna's phone is open again", |village| village.at_phone(anna).is_running());
+    assert_eq!(name(&village).as_deref(), Some("Opa"));
+}
+
+#[test]
 fn who_is_let_back_in_keeps_the_card_of_before() {
     let (mut village, anna, mama, circle) = two(6);
     let member = village.member(mama, &circle).unwrap();

@@ -362,11 +362,11 @@ impl Room {
     /// Whoever wrote them still has them, and brings them again.
     pub(super) fn leave_lost_tip(&mut self, last: u64, context: &Context<'_>, out: &mut Out) {
         let at = self.cursor.seq;
-        let lost: Vec<&Placed> = self.control_log.iter().filter(|placed| placed.seq > at).collect();
-        for placed in &lost {
+        let gone: Vec<&Placed> = self.control_log.iter().filter(|placed| placed.seq > at).collect();
+        for placed in &gone {
             out.delete(Key::at(Table::Control, &self.circle, placed.seq));
         }
-        let evidence = lost.into_iter().map(codec::to_bytes).collect();
+        let evidence = gone.into_iter().map(codec::to_bytes).collect();
         self.alarm(AlarmKind::Rollback, last, None, evidence, out);
         self.refold(at, context);
         out.show(News::Members(self.circle));

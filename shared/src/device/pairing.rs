@@ -271,6 +271,14 @@ impl Room {
         }
     }
 
+    /// Under which name somebody knocks on an invitation, or knocked and was answered.
+    pub(super) fn knocker(&self, invite: &InviteId) -> Option<String> {
+        let answered = self.answered.get(invite).map(|answered| &answered.knock);
+        let knock = answered.or_else(|| self.knocks.get(invite))?;
+        let request = codec::from_bytes::<crate::wire::KnockRequest>(&knock.request).ok()?;
+        self.secrets_of(invite)?.open_name(&request).ok()
+    }
+
     /// After a restart: the words of knocks that were answered.
     pub(super) fn remember_words(&mut self) {
         let Some(tip) = &self.tip else { return };
