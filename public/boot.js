@@ -182,14 +182,18 @@ async function keepForOffline() {
 // A new version takes over in every tab at once; none is left with the parts of two.
 function watchTakeover() {
   const workers = navigator.serviceWorker;
-  const wasInCharge = workers.controller !== null;
+  let isInCharge = workers.controller !== null;
   let isLeaving = false;
   const leave = () => {
     if (isLeaving) return;
     isLeaving = true;
     location.reload();
   };
-  workers.addEventListener("controllerchange", () => wasInCharge && leave());
+  workers.addEventListener("controllerchange", () => {
+    // The first worker only takes charge of what is there already.
+    if (isInCharge) leave();
+    isInCharge = true;
+  });
   window.addEventListener("heenweer:refresh", async () => {
     const registration = await workers.getRegistration();
     const waiting = registration && registration.waiting;

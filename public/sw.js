@@ -27,8 +27,10 @@ async function install() {
   }
 }
 
-// The build before stays: a tab that still shows it may ask for one of its files.
+// The build before stays: a tab that still shows it may ask for one of its files. A tab that was there before the first
+// worker is taken charge of too, so that no tab misses the next build.
 async function activate() {
+  await self.clients.claim();
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== OWN);
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 }

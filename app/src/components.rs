@@ -6,5 +6,6 @@ pub mod choice;
 pub mod field;
 pub mod icon;
 pub mod notice;
+pub mod scanner;
 pub mod speak;
 pub mod title;

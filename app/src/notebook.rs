@@ -18,6 +18,7 @@ use shared::device::{
 };
 use shared::ids::{CircleId, EntryId, InviteId, MemberId};
 use shared::intent::Intent;
+use shared::time::Instant;
 
 use crate::platform::clock::now;
 use crate::platform::drafts::Draft;
@@ -64,6 +65,8 @@ pub struct Invitation {
     pub words: Option<[&'static str; 3]>,
     /// Whether somebody knocks.
     pub knocks: bool,
+    /// Under which name somebody knocks, or knocked and was answered.
+    pub knocker: Option<String>,
 }
 
 /// What the screens know of a circle.
@@ -79,6 +82,8 @@ pub struct Sight {
     pub people: Vec<Person>,
     /// Edits that are only on this phone.
     pub unsent: usize,
+    /// When the oldest of them was written, by this phone's clock.
+    pub unsent_since: Option<Instant>,
     /// The last verified place.
     pub verified: u64,
     /// What is wrong.
@@ -110,6 +115,7 @@ impl Sight {
                 .filter(|_| view.situation == Situation::Knocking || view.open_invites.contains(&id))
                 .map(shared::crypto::invite::CheckWords::words),
             knocks: view.knocks.contains(&id),
+            knocker: device.knocker(circle, &id),
         });
         let access = match view.situation {
             // Nobody else is there yet: it is mine.
@@ -124,6 +130,7 @@ impl Sight {
             access,
             people: people.collect(),
             unsent: view.unsent,
+            unsent_since: view.unsent_since,
             verified: view.verified.0,
             alarms: view.alarms.iter().map(|alarm| alarm.kind).collect(),
             invitations: invitations.collect(),
@@ -140,6 +147,11 @@ impl Sight {
     pub fn at_the_door(&self) -> impl Iterator<Item = &Invitation> {
         let mine = if self.may_invite() { self.invitations.as_slice() } else { &[] };
         mine.iter().filter(|one| one.knocks || one.words.is_some())
+    }
+
+    /// Under which name somebody knocks on this invitation.
+    pub fn knocker(&self, invite: InviteId) -> Option<&str> {
+        self.invitations.iter().find(|one| one.id == invite)?.knocker.as_deref()
     }
 
     /// Whether I may invite.
@@ -203,6 +215,9 @@ fn card(row: &[u8]) -> Option<Card> {
     let row = CardRow::parse(row)?;
     Some(Card { entry: row.to_entry()?, is_unsent: row.received.is_none() || row.unsent > 0 })
 }
+
+/// Clocks further apart than this give a page another day than the others think.
+const MOST_APART_MS: u64 = 60 * 60 * 1_000;
 
 /// The part of a card's key that names its shelf.
 fn shelf_of(key: &[u8]) -> &[u8] {
@@ -269,10 +284,10 @@ pub struct Notebook {
     pub sight: RwSignal<Option<Sight>>,
     /// Whether the relay is in reach.
     pub is_linked: RwSignal<bool>,
+    /// Whether this phone's clock is so wrong that its days are.
+    pub is_clock_wrong: RwSignal<bool>,
     /// What invitations said.
     pub looked: RwSignal<BTreeMap<InviteId, Looked>>,
-    /// Who knocks.
-    pub knockers: RwSignal<BTreeMap<InviteId, String>>,
     /// What the live region says.
     pub said: RwSignal<String>,
 }
@@ -317,14 +332,12 @@ impl Watcher for Watching {
                     };
                     notebook.looked.update(|all| drop(all.insert(*invite, looked)));
                 }
-                News::Knock(_, invite, name) => {
-                    notebook.knockers.update(|all| drop(all.insert(*invite, name.clone())));
-                }
                 News::Begun(circle) | News::In(circle) if !notebook.is_example => {
                     notebook.show_circle(Some(*circle));
                 }
                 News::Begun(circle) => notebook.circle.set(Some(*circle)),
                 News::In(_)
+                | News::Knock(..)
                 | News::Changed(..)
                 | News::AllSent(_)
                 | News::Members(_)
@@ -341,6 +354,7 @@ impl Watcher for Watching {
         let circles: Vec<CircleId> = device.circles().copied().collect();
         set_if_other(notebook.circles, circles);
         set_if_other(notebook.is_linked, device.is_linked());
+        set_if_other(notebook.is_clock_wrong, device.clocks_apart_ms() > MOST_APART_MS);
         let sight = notebook.circle.get_untracked().and_then(|circle| Sight::of(device, &circle));
         set_if_other(notebook.sight, sight);
     }
@@ -380,8 +394,8 @@ impl Notebook {
             circle: RwSignal::new(None),
             sight: RwSignal::new(None),
             is_linked: RwSignal::new(false),
+            is_clock_wrong: RwSignal::new(false),
             looked: RwSignal::new(BTreeMap::new()),
-            knockers: RwSignal::new(BTreeMap::new()),
             said: RwSignal::new(String::new()),
         }
     }

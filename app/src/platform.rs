@@ -2,10 +2,11 @@
 //! order, each finished before the next is begun.
 //!
 //! Rooms: `rows` (IndexedDB, sealed), `line` (the socket), `writer` (one tab writes), `clock`, `random`, `settings` (what
-//! may be read before anything is open), `drafts` (half-written words), `speech`, `intl`, `share`, `boot` (the page around
+//! may be read before anything is open), `drafts` (half-written words), `speech`, `camera`, `intl`, `share`, `boot` (the page around
 //! us: new version, install). Not here: any rule about circles, any cryptography of our own.
 
 pub mod boot;
+pub mod camera;
 pub mod clock;
 pub mod drafts;
 pub mod intl;

@@ -272,3 +272,127 @@ async fn a_page_is_read_aloud_and_stops() {
     ria.can_tap("Lees voor").await;
     ria.leaves().await;
 }
+
+/// Every clock of the page is so many days off.
+fn days_off(days: i64) -> String {
+    format!(
+        "const days = {days} * 86400000;
+        const Real = Date;
+        window.Date = class extends Real {{
+            constructor(...given) {{ if (given.length) super(...given); else super(Real.now() + days); }}
+            static now() {{ return Real.now() + days; }}
+        }};"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_whose_clock_is_years_wrong_is_told_and_keeps_its_place_in_the_notebook() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    ria.writes_about_today("Met de goede klok.").await;
+    let invitation = ria.invites("Ouder").await;
+    let mama = site.person("mama").await.unwrap();
+    mama.prepares_pages(&days_off(-2_000)).await;
+    mama.knocks(&invitation, "mama").await;
+    ria.answers_the_door("mama").await;
+    ria.lets_in("mama").await;
+    mama.is_headed("Vandaag").await;
+    mama.sees("De klok van deze telefoon staat verkeerd.").await;
+    mama.writes_about_today("Met de verkeerde klok.").await;
+    mama.knows_it_is_sent("Met de verkeerde klok.").await;
+    ria.tap("Vandaag").await;
+    ria.sees("Met de verkeerde klok.").await;
+    // The place in the notebook is the relay's, not the clock's.
+    for person in [&ria, &mama] {
+        assert_eq!(person.reads_the_notebook().await, ["Met de verkeerde klok.", "Met de goede klok."]);
+    }
+    assert!(!ria.reads_page().await.contains("klok van deze telefoon"));
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_is_away_for_a_week_takes_nothing_away() {
+    let site = Site::opens().unwrap();
+    let mut ria = ria_with_a_notebook(&site).await;
+    ria.writes_about_today("Voor de week.").await;
+    ria.knows_it_is_sent("Voor de week.").await;
+    ria.can_go_into_a_tunnel().await;
+    ria.cut().await;
+    ria.writes_about_today("Aan het begin van de week.").await;
+    ria.prepares_pages(&days_off(7)).await;
+    ria.kill().await;
+    ria.reopen().await.unwrap();
+    ria.prepares_pages(&days_off(7)).await;
+    ria.open("/").await;
+    ria.sees("1 blad wacht al drie dagen op internet. Het staat veilig op deze telefoon.").await;
+    ria.writes_about_today("Aan het eind van de week.").await;
+    ria.sees_together(&["Aan het eind van de week.", "Op deze telefoon"]).await;
+    ria.mend().await;
+    ria.knows_it_is_sent("Aan het begin van de week.").await;
+    ria.knows_it_is_sent("Aan het eind van de week.").await;
+    assert!(!ria.reads_page().await.contains("wacht al drie dagen"));
+    ria.leaves().await;
+}
+
+/// The code of a text, row by row: what is dark.
+fn modules(text: &str) -> serde_json::Value {
+    let code = fast_qr::QRBuilder::new(text).build().unwrap();
+    (0..code.size).map(|row| code[row].iter().map(|module| module.value()).collect::<Vec<bool>>()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_scanned_inside_the_app_and_without_a_camera_the_link_still_works() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    let invitation = ria.invites("Ouder").await;
+    let mama = site.person("mama").await.unwrap();
+    mama.open("/uitnodiging").await;
+    // A canvas for a camera: first another code, then the one on Ria's screen.
+    let camera = "
+        const canvas = document.createElement('canvas');
+        canvas.width = canvas.height = 640;
+        const pen = canvas.getContext('2d');
+        let code = [];
+        window.heenShows = rows => { code = rows };
+        // A camera gives pictures for as long as it is on.
+        setInterval(() => {
+            const point = 640 / (code.length + 8);
+            pen.fillStyle = '#f4f1ea';
+            pen.fillRect(0, 0, 640, 640);
+            pen.fillStyle = '#0b2a27';
+            code.forEach((row, y) => row.forEach((dark, x) =>
+                dark && pen.fillRect((x + 4) * point, (y + 4) * point, point + 0.5, point + 0.5)));
+        }, 50);
+        navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();";
+    for (refuse, told) in [
+        (
+            "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError') }",
+            "De camera mag niet aan.",
+        ),
+        (
+            "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotReadableError') }",
+            "De camera is bezig.",
+        ),
+        (
+            "Object.defineProperty(navigator, 'mediaDevices', { value: undefined, configurable: true })",
+            "Er is hier geen camera.",
+        ),
+    ] {
+        mama.look(refuse, &[]).await;
+        mama.tap("Scan een code").await;
+        mama.sees(told).await;
+        mama.can_tap("Scan een code").await;
+    }
+    mama.look("delete navigator.mediaDevices", &[]).await;
+    mama.look(camera, &[]).await;
+    mama.look("heenShows(given[0])", &[modules("https://voorbeeld.nl/iets-anders")]).await;
+    mama.tap("Scan een code").await;
+    mama.sees("Deze code is geen uitnodiging.").await;
+    mama.look("heenShows(given[0])", &[modules(&invitation.link)]).await;
+    mama.is_headed("Ria nodigt u uit").await;
+    let is_off = "return [...document.querySelectorAll('video')].length === 0";
+    assert!(mama.until(is_off, &[]).await.is_some());
+    ria.leaves().await;
+    mama.leaves().await;
+}

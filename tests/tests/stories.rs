@@ -28,10 +28,15 @@ fn a_notebook_begun_without_a_network_reaches_the_relay_later() {
     let circle = village.begin(anna, "Sam", "Anna");
     village.note(anna, &circle, "Sam sliep goed");
     assert!(village.shows(anna, &circle, "Sam sliep goed"));
+    let unsent_since = |village: &Village| village.at_phone(anna).view(&circle)?.unsent_since;
+    let since = unsent_since(&village);
     village.pass(60_000);
+    village.note(anna, &circle, "en at goed");
+    assert!(since.is_some() && unsent_since(&village) == since, "the oldest counts");
     village.mend(anna);
     village.quiet(&circle);
-    assert_eq!(village.check(&circle), 3);
+    assert_eq!(unsent_since(&village), None);
+    assert_eq!(village.check(&circle), 4);
     assert!(!village.relay_holds(&circle, "Sam"));
 }
 
@@ -241,6 +246,7 @@ fn who_knocked_keeps_the_name_also_when_the_phone_was_closed_before_letting_in()
     let (mut village, anna, _, circle) = two(12);
     let link = village.invite(anna, &circle, Access::Member, None);
     let late = village.phone("Opa", 0);
+    village.until("Opa has a network", |village| is_linked(village, late));
     village.tap(late, Intent::Knock { link: link.clone(), name: "Opa".to_owned() });
     let name = |village: &Village| village.at_phone(anna).device()?.knocker(&circle, &link.invite);
     village.until("Opa stands at the door", |village| name(village).is_some());

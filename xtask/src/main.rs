@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
 
+mod bench;
 mod blindness;
 mod browsers;
 mod clock;
@@ -32,6 +33,7 @@ cargo xtask test            everything there is; --fast: format, lints, tests wi
 cargo xtask tidy            the house rules
 cargo xtask blindness       the relay links nothing that can read a notebook
 cargo xtask stories         what people do with the app, in real browsers: --times N
+cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N
 cargo xtask village         many simulated circles in release: --seeds N, --from S
 cargo xtask golden          the frozen bytes, natively and in wasm; --write: freeze what has no bytes yet";
 
@@ -62,6 +64,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["stories", "--times", times] => stories::tell(
             times.parse().with_context(|| format!("--times takes a whole number, not `{times}`"))?,
         ),
+        ["bench", "app", flags @ ..] => bench::app(flags),
         ["village", flags @ ..] => village(flags),
         ["golden"] => golden::check(),
         ["golden", "--write"] => golden::write(),

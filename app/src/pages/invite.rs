@@ -285,9 +285,10 @@ fn Knocking(invite: InviteId) -> impl IntoView {
 fn knocker(words: Words, invite: InviteId) -> Memo<String> {
     let notebook = notebook();
     Memo::new(move |_| {
-        notebook
-            .knockers
-            .with(|all| all.get(&invite).cloned().unwrap_or_else(|| words.say(people::SOMEBODY).to_owned()))
+        notebook.sight.with(|sight| {
+            let name = sight.as_ref().and_then(|sight| sight.knocker(invite));
+            name.unwrap_or_else(|| words.say(people::SOMEBODY)).to_owned()
+        })
     })
 }
 

@@ -11,11 +11,13 @@ use super::{capital, no_invitation, tell};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::scanner::Scanner;
 use crate::components::title::Title;
 use crate::notebook::{Looked, Trouble, link_of, notebook};
+use crate::platform::camera::NoCamera;
 use crate::platform::{boot, js};
 use crate::route::{Route, Way, way};
-use crate::text::{Words, first, people, trouble};
+use crate::text::{Said, Words, first, people, trouble};
 use shared::device::NotDone;
 
 /// The invitation at hand; it lives as long as the app.
@@ -49,23 +51,58 @@ fn not_a_link(words: Words, why: NotALink) -> String {
     words.say(text).to_owned()
 }
 
-/// Ik heb een uitnodiging: paste the link.
+fn no_camera(why: NoCamera) -> Said {
+    match why {
+        NoCamera::Refused => trouble::CAMERA_REFUSED,
+        NoCamera::Missing => trouble::CAMERA_MISSING,
+        NoCamera::Busy => trouble::CAMERA_BUSY,
+    }
+}
+
+/// Ik heb een uitnodiging: paste the link, or scan the code.
 #[component]
 pub fn Pasted() -> impl IntoView {
     let words: Words = expect_context();
     let at_hand: AtHand = expect_context();
     let way = way();
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let scans = RwSignal::new(false);
+    let take = move |link| {
+        at_hand.0.set(Some(Ok(link)));
+        way.go(Route::Join);
+    };
     let look = move || match link_of(&text.get_untracked()) {
-        Ok(link) => {
-            at_hand.0.set(Some(Ok(link)));
-            way.go(Route::Join);
-        }
+        Ok(link) => take(link),
         Err(why) => {
             wrong.set(Some(not_a_link(words, why)));
             field::focus("link");
         }
     };
+    let on_code = move |code: &str| match link_of(code) {
+        Ok(link) => {
+            take(link);
+            true
+        }
+        Err(NotALink::NotAnInvitation) => {
+            wrong.set(Some(words.say(trouble::NOT_A_CODE).to_owned()));
+            false
+        }
+        Err(why) => {
+            wrong.set(Some(not_a_link(words, why)));
+            false
+        }
+    };
+    let on_none = move |why| {
+        scans.set(false);
+        wrong.set(Some(words.say(no_camera(why)).to_owned()));
+    };
+    let turn = move || {
+        wrong.set(None);
+        scans.update(|scans| *scans = !*scans);
+    };
+    let turn_label = Signal::derive(move || {
+        words.say(if scans.get() { first::SCAN_STOP } else { first::SCAN }).to_owned()
+    });
     view! {
         <Title words=words.say(first::INVITATION_TITLE).to_owned() has_back=true />
         <form on:submit=move |event| { event.prevent_default(); look(); }>
@@ -76,12 +113,16 @@ pub fn Pasted() -> impl IntoView {
                 value=text
                 kind=Kind::Lines
             />
+            {move || scans.get().then(|| view! {
+                <p>{words.say(first::SCANNING)}</p>
+                <Scanner label=words.say(first::SCANNING) on_code=on_code on_none=on_none />
+            })}
             <Wrong words=wrong />
             <div class="actions">
                 <Button label=words.say(first::LOOK).to_owned() weight=Weight::Main icon="next" on_press=look />
+                <Button label=turn_label icon="camera" on_press=turn />
             </div>
         </form>
-        <Notice mood=Mood::Calm words=words.say(first::INVITATION_CAMERA).to_owned() />
     }
 }
 

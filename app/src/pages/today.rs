@@ -10,7 +10,7 @@ use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::notebook::{Sight, notebook};
-use crate::platform::settings;
+use crate::platform::clock;
 use crate::route::Route;
 use crate::text::{Words, people, state, today};
 
@@ -57,8 +57,9 @@ fn ForMe() -> impl IntoView {
         notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| sight.situation == Situation::Out))
     });
     let name = move |invite| {
-        notebook.knockers.with(|knockers| {
-            knockers.get(&invite).cloned().unwrap_or_else(|| words.say(people::SOMEBODY).to_owned())
+        notebook.sight.with(|sight| {
+            let name = sight.as_ref().and_then(|sight| sight.knocker(invite));
+            name.unwrap_or_else(|| words.say(people::SOMEBODY)).to_owned()
         })
     };
     view! {
@@ -70,6 +71,9 @@ fn ForMe() -> impl IntoView {
         </Show>
         <Show when=move || has_stopped.get()>
             <Notice mood=Mood::Care words=words.say(crate::text::trouble::STOPPED).to_owned() />
+        </Show>
+        <Show when=move || notebook.is_clock_wrong.get()>
+            <Notice mood=Mood::Care words=words.say(state::CLOCK_WRONG).to_owned() />
         </Show>
         <LongWait />
         <For each=move || knocks.get() key=|invite| *invite let:invite>
@@ -94,35 +98,28 @@ fn ForMe() -> impl IntoView {
     }
 }
 
-/// Says so when pages have waited for days. Since when is kept on the phone.
+/// Says so when pages have waited for days.
 #[component]
 fn LongWait() -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let waiting = Memo::new(move |_| {
-        let unsent = notebook.sight.with(|sight| sight.as_ref().map_or(0, |sight| sight.unsent));
-        if unsent == 0 || notebook.is_example {
-            settings::forget("unsent-since");
-            return 0;
-        }
-        let now = crate::platform::clock::now().ms();
-        let since = settings::read("unsent-since").and_then(|since| since.parse::<u64>().ok());
-        match since {
-            None => {
-                settings::keep("unsent-since", &now.to_string());
-                0
-            }
-            Some(since) if now.saturating_sub(since) > LONG_MS => unsent,
-            Some(_) => 0,
-        }
+        notebook.sight.with(|sight| {
+            let sight = sight.as_ref().filter(|_| !notebook.is_example)?;
+            let waited_ms = clock::now().ms().saturating_sub(sight.unsent_since?.ms());
+            (waited_ms > LONG_MS).then_some(sight.unsent)
+        })
     });
     view! {
-        <Show when=move || { waiting.get() > 0 }>
+        <Show when=move || waiting.get().is_some()>
             <section class="card card-soft">
                 <p class="with-icon">
                     <Icon name="clock" />
                     <span>
-                        {move || words.with(state::WAITING_LONG, &[("aantal", &waiting.get().to_string())])}
+                        {move || match waiting.get().unwrap_or_default() {
+                            1 => words.say(state::WAITING_LONG_ONE).to_owned(),
+                            many => words.with(state::WAITING_LONG, &[("aantal", &many.to_string())]),
+                        }}
                     </span>
                 </p>
             </section>

@@ -18,10 +18,3 @@ pub fn keep(name: &str, value: &str) {
         let _ = storage.set_item(&format!("heenweer.{name}"), value);
     }
 }
-
-/// Forgets a setting.
-pub fn forget(name: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(&format!("heenweer.{name}"));
-    }
-}

@@ -50,15 +50,17 @@ pub const START: Said = said("Begin het schrift", "Begin het schrift", "Begin th
 pub const INVITATION_TITLE: Said =
     said("Heeft u een uitnodiging?", "Heeft u een uitnodiging?", "Do you have an invitation?");
 pub const INVITATION_HELP: Said = said(
-    "Kreeg u een link? Tik op de link, of plak hem hier.",
-    "Kreeg u een bericht met een link? Plak de link hier.",
-    "Did you get a link? Tap the link, or paste it here.",
+    "Kreeg u een link? Plak hem hier. Ziet u een code met blokjes? Scan hem.",
+    "Plak hier de link. Of scan de code.",
+    "Did you get a link? Paste it here. Do you see a square code? Scan it.",
 );
 pub const INVITATION_LABEL: Said = said("De link", "De link", "The link");
-pub const INVITATION_CAMERA: Said = said(
-    "Ziet u een vierkante code? Richt de camera van uw telefoon erop.",
-    "Ziet u een code met blokjes? Maak er een foto van met uw camera.",
-    "Do you see a square code? Point your phone's camera at it.",
+pub const SCAN: Said = said("Scan een code", "Scan de code", "Scan a code");
+pub const SCAN_STOP: Said = said("Stop met scannen", "Stop", "Stop scanning");
+pub const SCANNING: Said = said(
+    "Houd de code met blokjes voor de camera.",
+    "Houd de code voor de camera.",
+    "Hold the square code in front of the camera.",
 );
 pub const LOOK: Said = said("Bekijk de uitnodiging", "Bekijk de uitnodiging", "Look at the invitation");
 

@@ -7,6 +7,16 @@ pub const OFFLINE: Said = said(
     "Geen internet. Schrijf gewoon door.",
     "No internet. You can simply go on.",
 );
+pub const CLOCK_WRONG: Said = said(
+    "De klok van deze telefoon staat verkeerd. Zet de datum en de tijd goed.",
+    "De klok van uw telefoon is verkeerd. Zet de tijd goed.",
+    "The clock of this phone is wrong. Set the date and the time right.",
+);
+pub const WAITING_LONG_ONE: Said = said(
+    "1 blad wacht al drie dagen op internet. Het staat veilig op deze telefoon.",
+    "1 blad wacht op internet. Het is veilig.",
+    "1 page has waited three days for internet. It is safe on this phone.",
+);
 pub const WAITING_LONG: Said = said(
     "{aantal} bladen wachten al drie dagen op internet. Ze staan veilig op deze telefoon.",
     "{aantal} bladen wachten op internet. Ze zijn veilig.",

@@ -44,6 +44,26 @@ pub const NOT_A_LINK: Said = said(
     "Dit is geen uitnodiging. Plak het hele bericht.",
     "This is not an invitation. Copy the whole message and paste it here.",
 );
+pub const NOT_A_CODE: Said = said(
+    "Deze code is geen uitnodiging. Zoek de code van Heen & Weer.",
+    "Dit is een andere code. Zoek de code van Heen & Weer.",
+    "This code is not an invitation. Look for the code of Heen & Weer.",
+);
+pub const CAMERA_REFUSED: Said = said(
+    "De camera mag niet aan. Geef toestemming bij de instellingen van uw telefoon. Of plak hier de link.",
+    "De camera staat uit. Plak hier de link.",
+    "The camera may not be used. Allow it in your phone's settings. Or paste the link here.",
+);
+pub const CAMERA_MISSING: Said = said(
+    "Er is hier geen camera. Plak hier de link uit het bericht.",
+    "Er is hier geen camera. Plak de link.",
+    "There is no camera here. Paste the link from the message.",
+);
+pub const CAMERA_BUSY: Said = said(
+    "De camera is bezig. Sluit de andere app, of plak hier de link.",
+    "De camera is bezig. Plak hier de link.",
+    "The camera is busy. Close the other app, or paste the link here.",
+);
 pub const LINK_CUT: Said = said(
     "De link is niet heel. Kopieer het hele bericht nog een keer.",
     "De link is niet heel. Kopieer hem nog een keer.",

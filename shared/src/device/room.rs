@@ -78,6 +78,8 @@ pub struct View<'a> {
     pub needs_update: bool,
     /// Edits that are only on this phone.
     pub unsent: usize,
+    /// When the oldest of them was written, by this phone's clock.
+    pub unsent_since: Option<Instant>,
     /// What is wrong.
     pub alarms: &'a [Alarm],
     /// The words to compare, by invitation.
@@ -367,6 +369,10 @@ impl Room {
             is_live: self.sync == Sync::Live,
             needs_update: self.needs_update,
             unsent: self.drafts.keys().filter(|key| key.lane == EDIT_LANE).count(),
+            unsent_since: self.drafts.values().find_map(|draft| match &draft.what {
+                Draft::Edit(bytes) => Some(Body::parse(bytes).ok()?.wall),
+                Draft::Control(_) => None,
+            }),
             alarms: &self.alarms,
             words: &self.words,
             knocks: self.knocks.keys().copied().collect(),

@@ -1,0 +1,28 @@
+//! What is measured, never tested: JSON lines with the budgets beside them.
+
+use anyhow::{Context, Result, bail};
+
+use crate::browsers;
+use crate::site::{self, Build};
+use crate::steps::{cargo, run};
+
+/// The app as it ships, in headless Chromium.
+///
+/// # Errors
+/// When a flag is unknown, a browser is missing, the app does not build, or a page ends otherwise.
+pub(crate) fn app(flags: &[&str]) -> Result<()> {
+    match flags {
+        [] => {}
+        ["--rounds", rounds] => {
+            rounds
+                .parse::<u32>()
+                .with_context(|| format!("--rounds takes a whole number, not `{rounds}`"))?;
+        }
+        other => bail!("bench app takes --rounds N, not `{}`", other.join(" ")),
+    }
+    browsers::ready()?;
+    let site = site::build(Build::Shipped)?;
+    let mut bench =
+        cargo(&["run", "--quiet", "--package", "e2e", "--features", "browser", "--bin", "bench_app", "--"]);
+    run(bench.args(flags).env("HEENWEER_SITE", site.folder))
+}
