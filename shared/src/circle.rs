@@ -4,4 +4,5 @@
 //! [`schema::Schema`] says which of them this version knows.
 
 pub mod pages;
+pub mod rhythm;
 pub mod schema;

@@ -54,6 +54,7 @@ pub enum NotADay {
 }
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+const LAST_DAY: Day = Day(jiff::civil::date(2199, 12, 31));
 
 impl Day {
     /// The day `day` of month `month` of `year`.
@@ -93,6 +94,34 @@ impl Day {
     /// Day of the week: 1 is Monday, 7 is Sunday (ISO 8601).
     pub fn weekday(self) -> i8 {
         self.0.weekday().to_monday_one_offset()
+    }
+
+    /// The number of its week, 1 to 53 (ISO 8601: a week begins on Monday, week 1 has the year's first Thursday).
+    pub fn week(self) -> i8 {
+        self.0.iso_week_date().week()
+    }
+
+    /// This many days later, or earlier when negative; `None` outside the years 1900 to 2199.
+    pub fn plus_days(self, days: i32) -> Option<Self> {
+        Self::from_number(self.number().checked_add(days)?).ok()
+    }
+
+    /// Days from `earlier` to this day; negative when that day is later.
+    pub fn days_since(self, earlier: Self) -> i32 {
+        self.number() - earlier.number()
+    }
+
+    /// Every day from this one to `last`, both included; none when `last` is earlier.
+    pub fn through(self, last: Self) -> impl DoubleEndedIterator<Item = Self> {
+        (self.number()..=last.number()).filter_map(|number| Self::from_number(number).ok())
+    }
+
+    /// The day that its text says: exactly what is displayed, `2026-11-21`.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let read = Self::parse(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+        (read.to_string() == text).then_some(read)
     }
 }
 
@@ -137,6 +166,31 @@ impl Minute {
     pub fn after_midnight(self) -> i16 {
         self.0
     }
+
+    /// So many minutes after midnight; `None` outside 0 to 1439.
+    pub fn from_number(number: i64) -> Option<Self> {
+        i16::try_from(number).ok().filter(|minutes| (0..1440).contains(minutes)).map(Self)
+    }
+
+    /// Hour (0–23) and minute (0–59).
+    pub fn parts(self) -> (i16, i16) {
+        (self.0 / 60, self.0 % 60)
+    }
+
+    /// The time that its text says: exactly what is displayed, `09:05`.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (hour, minute) = text.split_once(':')?;
+        let read = Self::parse(hour.parse().ok()?, minute.parse().ok()?)?;
+        (read.to_string() == text).then_some(read)
+    }
+}
+
+/// `09:05`.
+impl fmt::Display for Minute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hour, minute) = self.parts();
+        write!(f, "{hour:02}:{minute:02}")
+    }
 }
 
 /// What a wall clock in Amsterdam means in the world.
@@ -172,6 +226,11 @@ pub fn in_amsterdam(day: Day, minute: Minute) -> Meaning {
     }
 }
 
+/// The day on which clocks in Amsterdam show `instant`; the last day there is for instants after it.
+pub fn amsterdam_day(instant: Instant) -> Day {
+    amsterdam_clock(instant).map_or(LAST_DAY, |(day, _)| day)
+}
+
 /// The day and time that clocks in Amsterdam show at `instant`. `None` outside the years 1900 to 2199.
 pub fn amsterdam_clock(instant: Instant) -> Option<(Day, Minute)> {
     let ms = i64::try_from(instant.0).ok()?;
@@ -205,6 +264,31 @@ mod tests {
             in_amsterdam(day(2026, 11, 21), Minute::parse(10, 0).unwrap()),
             Meaning::Once(Instant::from_ms(1_795_251_600_000))
         );
+    }
+
+    #[test]
+    fn a_year_can_have_a_week_53_and_a_day_says_its_week() {
+        for (of, week) in [
+            (day(2026, 12, 27), 52),
+            (day(2026, 12, 28), 53),
+            (day(2027, 1, 3), 53),
+            (day(2027, 1, 4), 1),
+            (day(2024, 12, 30), 1),
+        ] {
+            assert_eq!(of.week(), week, "{of}");
+        }
+    }
+
+    #[test]
+    fn days_and_times_are_read_in_one_spelling() {
+        assert_eq!(Day::from_text("2026-11-21"), Some(day(2026, 11, 21)));
+        for wrong in ["2026-11-31", "2026-1-02", "26-11-21", "2026-11-21 ", "9999-01-01", "", "-"] {
+            assert_eq!(Day::from_text(wrong), None, "{wrong}");
+        }
+        assert_eq!(Minute::from_text("09:05"), Minute::parse(9, 5));
+        for wrong in ["9:05", "24:00", "12:60", "+9:05", "", ":"] {
+            assert_eq!(Minute::from_text(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
