@@ -4,7 +4,7 @@
 //! else is there to write them.
 
 use leptos::prelude::*;
-use shared::circle::pages::{Feeling, NewPage, Role, SchoolTopic};
+use shared::circle::pages::{Asked, Feeling, NewPage, Role, SchoolTopic, SchoolUpdate};
 use shared::device::{CardField, CardRow, Key, Shelf, Write};
 use shared::edit::Op;
 use shared::ids::{CircleId, EntryId, MemberId};
@@ -105,7 +105,7 @@ impl Others {
         };
         let shelf = match (creation.about, page) {
             (Some(about), _) => Shelf::Under(about),
-            (None, NewPage::Child { .. } | NewPage::Member { .. }) => Shelf::Joint,
+            (None, NewPage::Child(_) | NewPage::Member(_)) => Shelf::Joint,
             (None, _) => Shelf::Own,
         };
         self.next += 1;
@@ -140,7 +140,7 @@ async fn fill(notebook: Notebook) {
         (oma, "oma Ans", Role::Family),
         (worker, "Joris", Role::FosterCareWorker),
     ] {
-        others.wrote(worker, 24, &NewPage::Member { member, name: name.to_owned(), role });
+        others.wrote(worker, 24, &NewPage::member(member, name, role));
     }
     let first = others.wrote(
         mama,
@@ -155,12 +155,14 @@ async fn fill(notebook: Notebook) {
     let school = others.wrote(
         worker,
         9,
-        &NewPage::SchoolUpdate {
-            day: day(9),
-            topic: SchoolTopic::Talk,
-            text: "Het gesprek met juf Karin was fijn. Noor speelt in de pauze met Lotte en Yara. Rekenen gaat goed, lezen kost nog moeite. Juf leest elke dag tien minuten met haar.".to_owned(),
-            asked: Some(("Wie gaat mee naar de boerderij op vrijdag?".to_owned(), vec![mama])),
-        },
+        &NewPage::SchoolUpdate(SchoolUpdate {
+            asked: Some(Asked::new("Wie gaat mee naar de boerderij op vrijdag?", vec![mama])),
+            ..SchoolUpdate::new(
+                day(9),
+                SchoolTopic::Talk,
+                "Het gesprek met juf Karin was fijn. Noor speelt in de pauze met Lotte en Yara. Rekenen gaat goed, lezen kost nog moeite. Juf leest elke dag tien minuten met haar.",
+            )
+        }),
     );
     let visit = others.wrote(
         mama,

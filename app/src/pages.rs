@@ -52,6 +52,12 @@ fn not_done(words: Words, why: &NotDone) -> String {
             return words.with(trouble::TOO_LONG, &[("chars", &chars), ("most", &most)]);
         }
         NotDone::Invalid(InvalidPage::TooMany) => trouble::TOO_MANY,
+        NotDone::Invalid(InvalidPage::NoPeople) => trouble::NO_PEOPLE,
+        NotDone::Invalid(InvalidPage::EndBeforeStart) => trouble::END_BEFORE_START,
+        NotDone::Invalid(InvalidPage::NoSuchDay) => trouble::NO_SUCH_DAY,
+        NotDone::Invalid(InvalidPage::YearOutOfRange) => trouble::YEAR_OUT_OF_RANGE,
+        NotDone::Invalid(InvalidPage::NoSuchTime) => trouble::NO_SUCH_TIME,
+        NotDone::Invalid(InvalidPage::NeedsReaders) => trouble::NEEDS_READERS,
         NotDone::NotHere => trouble::NOT_HERE,
         NotDone::NeedsUpdate => trouble::NEEDS_UPDATE,
         NotDone::NeedsLink => trouble::NEEDS_LINK,

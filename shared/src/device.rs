@@ -564,8 +564,8 @@ impl Device {
                 let circle = CircleId::random(rng);
                 let me = MemberId::random(rng);
                 let mut room = Room::beginning(circle, me, rng);
-                let child = NewPage::Child { name: child };
-                let card = NewPage::Member { member: me, name, role };
+                let child = NewPage::child(&child);
+                let card = NewPage::member(me, &name, role);
                 // Both pages are checked before the first is written.
                 let checked = [&child, &card].map(|page| page.to_edit(now, rng).map(|_| ()));
                 if let Some(Err(invalid)) = checked.into_iter().find(Result::is_err) {

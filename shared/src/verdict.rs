@@ -61,6 +61,9 @@ pub enum Reason {
     /// For other readers than the entry's own.
     #[n(8)]
     OtherReaders,
+    /// On a page that says for ever what it said at once.
+    #[n(9)]
+    SaidOnce,
 }
 
 /// Who wrote.
@@ -156,8 +159,12 @@ fn judge_body(
             }
         }
         let rule = schema.rule(made.kind).ok_or(Verdict::Held)?;
-        if rule.authorship == Authorship::Own && writer.member != made.author {
-            return no(Reason::NotTheAuthor);
+        match rule.authorship {
+            Authorship::Own | Authorship::Once if writer.member != made.author => {
+                return no(Reason::NotTheAuthor);
+            }
+            Authorship::Joint | Authorship::Own => {}
+            Authorship::Once => return no(Reason::SaidOnce),
         }
         if body.parents.is_empty() {
             return no(Reason::UnknownParent);
@@ -171,7 +178,7 @@ fn judge_body(
     if parents.iter().any(|parent| matches!(parent, Some(Verdict::Quarantined(_)))) {
         return no(Reason::BuildsOnQuarantined);
     }
-    match schema.check(kind, &body.edit) {
+    match schema.check(kind, audience, &body.edit) {
         Ok(()) => {}
         Err(DoesNotFit::Newer) => return Err(Verdict::Held),
         Err(DoesNotFit::WrongValue | DoesNotFit::WrongAbout) => return no(Reason::WrongValue),

@@ -108,7 +108,7 @@ fn changes_to_a_page_that_is_lost_wait_for_who_made_it_and_hold_up_nothing() {
     let backup = homes.village.backup();
     homes.village.cut(bram);
     let member = shared::ids::MemberId::new([7; 16]);
-    let card = NewPage::Member { member, name: "Juf Lies".to_owned(), role: Role::Other };
+    let card = NewPage::member(member, "Juf Lies", Role::Other);
     homes.village.write(anna, &homes.circle, card);
     homes.village.pass(5_000);
     // More than one batch of them, so that what can go does not stand behind what cannot.

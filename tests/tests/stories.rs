@@ -8,7 +8,7 @@
 
 use e2e::village::Village;
 use e2e::village::steps::today;
-use shared::circle::pages::{InvalidPage, NewPage, Role, SchoolTopic};
+use shared::circle::pages::{Asked, InvalidPage, NewPage, Role, SchoolTopic, SchoolUpdate};
 use shared::circle::schema::{EntryKind, Schema, field};
 use shared::control::Access;
 use shared::crypto::invite::InviteNote;
@@ -100,12 +100,10 @@ fn two_who_compared_the_words_keep_one_notebook() {
     assert!(village.shows(mama, &circle, "van voor mama kwam"));
 
     village.note(mama, &circle, "hij at alles op");
-    let school = NewPage::SchoolUpdate {
-        day: today(),
-        topic: SchoolTopic::Outing,
-        text: "naar de kinderboerderij".to_owned(),
-        asked: Some(("laarzen mee".to_owned(), vec![village.member(mama, &circle).unwrap()])),
-    };
+    let school = NewPage::SchoolUpdate(SchoolUpdate {
+        asked: Some(Asked::new("laarzen mee", vec![village.member(mama, &circle).unwrap()])),
+        ..SchoolUpdate::new(today(), SchoolTopic::Outing, "naar de kinderboerderij")
+    });
     village.write(anna, &circle, school);
     village.quiet(&circle);
     let about = village.entry(mama, &circle, "naar de kinderboerderij").unwrap();
@@ -584,12 +582,7 @@ fn what_an_older_version_cannot_read_waits_for_the_update() {
     let mut village = Village::new(18);
     let (anna, mama) = (village.phone("Anna", 0), village.phone_knowing("Mama", 0, Schema::of_version(1)));
     let circle = village.circle_of(anna, &[mama]);
-    let school = NewPage::SchoolUpdate {
-        day: today(),
-        topic: SchoolTopic::GoodNews,
-        text: "een tien".to_owned(),
-        asked: None,
-    };
+    let school = NewPage::SchoolUpdate(SchoolUpdate::new(today(), SchoolTopic::GoodNews, "een tien"));
     village.write(anna, &circle, school);
     village.quiet(&circle);
     assert!(!village.shows(mama, &circle, "een tien"));

@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use e2e::native::{File, Liar, Mood, Phone, RelayProgram};
 use e2e::village::steps::today;
-use shared::circle::pages::{Entry, NewPage, Role, SchoolTopic};
+use shared::circle::pages::{Entry, NewPage, Role, SchoolTopic, SchoolUpdate};
 use shared::circle::schema::{EntryKind, field};
 use shared::control::Access;
 use shared::control::membership::InviteState;
@@ -126,7 +126,7 @@ fn note(text: &str) -> NewPage {
 }
 
 fn school(text: &str) -> NewPage {
-    NewPage::SchoolUpdate { day: today(), topic: SchoolTopic::Outing, text: text.to_owned(), asked: None }
+    NewPage::SchoolUpdate(SchoolUpdate::new(today(), SchoolTopic::Outing, text))
 }
 
 fn writes(phone: &Phone, circle: CircleId, page: NewPage) {

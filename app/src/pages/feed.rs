@@ -26,8 +26,12 @@ pub fn Feed() -> impl IntoView {
     let pile = Memo::new(move |_| {
         notebook.circle.get().map(|circle| notebook.pile(&circle, Shelf::Own).get()).unwrap_or_default()
     });
-    let ids =
-        Memo::new(move |_| pile.with(|pile| pile.cards().map(|card| card.entry.id).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| {
+        pile.with(|pile| {
+            let shown = pile.cards().filter(|card| has_page(card.entry.kind));
+            shown.map(|card| card.entry.id).collect::<Vec<_>>()
+        })
+    });
     let is_empty = Memo::new(move |_| pile.with(|pile| pile.is_read && pile.count() == 0));
     let may_write = notebook.may_write();
     let earlier = move || {
@@ -61,6 +65,27 @@ pub fn Feed() -> impl IntoView {
     }
 }
 
+/// Whether the feed shows pages of this kind: the others have no screen of their own yet.
+fn has_page(kind: EntryKind) -> bool {
+    match kind {
+        EntryKind::DayNote | EntryKind::SchoolUpdate => true,
+        EntryKind::Child
+        | EntryKind::Member
+        | EntryKind::Authority
+        | EntryKind::TaskDivision
+        | EntryKind::Agreement
+        | EntryKind::Consent
+        | EntryKind::ContactMoment
+        | EntryKind::MoveRequest
+        | EntryKind::Event
+        | EntryKind::Question
+        | EntryKind::Review
+        | EntryKind::Reply
+        | EntryKind::Place
+        | EntryKind::Addition => false,
+    }
+}
+
 /// The picture of a kind.
 pub fn icon_of(kind: EntryKind) -> &'static str {
     match kind {
@@ -68,7 +93,16 @@ pub fn icon_of(kind: EntryKind) -> &'static str {
         EntryKind::SchoolUpdate => "school",
         EntryKind::Child => "child",
         EntryKind::Member => "users",
+        EntryKind::Authority => "key",
+        EntryKind::TaskDivision => "clip",
+        EntryKind::Agreement | EntryKind::Consent => "check",
+        EntryKind::ContactMoment => "heart",
+        EntryKind::MoveRequest => "clock",
+        EntryKind::Event => "calendar",
+        EntryKind::Question => "info",
+        EntryKind::Review => "history",
         EntryKind::Reply => "message",
+        EntryKind::Place => "lock",
         EntryKind::Addition => "plus",
     }
 }
@@ -120,7 +154,17 @@ pub fn heading(words: Words, entry: &Entry) -> String {
         EntryKind::DayNote
         | EntryKind::Child
         | EntryKind::Member
+        | EntryKind::Authority
+        | EntryKind::TaskDivision
+        | EntryKind::Agreement
+        | EntryKind::Consent
+        | EntryKind::ContactMoment
+        | EntryKind::MoveRequest
+        | EntryKind::Event
+        | EntryKind::Question
+        | EntryKind::Review
         | EntryKind::Reply
+        | EntryKind::Place
         | EntryKind::Addition => {
             let number = if entry.kind == EntryKind::DayNote { field::day_note::DAY } else { 0 };
             let day = entry.fields.fields.get(&number).map(|register| &register.value);

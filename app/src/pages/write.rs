@@ -1,7 +1,7 @@
 //! Opschrijven: choose, and write. Words are kept while they are typed.
 
 use leptos::prelude::*;
-use shared::circle::pages::{Feeling, NewPage, SchoolTopic};
+use shared::circle::pages::{Asked, Feeling, NewPage, SchoolTopic, SchoolUpdate};
 use shared::ids::MemberId;
 use shared::intent::{Intent, Readers};
 use shared::time::Day;
@@ -252,9 +252,10 @@ fn SchoolText(about: SchoolTopic) -> impl IntoView {
     let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
     let save = move || {
         let question = asked.get_untracked();
-        let asked = (asks.get_untracked() == Some(true)).then(|| (question, asked_of.get_untracked()));
-        let page =
-            NewPage::SchoolUpdate { day: today(), topic: about, text: kept.text.get_untracked(), asked };
+        let asked =
+            (asks.get_untracked() == Some(true)).then(|| Asked::new(&question, asked_of.get_untracked()));
+        let news = SchoolUpdate::new(today(), about, &kept.text.get_untracked());
+        let page = NewPage::SchoolUpdate(SchoolUpdate { asked, ..news });
         put((words, notebook, way), page, kept, (wrong, busy));
     };
     let yes_no = vec![

@@ -90,6 +90,11 @@ pub const fn reason(reason: Reason) -> Said {
             "het blad is van iemand anders",
             "the page is somebody else's",
         ),
+        Reason::SaidOnce => said(
+            "het blad staat vast, iets anders is een nieuw blad",
+            "het blad staat vast",
+            "the page is fixed, something else is a new page",
+        ),
         Reason::OtherReaders => said(
             "de regel was voor andere lezers",
             "was voor andere lezers",

@@ -12,6 +12,22 @@ pub const TOO_LONG: Said = said(
 );
 pub const CHOOSE_ONE: Said = said("Kies er eerst één.", "Kies er eerst één.", "Choose one first.");
 pub const TOO_MANY: Said = said("Kies minder mensen.", "Kies minder mensen.", "Choose fewer people.");
+pub const NO_PEOPLE: Said = said("Kies wie erbij horen.", "Kies wie mee doen.", "Choose who it is with.");
+pub const END_BEFORE_START: Said = said(
+    "Het einde komt voor het begin. Kijk de dagen en tijden na.",
+    "Het einde komt voor het begin. Kijk de tijden na.",
+    "It ends before it begins. Look at the days and times.",
+);
+pub const NO_SUCH_DAY: Said = said("Die dag bestaat niet.", "Die dag bestaat niet.", "There is no such day.");
+pub const YEAR_OUT_OF_RANGE: Said = said(
+    "Dat jaar ligt te ver weg. Kies een ander jaar.",
+    "Dat jaar is te ver weg. Kies een ander jaar.",
+    "That year is too far away. Choose another one.",
+);
+pub const NO_SUCH_TIME: Said =
+    said("Die tijd bestaat niet.", "Die tijd bestaat niet.", "There is no such time.");
+pub const NEEDS_READERS: Said =
+    said("Kies eerst wie dit mag lezen.", "Kies eerst wie dit mag lezen.", "Choose first who may read this.");
 pub const FAILED: Said = said(
     "Dit lukte niet. Uw tekst is bewaard. Probeer het straks opnieuw.",
     "Dit lukte niet. Uw tekst is er nog. Probeer straks weer.",

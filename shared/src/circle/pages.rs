@@ -1,126 +1,61 @@
-//! The values that a page of the notebook is written from and read into.
+//! All pages that a person can write, as one closed list, and why one cannot be written like that. Writing goes one way:
+//! a page becomes an edit, here.
 
 use rand_core::CryptoRng;
 use thiserror::Error;
 
-use super::schema::{EntryKind, KINDS, KindRule, MAX_NAME_CHARS, field};
+use super::agreement::Proposal;
+use super::authority::Authority;
+use super::child::Child;
+use super::consent::Consent;
+use super::event::Event;
+use super::moment::Moment;
+use super::moving::MoveRequest;
+use super::place::{Place, address_sheet};
+use super::question::Question;
+use super::reply::Signed;
+use super::review::Review;
+use super::rhythm::NotARhythm;
+use super::schema::EntryKind;
+use super::sheet::Sheet;
+use super::task::Task;
+use super::{addition, day_note, reply};
 use crate::document::Fields;
-use crate::edit::{Creation, Edit, ItemId, MAX_TEXT_CHARS, Op, Value};
+use crate::edit::{Edit, Op};
 use crate::ids::{EntryId, MemberId};
-use crate::time::{Day, Instant};
+use crate::time::{Day, Instant, Minute, NotADay};
 
-/// Who a member is to the child. What one may do is `Access`, not this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Ouder.
-    Parent,
-    /// Pleegouder.
-    FosterParent,
-    /// Gezinshuisouder.
-    FamilyHomeParent,
-    /// Pleegzorgbegeleider.
-    FosterCareWorker,
-    /// Jeugdbeschermer of voogd.
-    Guardian,
-    /// Familie of steunfiguur.
-    Family,
-    /// Jongere.
-    YoungPerson,
-    /// Meelezer.
-    ReadsAlong,
-    /// Iemand anders.
-    Other,
-}
-
-const ROLES: [Role; 9] = [
-    Role::Parent,
-    Role::FosterParent,
-    Role::FamilyHomeParent,
-    Role::FosterCareWorker,
-    Role::Guardian,
-    Role::Family,
-    Role::YoungPerson,
-    Role::ReadsAlong,
-    Role::Other,
-];
-
-impl Role {
-    /// Its number, for ever: in a member's card and in an invitation's note.
-    pub fn number(self) -> u16 {
-        number_in(&ROLES, &self)
-    }
-
-    /// The role of this number; `None` for one that only a newer version knows.
-    pub fn of_number(number: u16) -> Option<Self> {
-        ROLES.get(usize::from(number)).copied()
-    }
-}
-
-/// What a school update is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SchoolTopic {
-    /// A report.
-    Report,
-    /// A talk with school.
-    Talk,
-    /// Good news.
-    GoodNews,
-    /// A worry.
-    Worry,
-    /// An outing.
-    Outing,
-    /// Not at school.
-    Absence,
-}
-
-const TOPICS: [SchoolTopic; 6] = [
-    SchoolTopic::Report,
-    SchoolTopic::Talk,
-    SchoolTopic::GoodNews,
-    SchoolTopic::Worry,
-    SchoolTopic::Outing,
-    SchoolTopic::Absence,
-];
-
-/// How something was, for mood and sleep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feeling {
-    /// Good.
-    Good,
-    /// So-so.
-    SoSo,
-    /// Hard.
-    Hard,
-}
-
-const FEELINGS: [Feeling; 3] = [Feeling::Good, Feeling::SoSo, Feeling::Hard];
-
-fn number_in<T: PartialEq>(all: &[T], one: &T) -> u16 {
-    let at = all.iter().position(|other| other == one).unwrap_or(0);
-    u16::try_from(at).unwrap_or(0)
-}
-
-fn number_of<T: PartialEq>(all: &[T], one: &T) -> Value {
-    Value::Choice(number_in(all, one))
-}
+pub use super::day_note::Feeling;
+pub use super::entry::Entry;
+pub use super::member::{MemberCard, Role};
+pub use super::school::{Asked, Asking, SchoolTopic, SchoolUpdate};
+pub use super::sheet::new_item;
 
 /// A new page, as a person wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewPage {
     /// The child.
-    Child {
-        /// The name used.
-        name: String,
-    },
+    Child(Child),
     /// A member's card.
-    Member {
-        /// Who.
-        member: MemberId,
-        /// The name as the child says it.
-        name: String,
-        /// Who this is to the child.
-        role: Role,
-    },
+    Member(MemberCard),
+    /// Who may decide.
+    Authority(Authority),
+    /// Who does what.
+    TaskDivision(Task),
+    /// A version of an agreement.
+    Agreement(Box<Proposal>),
+    /// An answer to a version.
+    Consent(Consent),
+    /// A contact moment, planned or told.
+    ContactMoment(Moment),
+    /// A request to move one.
+    MoveRequest(MoveRequest),
+    /// An important moment.
+    Event(Event),
+    /// News from school.
+    SchoolUpdate(SchoolUpdate),
+    /// Whether the child may do something.
+    Question(Question),
     /// How the day went.
     DayNote {
         /// The day.
@@ -132,23 +67,25 @@ pub enum NewPage {
         /// Sleep.
         sleep: Option<Feeling>,
     },
-    /// News from school.
-    SchoolUpdate {
-        /// The day.
-        day: Day,
-        /// What it is about.
-        topic: SchoolTopic,
-        /// The news.
-        text: String,
-        /// What is asked, and of whom.
-        asked: Option<(String, Vec<MemberId>)>,
-    },
+    /// How one looks back.
+    Review(Review),
     /// A reply under an entry.
     Reply {
         /// The entry.
         about: EntryId,
         /// The words.
         text: String,
+    },
+    /// A reply under an entry that says more than its words.
+    Signed(Signed),
+    /// A place where the child lives.
+    Place(Place),
+    /// The address of a place. Only for named members.
+    Address {
+        /// The place.
+        place: EntryId,
+        /// The address.
+        address: String,
     },
     /// Something to put beside an entry.
     Addition {
@@ -162,7 +99,7 @@ pub enum NewPage {
 /// Why a page cannot be written like this. Nothing was lost: the words are still on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum InvalidPage {
-    /// There is nothing in it but space.
+    /// There is nothing in it but space, or something is missing without which it says nothing.
     #[error("the page is empty")]
     Empty,
     /// A text is longer than its field holds.
@@ -173,34 +110,69 @@ pub enum InvalidPage {
         /// Most that fit.
         most: usize,
     },
-    /// More people are named than one page holds.
-    #[error("too many people are named")]
+    /// More people, days or parts are named than one page holds.
+    #[error("too much is named for one page")]
     TooMany,
+    /// It is with nobody, or needs nobody's yes.
+    #[error("nobody is named")]
+    NoPeople,
+    /// It would end before it begins.
+    #[error("it ends before it begins")]
+    EndBeforeStart,
+    /// The calendar has no such day, as 31 April.
+    #[error("the calendar has no such day")]
+    NoSuchDay,
+    /// A year before 1900 or after 2199.
+    #[error("the year is outside 1900 to 2199")]
+    YearOutOfRange,
+    /// No clock shows that time.
+    #[error("no clock shows that time")]
+    NoSuchTime,
+    /// Who may read it must be named.
+    #[error("its readers must be named")]
+    NeedsReaders,
 }
 
-fn text(words: &str, most: usize) -> Result<Value, InvalidPage> {
-    let words = words.trim();
-    let chars = words.chars().count();
-    if words.is_empty() {
-        return Err(InvalidPage::Empty);
+impl From<NotADay> for InvalidPage {
+    fn from(why: NotADay) -> Self {
+        match why {
+            NotADay::NotOnTheCalendar => Self::NoSuchDay,
+            NotADay::YearOutOfRange => Self::YearOutOfRange,
+        }
     }
-    if chars > most {
-        return Err(InvalidPage::TooLong { chars, most });
+}
+
+impl From<NotARhythm> for InvalidPage {
+    fn from(why: NotARhythm) -> Self {
+        match why {
+            NotARhythm::EndBeforeStart => Self::EndBeforeStart,
+            NotARhythm::NoSuchDate | NotARhythm::Malformed => Self::NoSuchDay,
+            NotARhythm::TooMany => Self::TooMany,
+            NotARhythm::NoDates => Self::Empty,
+        }
     }
-    Ok(Value::Text(words.to_owned()))
 }
 
-/// A fresh id for an item of a list, made at `now`.
-pub fn new_item(now: Instant, rng: &mut impl CryptoRng) -> ItemId {
-    let mut bytes = [0; 16];
-    let (clock, random) = bytes.split_at_mut(8);
-    clock.copy_from_slice(&now.ms().to_be_bytes());
-    rng.fill_bytes(random);
-    ItemId::new(bytes)
+/// The day that a person typed.
+///
+/// # Errors
+/// [`InvalidPage::NoSuchDay`], [`InvalidPage::YearOutOfRange`].
+pub fn typed_day(year: i16, month: i8, day: i8) -> Result<Day, InvalidPage> {
+    Ok(Day::parse(year, month, day)?)
 }
 
-fn put(field: u16, value: Value) -> Op {
-    Op::Put { field, value }
+/// The time that a person typed.
+///
+/// # Errors
+/// [`InvalidPage::NoSuchTime`].
+pub fn typed_time(hour: i8, minute: i8) -> Result<Minute, InvalidPage> {
+    Minute::parse(hour, minute).ok_or(InvalidPage::NoSuchTime)
+}
+
+/// That what has a beginning and an end does not end before it begins.
+pub(super) fn in_order(from: Option<Day>, until: Option<Day>) -> Result<(), InvalidPage> {
+    let reversed = from.zip(until).is_some_and(|(from, until)| until < from);
+    if reversed { Err(InvalidPage::EndBeforeStart) } else { Ok(()) }
 }
 
 /// The edit that makes a member's card: the same for the same words, so that a device can write it again and not twice.
@@ -208,148 +180,119 @@ fn put(field: u16, value: Value) -> Op {
 /// # Errors
 /// [`InvalidPage`] when the name is empty or too long.
 pub(crate) fn member_card(member: MemberId, name: &str, role: Role) -> Result<Edit, InvalidPage> {
-    let ops = vec![
-        put(field::member::MEMBER, Value::Member(member)),
-        put(field::member::NAME, text(name, MAX_NAME_CHARS)?),
-        put(field::member::ROLE, number_of(&ROLES, &role)),
-    ];
-    Ok(Edit { creation: Some(creation(EntryKind::Member, None)), ops })
-}
-
-fn creation(kind: EntryKind, about: Option<EntryId>) -> Creation {
-    Creation { kind: rule(kind).map_or(0, |rule| rule.number), about }
+    Ok(MemberCard::new(member, name, role).sheet()?.into_fields(EntryKind::Member))
 }
 
 impl NewPage {
+    /// The child, by name.
+    pub fn child(name: &str) -> Self {
+        Self::Child(Child { name: name.to_owned(), ..Child::default() })
+    }
+
+    /// A member's card, with what must be on it.
+    pub fn member(member: MemberId, name: &str, role: Role) -> Self {
+        Self::Member(MemberCard::new(member, name, role))
+    }
+
     /// What kind of entry it becomes.
     pub fn kind(&self) -> EntryKind {
         match self {
-            Self::Child { .. } => EntryKind::Child,
-            Self::Member { .. } => EntryKind::Member,
+            Self::Child(_) => EntryKind::Child,
+            Self::Member(_) => EntryKind::Member,
+            Self::Authority(_) => EntryKind::Authority,
+            Self::TaskDivision(_) => EntryKind::TaskDivision,
+            Self::Agreement(_) => EntryKind::Agreement,
+            Self::Consent(_) => EntryKind::Consent,
+            Self::ContactMoment(_) => EntryKind::ContactMoment,
+            Self::MoveRequest(_) => EntryKind::MoveRequest,
+            Self::Event(_) => EntryKind::Event,
+            Self::SchoolUpdate(_) => EntryKind::SchoolUpdate,
+            Self::Question(_) => EntryKind::Question,
             Self::DayNote { .. } => EntryKind::DayNote,
-            Self::SchoolUpdate { .. } => EntryKind::SchoolUpdate,
-            Self::Reply { .. } => EntryKind::Reply,
+            Self::Review(_) => EntryKind::Review,
+            Self::Reply { .. } | Self::Signed(_) => EntryKind::Reply,
+            Self::Place(_) | Self::Address { .. } => EntryKind::Place,
             Self::Addition { .. } => EntryKind::Addition,
         }
     }
 
-    fn about(&self) -> Option<EntryId> {
+    /// The entry that it is about.
+    pub fn about(&self) -> Option<EntryId> {
         match self {
+            Self::Agreement(proposal) => proposal.about(),
+            Self::Consent(consent) => Some(consent.about),
+            Self::ContactMoment(moment) => moment.about(),
+            Self::MoveRequest(request) => Some(request.moment.of),
+            Self::Review(review) => Some(review.about),
             Self::Reply { about, .. } | Self::Addition { about, .. } => Some(*about),
-            Self::Child { .. } | Self::Member { .. } | Self::DayNote { .. } | Self::SchoolUpdate { .. } => {
-                None
-            }
+            Self::Signed(signed) => Some(signed.about),
+            Self::Address { place, .. } => Some(*place),
+            Self::Child(_)
+            | Self::Member(_)
+            | Self::Authority(_)
+            | Self::TaskDivision(_)
+            | Self::Event(_)
+            | Self::SchoolUpdate(_)
+            | Self::Question(_)
+            | Self::DayNote { .. }
+            | Self::Place(_) => None,
+        }
+    }
+
+    /// Whether it may only be written for named members.
+    pub fn needs_readers(&self) -> bool {
+        matches!(self, Self::Address { .. })
+    }
+
+    fn sheet(&self) -> Result<Sheet, InvalidPage> {
+        match self {
+            Self::Child(child) => child.sheet(),
+            Self::Member(card) => card.sheet(),
+            Self::Authority(authority) => authority.sheet(),
+            Self::TaskDivision(task) => task.sheet(),
+            Self::Agreement(proposal) => proposal.sheet(),
+            Self::Consent(consent) => consent.sheet(),
+            Self::ContactMoment(moment) => moment.sheet(),
+            Self::MoveRequest(request) => request.sheet(),
+            Self::Event(event) => event.sheet(),
+            Self::SchoolUpdate(update) => update.sheet(),
+            Self::Question(question) => question.sheet(),
+            Self::DayNote { day, text, mood, sleep } => Ok(Sheet::default()
+                .day(day_note::field::DAY, *day)
+                .text(day_note::field::TEXT, text)?
+                .choice_if(day_note::field::MOOD, *mood)
+                .choice_if(day_note::field::SLEEP, *sleep)),
+            Self::Review(review) => review.sheet(),
+            Self::Reply { text, .. } => Sheet::default().text(reply::field::TEXT, text),
+            Self::Signed(signed) => signed.sheet(),
+            Self::Place(place) => place.sheet(),
+            Self::Address { address, .. } => address_sheet(address),
+            Self::Addition { text, .. } => Sheet::default().text(addition::field::TEXT, text),
         }
     }
 
     /// The edit that makes it.
     ///
     /// # Errors
-    /// [`InvalidPage`] when something is empty or too long.
+    /// [`InvalidPage`]: why it cannot be written like this.
     pub fn to_edit(&self, now: Instant, rng: &mut impl CryptoRng) -> Result<Edit, InvalidPage> {
-        let mut ops = Vec::new();
-        match self {
-            Self::Child { name } => ops.push(put(field::child::NAME, text(name, MAX_NAME_CHARS)?)),
-            Self::Member { member, name, role } => return member_card(*member, name, *role),
-            Self::DayNote { day, text: words, mood, sleep } => {
-                ops.push(put(field::day_note::DAY, Value::Day(*day)));
-                ops.push(put(field::day_note::TEXT, text(words, MAX_TEXT_CHARS)?));
-                ops.extend(mood.map(|mood| put(field::day_note::MOOD, number_of(&FEELINGS, &mood))));
-                ops.extend(sleep.map(|sleep| put(field::day_note::SLEEP, number_of(&FEELINGS, &sleep))));
-            }
-            Self::SchoolUpdate { day, topic, text: words, asked } => {
-                ops.push(put(field::school::DAY, Value::Day(*day)));
-                ops.push(put(field::school::TOPIC, number_of(&TOPICS, topic)));
-                ops.push(put(field::school::TEXT, text(words, MAX_TEXT_CHARS)?));
-                if let Some((question, members)) = asked {
-                    if members.len() > crate::edit::MAX_OPS - 4 {
-                        return Err(InvalidPage::TooMany);
-                    }
-                    ops.push(put(field::school::ASKED, text(question, MAX_TEXT_CHARS)?));
-                    for member in members {
-                        let item = new_item(now, rng);
-                        ops.push(Op::Add {
-                            list: field::school::ASKED_OF,
-                            item,
-                            value: Value::Member(*member),
-                        });
-                    }
-                }
-            }
-            Self::Reply { text: words, .. } => {
-                ops.push(put(field::reply::TEXT, text(words, MAX_TEXT_CHARS)?));
-            }
-            Self::Addition { text: words, .. } => {
-                ops.push(put(field::addition::TEXT, text(words, MAX_TEXT_CHARS)?));
-            }
-        }
-        Ok(Edit { creation: Some(creation(self.kind(), self.about())), ops })
+        self.sheet()?.into_edit(self.kind(), self.about(), now, rng)
+    }
+
+    /// The operations after which an entry of the same kind says this: what is the same stays as it is, so that what
+    /// somebody else changes at the same moment is not touched.
+    ///
+    /// # Errors
+    /// [`InvalidPage`]: why it cannot be written like this.
+    pub fn to_change(
+        &self,
+        stands: &Fields,
+        now: Instant,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Op>, InvalidPage> {
+        stands.to_become(self.sheet()?, now, rng)
     }
 }
 
-fn rule(kind: EntryKind) -> Option<&'static KindRule> {
-    KINDS.iter().find(|rule| rule.kind == kind)
-}
-
-/// A page of the notebook, as a screen reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
-    pub id: EntryId,
-    /// Its kind.
-    pub kind: EntryKind,
-    /// Who made it.
-    pub author: MemberId,
-    /// The entry it is about.
-    pub about: Option<EntryId>,
-    /// Who may read it; none for the whole circle.
-    pub readers: Vec<MemberId>,
-    /// When its author's clock said it was made: a claim.
-    pub written: Instant,
-    /// When the relay got it; none while it is only on this phone.
-    pub received: Option<Instant>,
-    /// What it says.
-    pub fields: Fields,
-}
-
-impl Entry {
-    /// A text field, when it is there.
-    pub fn text(&self, number: u16) -> Option<&str> {
-        let value = &self.fields.fields.get(&number)?.value;
-        if let Value::Text(text) = value { Some(text) } else { None }
-    }
-
-    /// What others wrote in a text field at the same moment.
-    pub fn beside(&self, number: u16) -> Vec<&str> {
-        let texts = self.fields.fields.get(&number).into_iter().flat_map(|register| &register.beside);
-        texts
-            .filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None })
-            .collect()
-    }
-
-    /// The main words of the page: what a list shows of it.
-    pub fn words(&self) -> Option<&str> {
-        self.text(match self.kind {
-            EntryKind::Child => field::child::NAME,
-            EntryKind::Member => field::member::NAME,
-            EntryKind::SchoolUpdate => field::school::TEXT,
-            EntryKind::DayNote => field::day_note::TEXT,
-            EntryKind::Reply => field::reply::TEXT,
-            EntryKind::Addition => field::addition::TEXT,
-        })
-    }
-
-    /// Who a member's card is about.
-    pub fn member(&self) -> Option<MemberId> {
-        let value = &self.fields.fields.get(&field::member::MEMBER)?.value;
-        let &Value::Member(member) = value else { return None };
-        Some(member).filter(|_| self.kind == EntryKind::Member)
-    }
-
-    /// The role on a member's card.
-    pub fn role(&self) -> Option<Role> {
-        let value = &self.fields.fields.get(&field::member::ROLE)?.value;
-        let &Value::Choice(number) = value else { return None };
-        Role::of_number(number).filter(|_| self.kind == EntryKind::Member)
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use super::effect::{AlarmKind, News, NotDone, Out};
 use super::room::{CONTROL_LANE, Context, DraftKey, EDIT_LANE, Room, Sync};
 use super::store::{AsideRow, Draft, DraftRow, Key, Stage, Table};
 use super::wish::Wish;
-use crate::circle::pages::NewPage;
+use crate::circle::pages::{InvalidPage, NewPage};
 use crate::circle::schema::Schema;
 use crate::codec::{self, Bytes};
 use crate::control::membership::{NoWriting, Place};
@@ -50,6 +50,9 @@ impl Room {
         let Some(me) = self.me.filter(|_| matches!(self.stage, Stage::In | Stage::Beginning)) else {
             return out.not_done(NotDone::NotHere);
         };
+        if page.needs_readers() && readers == Readers::Circle {
+            return out.not_done(NotDone::Invalid(InvalidPage::NeedsReaders));
+        }
         let edit = match page.to_edit(now, rng) {
             Ok(edit) => edit,
             Err(invalid) => return out.not_done(NotDone::Invalid(invalid)),

@@ -167,6 +167,7 @@ fn small(table: &mut Table) {
         Reason::NotTheAuthor,
         Reason::WrongValue,
         Reason::OtherReaders,
+        Reason::SaidOnce,
     ];
     for reason in reasons {
         table.coded("small", format!("reason-{}", reason_name(reason)), reason);
@@ -280,5 +281,6 @@ fn reason_name(reason: Reason) -> &'static str {
         Reason::NotTheAuthor => "not-the-author",
         Reason::WrongValue => "wrong-value",
         Reason::OtherReaders => "other-readers",
+        Reason::SaidOnce => "said-once",
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use shared::circle::pages::{NewPage, SchoolTopic, new_item};
+use shared::circle::pages::{NewPage, SchoolTopic, SchoolUpdate, new_item};
 use shared::circle::schema::{EntryKind, Schema, field};
 use shared::control::{Access, Leaving, Writing};
 use shared::crypto::recovery::RecoveryCode;
@@ -234,12 +234,7 @@ impl Life {
             }
             7..10 => {
                 let text = self.text("schoolnieuws");
-                let page = NewPage::SchoolUpdate {
-                    day: today(),
-                    topic: SchoolTopic::Talk,
-                    text: text.clone(),
-                    asked: None,
-                };
+                let page = NewPage::SchoolUpdate(SchoolUpdate::new(today(), SchoolTopic::Talk, &text));
                 // An older version has no such page to write.
                 if !self.older.contains(&who) {
                     self.write(who, page, &text, Readers::Circle);
