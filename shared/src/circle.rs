@@ -26,8 +26,12 @@ pub mod agreement;
 pub mod consent;
 pub mod contact;
 
+pub mod answers;
+pub mod standing;
+
 pub mod moment;
 pub mod moving;
+pub mod telling;
 
 pub mod addition;
 pub mod day_note;
