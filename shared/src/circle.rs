@@ -42,5 +42,9 @@ pub mod reply;
 pub mod review;
 pub mod school;
 
+pub mod calendar;
+pub mod difference;
+pub mod search;
+
 #[cfg(test)]
 mod testing;
