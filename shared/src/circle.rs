@@ -42,6 +42,7 @@ pub mod reply;
 pub mod review;
 pub mod school;
 
+pub mod agenda;
 pub mod calendar;
 pub mod difference;
 pub mod search;

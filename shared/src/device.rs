@@ -297,6 +297,7 @@ impl Device {
                 }
                 Intent::Begin { .. }
                 | Intent::Write { .. }
+                | Intent::PutAway { .. }
                 | Intent::Look { .. }
                 | Intent::Knock { .. }
                 | Intent::Arrange { .. }
@@ -589,6 +590,10 @@ impl Device {
                 Some(room) => {
                     room.change(entry, ops, &self.secrets, self.schema, &self.rows, now, rng, out);
                 }
+                None => out.not_done(NotDone::NotHere),
+            },
+            Intent::PutAway { circle, copies } => match self.rooms.get(&circle) {
+                Some(room) => room.put_away(&copies, out),
                 None => out.not_done(NotDone::NotHere),
             },
             Intent::Look { link } => {

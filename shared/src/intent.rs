@@ -50,6 +50,13 @@ pub enum Intent {
         /// What changes.
         ops: Vec<Op>,
     },
+    /// Put away what is over from the shelf of what lives. Nothing is lost by it: the pages stay where they are.
+    PutAway {
+        /// In which circle.
+        circle: CircleId,
+        /// Each with what it lives under ([`crate::circle::entry::Entry::lives_under`]).
+        copies: Vec<(EntryId, EntryId)>,
+    },
     /// Look at what an invitation says.
     Look {
         /// The invitation.

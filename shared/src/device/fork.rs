@@ -337,6 +337,7 @@ impl Room {
                 context.schema,
             );
             page.card = card;
+            page.copies.extend(lines.copies);
             self.add_drafts_to(&mut page, *entry, context, out);
             self.pages.insert(*entry, page);
             self.put_verdicts(*entry, out);

@@ -1,10 +1,10 @@
 //! One entry in memory: its lines, the verdicts on them, and the document they make.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::store::{CardField, CardItem, CardRow, Line, PageRow, Shelf};
+use super::store::{CardField, CardItem, CardRow, Copied, Line, PageRow, Shelf};
 use crate::circle::pages::Entry;
-use crate::circle::schema::{Authorship, Schema};
+use crate::circle::schema::{Authorship, EntryKind, Schema};
 use crate::codec;
 use crate::document::{Document, Fields, Register};
 use crate::edit::{Body, NotABody};
@@ -56,6 +56,8 @@ pub(super) struct Page {
     document: Document,
     pending: Vec<Pending>,
     pub(super) card: Card,
+    /// Where copies of the card may stand.
+    pub(super) copies: BTreeSet<Copied>,
 }
 
 impl Before for Page {
@@ -77,6 +79,11 @@ impl Page {
     pub(super) fn of_lines(row: PageRow, schema: Schema) -> Self {
         let mut page = Self::default();
         let again = row.schema != schema.version();
+        if again {
+            // The copies that are there were made under the other schema.
+            let as_it_was = Self::of_lines(row.clone(), Schema::of_version(row.schema));
+            page.copies = as_it_was.copies;
+        }
         for mut line in row.lines {
             let body = Body::parse(&line.body);
             page.newer_before = line.newer_before;
@@ -86,6 +93,7 @@ impl Page {
             page.push(line, &body);
         }
         page.card = page.card_place();
+        page.copies.extend(page.copy_places());
         page
     }
 
@@ -193,6 +201,7 @@ impl Page {
         // Judged again in any case: what built on a line that is gone no longer stands.
         let mut page = Self::of_lines(PageRow { schema: 0, lines }, schema);
         page.card = self.card;
+        page.copies.extend(self.copies);
         for pending in self.pending {
             if let Some(member) = me.filter(|_| !not_pending(&pending.edit)) {
                 page.add_pending(Writer { device: pending.edit.device(), member }, pending.body, schema);
@@ -232,6 +241,16 @@ impl Page {
             Some(made) if self.counts() => Card::on(made.kind, made.about, self.place(), self.written),
             _ => Card::Nowhere,
         }
+    }
+
+    /// Where copies of its card should stand.
+    pub(super) fn copy_places(&self) -> BTreeSet<Copied> {
+        let kind = self.made.as_ref().and_then(|made| Schema::CURRENT.rule(made.kind)).map(|rule| rule.kind);
+        if !kind.is_some_and(EntryKind::is_copied) {
+            return BTreeSet::new();
+        }
+        let entry = self.to_card().and_then(|card| card.to_entry());
+        entry.map(|entry| Copied::of(&entry)).unwrap_or_default()
     }
 
     fn counts(&self) -> bool {

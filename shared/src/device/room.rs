@@ -10,8 +10,8 @@ use super::inbox::Opened;
 use super::keyring::{Holder, Keyring};
 use super::page::{Card, Page};
 use super::store::{
-    AnsweredRow, CardRow, CursorRow, Draft, DraftRow, Key, Link, PageRow, QuarantineRow, RoomRow, Stage,
-    Table, meta, parse,
+    AnsweredRow, CardRow, Copied, CursorRow, Draft, DraftRow, Key, Link, PageRow, QuarantineRow, RoomRow,
+    Stage, Table, meta, parse,
 };
 use super::wish::{Ground, Wish};
 use crate::circle::schema::Schema;
@@ -766,6 +766,7 @@ impl Room {
                     page.add_pending(Writer { device: my_device, member: me }, body, context.schema);
                 }
             }
+            page.copies.extend(page.copy_places());
             page
         })
     }
@@ -794,6 +795,18 @@ impl Room {
             out.put(key, codec::to_bytes(card));
         }
         page.card = place;
+        let as_entry = card.as_ref().and_then(CardRow::to_entry);
+        let copies = as_entry.as_ref().map(Copied::of).unwrap_or_default();
+        for gone in page.copies.difference(&copies) {
+            out.delete(Key::copied(&circle, *gone, &entry));
+        }
+        for copy in &copies {
+            out.put(
+                Key::copied(&circle, *copy, &entry),
+                card.as_ref().map(CardRow::to_row).unwrap_or_default(),
+            );
+        }
+        page.copies = copies;
         out.show_changed(circle, entry);
         self.know_my_card(entry, card, out);
     }
@@ -810,6 +823,13 @@ impl Room {
         }
         if self.my_card != before {
             self.save(out);
+        }
+    }
+
+    /// Takes copies away from the shelf of what lives: of nothing in there anything can come any more.
+    pub(super) fn put_away(&self, copies: &[(EntryId, EntryId)], out: &mut Out) {
+        for (under, entry) in copies {
+            out.delete(Key::copied(&self.circle, Copied::Living { under: *under }, entry));
         }
     }
 

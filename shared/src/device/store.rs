@@ -1,15 +1,18 @@
 //! What a device keeps: rows in a few tables, written in one durable transaction at a time. The rim stores bytes and
 //! need not understand them; sealing them on the phone is the rim's duty.
 
+use std::collections::BTreeSet;
+
 use minicbor::{Decode, Encode};
 
 use super::page::Card;
+use crate::circle::entry::Entry;
 use crate::codec::{self, Bytes};
 use crate::crypto::epoch::Offer;
 use crate::edit::{ItemId, Value};
 use crate::ids::{Audience, CircleId, DeviceId, EditId, EntryId, LogHash, MemberId, Nonce32, RecordHash};
 use crate::record::{Checkpoint, Placed, Record};
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 use crate::verdict::{Reason, Verdict};
 use crate::wire::Knock;
 
@@ -66,6 +69,25 @@ pub enum Shelf {
     Own,
     /// What is said under this entry.
     Under(EntryId),
+    /// Copies: what asks something and what was answered, each under what is asked. What is over is put away from here.
+    Living,
+    /// Copies: what lies on a day, by day, the earliest first.
+    Days,
+}
+
+/// Where a copy of an entry's card stands, beside its home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Copied {
+    Living { under: EntryId },
+    On(Day),
+}
+
+impl Copied {
+    /// All copies that there are to be of an entry.
+    pub(super) fn of(entry: &Entry) -> BTreeSet<Self> {
+        let living = entry.lives_under().map(|under| Self::Living { under });
+        entry.days().into_iter().map(Self::On).chain(living).collect()
+    }
 }
 
 /// Where a row stands. Keys of one circle begin with its id and sort in the order in which they are read.
@@ -105,8 +127,33 @@ impl Key {
             Shelf::Joint => vec![0],
             Shelf::Own => vec![1],
             Shelf::Under(about) => [&[2], about.as_bytes().as_slice()].concat(),
+            Shelf::Living => vec![3],
+            Shelf::Days => vec![4],
         };
         Self::of_circle(Table::Cards, circle, &rest)
+    }
+
+    /// What the keys of all cards on this day begin with. A range of days is read from here to the key of the day after
+    /// the last.
+    pub fn on_day(circle: &CircleId, day: Day) -> Self {
+        // From 0 on, so that days before 1970 sort before the others.
+        let number = u32::try_from(i64::from(day.number()) + (1 << 31)).unwrap_or(0);
+        let mut key = Self::shelf(circle, Shelf::Days);
+        key.key.extend(number.to_be_bytes());
+        key
+    }
+
+    pub(super) fn copied(circle: &CircleId, copied: Copied, entry: &EntryId) -> Self {
+        let mut key = match copied {
+            Copied::Living { under } => {
+                let mut key = Self::shelf(circle, Shelf::Living);
+                key.key.extend(under.as_bytes());
+                key
+            }
+            Copied::On(day) => Self::on_day(circle, day),
+        };
+        key.key.extend(entry.as_bytes());
+        key
     }
 
     /// Newest first: places count down, and what has none yet stands on top.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use server::store::{Kept, PageSize, Store, Which};
-use shared::device::{CardRow, QuarantineRow, Situation, Table};
+use shared::circle::entry::Entry;
+use shared::device::{CardRow, Key, QuarantineRow, Shelf, Situation, Table};
 use shared::ids::CircleId;
 use shared::record::{Record, log_hash};
 
@@ -129,8 +130,34 @@ impl Village {
         }
         for who in inside {
             self.sees_all(who, circle, &notebook);
+            self.copies_are_right(who, circle);
         }
         compared
+    }
+
+    /// On the shelves of days and of what lives stands exactly what the cards at home say, word for word. What was put
+    /// away may be missing among what lives.
+    fn copies_are_right(&self, who: Who, circle: &CircleId) {
+        let phone = self.at_phone(who);
+        let home: Vec<Entry> = phone.disk.entries(circle);
+        let days = phone.disk.copies(circle, Shelf::Days);
+        let mut expected: Vec<(Key, Entry)> = Vec::new();
+        for entry in &home {
+            let keys = entry.days().into_iter().map(|day| {
+                let mut key = Key::on_day(circle, day);
+                key.key.extend(entry.id.as_bytes());
+                key
+            });
+            expected.extend(keys.map(|key| (key, entry.clone())));
+        }
+        expected.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let found: Vec<(Key, Entry)> = days.into_iter().map(|(key, entry)| (key.clone(), entry)).collect();
+        assert_eq!(found, expected, "{} has other days than its pages", phone.name);
+        for (key, entry) in phone.disk.copies(circle, Shelf::Living) {
+            assert!(home.contains(&entry), "{} has a living copy of no page: {entry:?}", phone.name);
+            let under = entry.lives_under().map(|under| under.as_bytes().to_vec());
+            assert_eq!(key.key.get(17..33).map(<[u8]>::to_vec), under, "{} keeps it elsewhere", phone.name);
+        }
     }
 
     /// Whoever may read a page has it.

@@ -9,7 +9,7 @@ use shared::circle::schema::{EntryKind, Schema};
 use shared::crypto::recovery::RecoveryCode;
 use shared::device::{CardRow, Device, Effect, Event, Key, News, Setting, Shelf, Table, View, Write};
 use shared::ids::{CircleId, EditId, EntryId};
-use shared::time::Instant;
+use shared::time::{Day, Instant};
 
 use super::AUDIENCE;
 
@@ -55,13 +55,49 @@ impl Disk {
             let Some(card) = CardRow::parse(row) else { panic!("a card that does not read back") };
             let on = match (card.about, card.to_entry().map(|entry| entry.kind)) {
                 (Some(about), _) => Shelf::Under(about),
-                (None, Some(EntryKind::Child | EntryKind::Member)) => Shelf::Joint,
+                (
+                    None,
+                    Some(
+                        EntryKind::Child | EntryKind::Member | EntryKind::Authority | EntryKind::TaskDivision,
+                    ),
+                ) => Shelf::Joint,
                 (None, _) => Shelf::Own,
             };
             assert!(key.key.starts_with(&Key::shelf(circle, on).key), "a card on another shelf: {card:?}");
             card
         };
-        self.rows_of(Table::Cards, circle).into_iter().map(card).collect()
+        // Copies stand on the shelves after these.
+        let is_home = |(key, _): &(&Key, &Vec<u8>)| key.key.get(16).is_some_and(|shelf| *shelf <= 2);
+        self.rows_of(Table::Cards, circle).into_iter().filter(is_home).map(card).collect()
+    }
+
+    /// The cards on one of the shelves that hold copies, each with its key.
+    pub fn copies(&self, circle: &CircleId, shelf: Shelf) -> Vec<(&Key, Entry)> {
+        let on_it = Key::shelf(circle, shelf).key;
+        let rows = self.rows_of(Table::Cards, circle).into_iter();
+        let entry = |(key, row): (_, &Vec<u8>)| Some((key, CardRow::parse(row)?.to_entry()?));
+        rows.filter(|(key, _)| key.key.starts_with(&on_it)).filter_map(entry).collect()
+    }
+
+    /// What lives in a circle, with the pages of authority.
+    pub fn living(&self, circle: &CircleId) -> Vec<Entry> {
+        let living = self.copies(circle, Shelf::Living).into_iter().map(|(_, entry)| entry);
+        living.chain(self.on_shelf(circle, Shelf::Joint)).collect()
+    }
+
+    /// What lies on the days from one to another, both included, as a screen reads it.
+    pub fn between(&self, circle: &CircleId, from: Day, until: Day) -> Vec<Entry> {
+        let last = until.plus_days(1).map(|day| Key::on_day(circle, day));
+        let rows = self.rows.range(Key::on_day(circle, from)..);
+        let rows = rows.take_while(|(key, _)| last.as_ref().is_none_or(|last| *key < last));
+        rows.filter_map(|(_, row)| CardRow::parse(row)?.to_entry()).collect()
+    }
+
+    /// The entries of one shelf, as a screen reads it.
+    pub fn on_shelf(&self, circle: &CircleId, shelf: Shelf) -> Vec<Entry> {
+        let on_it = Key::shelf(circle, shelf);
+        let rows = self.rows.range(on_it.clone()..).take_while(|(key, _)| key.key.starts_with(&on_it.key));
+        rows.filter_map(|(_, row)| CardRow::parse(row)?.to_entry()).collect()
     }
 
     /// The entries of a circle, newest first.

@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use shared::circle::pages::{NewPage, SchoolTopic, SchoolUpdate, new_item};
+use shared::circle::agreement::{Changes, Form, Origin, Proposal, Step, Subject, Terms, Topic};
+use shared::circle::consent::{Answer, Consent};
+use shared::circle::moment::{Moment, Plan};
+use shared::circle::pages::{Entry, NewPage, SchoolTopic, SchoolUpdate, new_item};
+use shared::circle::person::Person;
+use shared::circle::rhythm::{Hours, Occurrence};
 use shared::circle::schema::{EntryKind, Schema, field};
 use shared::control::{Access, Leaving, Writing};
 use shared::crypto::recovery::RecoveryCode;
@@ -13,7 +18,7 @@ use shared::device::{AlarmKind, Situation, Table};
 use shared::edit::{Op, Value};
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Arrangement, Intent, Readers};
-use shared::time::Instant;
+use shared::time::{Instant, Minute};
 
 use super::phone::Disk;
 use super::steps::today;
@@ -226,7 +231,7 @@ impl Life {
 
     fn act(&mut self) {
         let Some(who) = self.anyone() else { return };
-        match self.village.pick(36) {
+        match self.village.pick(40) {
             0..7 => {
                 let text = self.text("dagbericht");
                 let page = NewPage::DayNote { day: today(), text: text.clone(), mood: None, sleep: None };
@@ -279,8 +284,72 @@ impl Life {
                     self.arrange(who, Arrangement::Leave(leaving));
                 }
             }
-            _ => self.long_silence(),
+            35 => self.long_silence(),
+            36 => self.propose(who),
+            // An older version has no such pages to write.
+            _ if self.older.contains(&who) => {}
+            37 => self.plan(who),
+            _ => self.answer(who),
         }
+    }
+
+    /// A version of an agreement: the first of one, or in the place of another.
+    fn propose(&mut self, who: Who) {
+        if self.older.contains(&who) {
+            return;
+        }
+        let Some(me) = self.village.member(who, &self.circle) else { return };
+        let known = self.pages_of(who, EntryKind::Agreement);
+        let changes = self
+            .one_of(&known)
+            .map(|page| Changes { agreement: page.about.unwrap_or(page.id), version: page.id });
+        let text = self.text("afspraak");
+        let proposal = Proposal {
+            words: Some(text.clone()),
+            why: None,
+            origin: Origin::Together,
+            needs: known.iter().map(|page| page.author).chain([me]).take(8).collect(),
+            changes,
+            step: Step::Terms(Box::new(Terms::new(Subject::Other(Topic::Home), today()))),
+        };
+        self.write(who, NewPage::Agreement(Box::new(proposal)), &text, Readers::Circle);
+    }
+
+    /// A moment that is planned by hand; it lies on a day.
+    fn plan(&mut self, who: Who) {
+        let day = today().plus_days(i32::try_from(self.village.pick(60)).unwrap_or(0)).unwrap_or(today());
+        let text = self.text("contactmoment");
+        let hours = Minute::parse(10, 0).zip(Minute::parse(12, 0));
+        let hours = hours.and_then(|(start, end)| Hours::parse(start, end, 0).ok());
+        let Some(hours) = hours else { return };
+        let plan = Plan {
+            when: Occurrence { day, hours },
+            with: vec![Person::Named("oma".to_owned())],
+            form: Form::Phone,
+            place: None,
+            words: Some(text.clone()),
+        };
+        self.write(who, NewPage::ContactMoment(Moment::Planned(plan)), &text, Readers::Circle);
+    }
+
+    /// A no with words, to exactly what stands on the own phone.
+    fn answer(&mut self, who: Who) {
+        let known = self.pages_of(who, EntryKind::Agreement);
+        let Some(page) = self.one_of(&known) else { return };
+        let text = self.text("nee, want");
+        let (about, version) = (page.id, page.version());
+        let consent = Consent { about, version, answer: Answer::No(text.clone()), helped_by: None };
+        self.write(who, NewPage::Consent(consent), &text, Readers::Circle);
+    }
+
+    fn pages_of(&self, who: Who, kind: EntryKind) -> Vec<Entry> {
+        let entries = self.village.at_phone(who).disk.entries(&self.circle);
+        entries.into_iter().filter(|entry| entry.kind == kind && !entry.is_for_some()).collect()
+    }
+
+    fn one_of(&mut self, pages: &[Entry]) -> Option<Entry> {
+        let at = self.village.pick(u64::try_from(pages.len()).unwrap_or(1));
+        pages.get(usize::try_from(at).unwrap_or(0)).cloned()
     }
 
     /// Days in which nobody has a network.
