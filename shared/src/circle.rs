@@ -45,6 +45,7 @@ pub mod school;
 pub mod agenda;
 pub mod calendar;
 pub mod difference;
+pub mod look;
 pub mod search;
 
 #[cfg(test)]
