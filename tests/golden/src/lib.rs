@@ -11,6 +11,7 @@ pub mod docs;
 pub mod frozen;
 pub mod table;
 
+mod agreement;
 mod control;
 mod document;
 mod edit;
@@ -36,6 +37,7 @@ pub fn vectors() -> Vec<Vector> {
     record::fill(&mut table);
     edit::fill(&mut table);
     formulas::fill(&mut table);
+    agreement::fill(&mut table);
     seals::fill(&mut table);
     document::fill(&mut table);
     table.vectors
