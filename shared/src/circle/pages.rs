@@ -263,7 +263,7 @@ impl NewPage {
                 .choice_if(day_note::field::MOOD, *mood)
                 .choice_if(day_note::field::SLEEP, *sleep)),
             Self::Review(review) => review.sheet(),
-            Self::Reply { text, .. } => Sheet::default().text(reply::field::TEXT, text),
+            Self::Reply { text, .. } => reply::words_sheet(text),
             Self::Signed(signed) => signed.sheet(),
             Self::Place(place) => place.sheet(),
             Self::Address { address, .. } => address_sheet(address),

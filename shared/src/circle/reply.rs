@@ -51,6 +51,13 @@ impl Choice for Coming {
     const ALL: &'static [Self] = &[Self::Comes, Self::DoesNot, Self::NotSure, Self::SendsSomething];
 }
 
+/// The sheet of a reply of words alone.
+pub(super) fn words_sheet(text: &str) -> Result<Sheet, InvalidPage> {
+    let signs = [field::THANKS, field::COMING, field::DONE];
+    let sheet = Sheet::default().text(field::TEXT, text)?;
+    Ok(signs.into_iter().fold(sheet, |sheet, sign| sheet.put_if(sign, None)))
+}
+
 /// What a reply says beside its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
