@@ -95,8 +95,9 @@ impl Disk {
 
     /// The entries of one shelf, as a screen reads it.
     pub fn on_shelf(&self, circle: &CircleId, shelf: Shelf) -> Vec<Entry> {
-        let on_it = Key::shelf(circle, shelf);
-        let rows = self.rows.range(on_it.clone()..).take_while(|(key, _)| key.key.starts_with(&on_it.key));
+        let on_it = Key::shelf(circle, shelf).key;
+        let rows = self.rows_of(Table::Cards, circle).into_iter();
+        let rows = rows.filter(|(key, _)| key.key.starts_with(&on_it));
         rows.filter_map(|(_, row)| CardRow::parse(row)?.to_entry()).collect()
     }
 
