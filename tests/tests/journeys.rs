@@ -404,6 +404,7 @@ fn what_an_older_app_cannot_read_of_agreements_is_there_in_full_after_the_update
     let circle = village.circle_of(RIA, &[MAMA, JORIS]);
     let mut family = Family { village, circle };
     let first = family.propose(RIA, family.saturdays("even sa 10:00-12:00"));
+    family.village.quiet(&family.circle);
     family.answer(JORIS, first, Answer::Yes);
     family.village.quiet(&family.circle);
     assert!(family.village.at_phone(MAMA).disk.copies(&family.circle, Shelf::Living).is_empty());
