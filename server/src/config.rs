@@ -20,6 +20,42 @@ pub struct CommandLine {
 pub enum Command {
     /// Serve circles until told to stop.
     Serve(Serve),
+    /// Write a verified copy of the database to a folder, also while the relay runs.
+    Backup(Backup),
+    /// Make a relay's folder from a backup.
+    Restore(Restore),
+    /// Recompute every hash and signature of a database that no relay is using.
+    Check(Check),
+}
+
+/// Where to and where from.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The relay's folder.
+    #[arg(long, env = "HEENWEER_DATA", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// The folder for the copy; made when missing. A copy that is there is replaced once the new one is verified.
+    #[arg(value_name = "FOLDER")]
+    pub to: PathBuf,
+}
+
+/// Where from and where to.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The folder with the backup.
+    #[arg(value_name = "FOLDER")]
+    pub from: PathBuf,
+    /// The relay's folder, in which there is no database; made when missing.
+    #[arg(long, env = "HEENWEER_DATA", value_name = "FOLDER")]
+    pub data: PathBuf,
+}
+
+/// What to look at.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The relay's folder, or a folder with a backup.
+    #[arg(value_name = "FOLDER")]
+    pub data: PathBuf,
 }
 
 /// Whether devices may begin circles here.

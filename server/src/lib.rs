@@ -3,6 +3,8 @@
 //! From the inside outwards:
 //! - [`store`]: what is kept, in memory or in SQLite; one suite that both pass.
 //! - [`relay`]: all behaviour, pure: frames in, messages out, one transaction a batch.
+//! - [`check`]: whether a database still holds what was kept.
+//! - [`backup`]: a verified copy of a database, and a database from such a copy.
 //! - [`writer`]: the one thread that owns both; a commit for all that queued during the last one.
 //! - [`outbox`], [`socket`]: one WebSocket, one task, one bounded queue.
 //! - [`routes`]: HTTP: the socket's door, blobs, health.
@@ -14,6 +16,10 @@
 pub mod store;
 
 pub mod relay;
+
+pub mod check;
+
+pub mod backup;
 
 pub mod writer;
 

@@ -1,13 +1,17 @@
 //! The program: reads its command line, serves, and says in one sentence what went wrong.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Parser;
 use clap::error::ErrorKind;
+use server::backup::{backup, restore};
+use server::check::{Report, check};
 use server::config::{Command, CommandLine, Serve};
 use server::run;
+use server::store::sqlite::{DATABASE_FILE, SqliteStore};
 use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
@@ -18,11 +22,39 @@ fn main() -> ExitCode {
         }
         Err(error) => return fail(&first_sentence(&error), 2),
     };
-    let Command::Serve(serve) = command;
-    match run_to_the_end(&serve) {
+    let done = match command {
+        Command::Serve(serve) => run_to_the_end(&serve),
+        Command::Backup(asked) => backup(&asked.data, &asked.to)
+            .map_err(Into::into)
+            .and_then(|report| say(&format!("kept in {}: {}", asked.to.display(), count(&report)))),
+        Command::Restore(asked) => restore(&asked.from, &asked.data)
+            .map_err(Into::into)
+            .and_then(|report| say(&format!("restored to {}: {}", asked.data.display(), count(&report)))),
+        Command::Check(asked) => look(&asked.data),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("{error:#}"), 1),
     }
+}
+
+/// Recomputes everything; every fault is a line.
+fn look(data: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(data.join(DATABASE_FILE).exists(), "there is no database in {}", data.display());
+    let report = check(&SqliteStore::open(data)?);
+    for fault in &report.faults {
+        say(fault)?;
+    }
+    anyhow::ensure!(report.is_sound(), "the database is not sound: put back a backup");
+    say(&format!("sound: {}", count(&report)))
+}
+
+fn count(report: &Report) -> String {
+    format!("{} circles, {} records, {} blobs", report.circles, report.records, report.blobs)
+}
+
+fn say(line: &str) -> anyhow::Result<()> {
+    writeln!(io::stdout(), "{line}").context("nobody reads the answer")
 }
 
 fn run_to_the_end(serve: &Serve) -> anyhow::Result<()> {

@@ -37,7 +37,9 @@ use shared::record::Checkpoint;
 use shared::time::Instant;
 use shared::wire::{FromRelay, Refusal, ToRelay};
 
+pub(crate) use self::append::bytes_of;
 pub use self::blobs::BlobRefusal;
+pub(crate) use self::rooms::fold;
 pub use self::settings::{Registration, Settings};
 
 use self::restore::Stages;
@@ -45,6 +47,11 @@ use self::rooms::{Room, Rooms};
 use self::sessions::{Sessions, Stage};
 use self::tokens::Tokens;
 use crate::store::{Kept, Scrubbed, Store, StoreError};
+
+/// The key that checks the checkpoints of a relay with this secret.
+pub(crate) fn key_of(secret: &[u8; 32]) -> SignKey {
+    SignKey::new(SigningKey::from_bytes(secret).verifying_key().to_bytes())
+}
 
 /// One connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -226,9 +233,11 @@ impl<S: Store> Relay<S> {
     }
 
     /// Before an orderly end: sees to it that all that was kept is in the database itself.
-    pub fn settle(&mut self) {
-        // It is on disk either way; at worst the next start checks the database first.
-        let _ = self.store.scrub();
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was kept is on the disk either way, and the next start checks the database first.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        self.store.scrub().map(drop)
     }
 
     fn batch(

@@ -62,6 +62,17 @@ pub struct Kept {
     pub log_hash: LogHash,
 }
 
+impl Kept {
+    /// Whether these are still the bytes that were kept: header and signature hash to the record's name, and the body is
+    /// the one that the header names. The disk is not believed blindly.
+    pub fn is_whole(&self) -> bool {
+        let record = &self.placed.record;
+        // The body's hash is the header's last field.
+        let body_holds = |body: &Bytes| record.header.ends_with(blake3::hash(body).as_bytes());
+        record.hash() == self.hash && record.body.as_ref().is_none_or(body_holds)
+    }
+}
+
 /// Whose record stands at a place, and of what kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Author {

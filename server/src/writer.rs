@@ -224,7 +224,9 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
     }
 
     fn say_goodbye(&mut self) {
-        self.relay.settle();
+        if let Err(StoreError::Broken(why)) = self.relay.settle() {
+            give_up(&why);
+        }
         for outbox in self.outboxes.values() {
             let mut random = [0; 8];
             self.rng.fill_bytes(&mut random);

@@ -1,10 +1,18 @@
-//! What is measured, never tested: JSON lines with the budgets beside them.
+//! What is measured, never tested: JSON lines on standard output, with the budgets beside the figures.
 
 use anyhow::{Context, Result, bail};
 
 use crate::browsers;
 use crate::site::{self, Build};
 use crate::steps::{cargo, run};
+
+/// Cuts the power of the relay's store, and fails each call to its disk; prints the counts.
+///
+/// # Errors
+/// When something that was acknowledged is lost, or the control run loses nothing.
+pub(crate) fn durability(flags: &[&str]) -> Result<()> {
+    run(cargo(&["run", "--quiet", "--release", "--package", "e2e", "--bin", "powercut", "--"]).args(flags))
+}
 
 /// The app as it ships, in headless Chromium.
 ///

@@ -35,6 +35,8 @@ cargo xtask blindness       the relay links nothing that can read a notebook
 cargo xtask stories         what people do with the app, in real browsers: --times N
 cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N
 cargo xtask village         many simulated circles in release: --seeds N, --from S
+cargo xtask bench durability  thousands of power cuts and every failing call, in release: --cuts N, --seed S
+cargo xtask bench relay     the relay as it ships under load, beside what the machine itself can do: flags of `load`
 cargo xtask golden          the frozen bytes, natively and in wasm; --write: freeze what has no bytes yet";
 
 fn main() -> ExitCode {
@@ -66,6 +68,8 @@ fn run(arguments: &[String]) -> Result<()> {
         ),
         ["bench", "app", flags @ ..] => bench::app(flags),
         ["village", flags @ ..] => village(flags),
+        ["bench", "durability", flags @ ..] => bench::durability(flags),
+        ["bench", "relay", flags @ ..] => bench::relay(flags),
         ["golden"] => golden::check(),
         ["golden", "--write"] => golden::write(),
         [] | ["help" | "--help" | "-h"] => {

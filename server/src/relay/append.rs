@@ -13,7 +13,7 @@ use super::{PeerId, Relay, Turn, control};
 use crate::store::{Store, StoreError};
 
 /// Bytes that a record takes of a circle's quota.
-pub(super) fn bytes_of(record: &Record) -> u64 {
+pub(crate) fn bytes_of(record: &Record) -> u64 {
     u64::try_from(record.len_bytes()).unwrap_or(u64::MAX)
 }
 

@@ -80,7 +80,7 @@ fn unsound(seq: u64) -> StoreError {
 }
 
 /// The membership after a control record that this relay has already checked and kept.
-pub(super) fn fold(membership: Option<Membership>, placed: &Placed) -> Option<Membership> {
+pub(crate) fn fold(membership: Option<Membership>, placed: &Placed) -> Option<Membership> {
     let (header, entry) = read_control(placed)?;
     let place = Place { seq: placed.seq, received: placed.received, hash: placed.record.hash() };
     match membership {

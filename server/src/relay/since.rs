@@ -1,11 +1,12 @@
 //! Reading: a page of the log and following on from it, and the control entries alone.
 
 use shared::ids::{CircleId, DeviceId, LogHash};
-use shared::wire::{FromRelay, MAX_BATCH_BYTES, MAX_PAGE_RECORDS};
+use shared::record::log_hash;
+use shared::wire::{FromRelay, MAX_BATCH_BYTES, MAX_PAGE_RECORDS, Refusal};
 
 use super::sessions::Follow;
 use super::{PeerId, Relay, Turn, checkpoint};
-use crate::store::{PageSize, Store, StoreError, Which};
+use crate::store::{Kept, PageSize, Store, StoreError, Which};
 
 /// Up to where a device has verified the log, and how much it wants.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,10 @@ impl<S: Store> Relay<S> {
         }
         let size = PageSize { records: cursor.limit.clamp(1, MAX_PAGE_RECORDS), bytes: MAX_BATCH_BYTES };
         let page = self.store.page(&circle, cursor.after, Which::All, size)?;
+        if !is_log(cursor.after, &hash, &page) {
+            damaged(turn, peer, circle);
+            return Ok(());
+        }
         let (position, hash) =
             page.last().map_or((cursor.after, hash), |last| (last.placed.seq, last.log_hash));
         let checkpoint = checkpoint::sign(&self.key, circle, position, hash);
@@ -64,8 +69,29 @@ impl<S: Store> Relay<S> {
         let last = room.membership.seq;
         let size = PageSize { records: MAX_PAGE_RECORDS, bytes: MAX_BATCH_BYTES };
         let page = self.store.page(&circle, after, Which::Control, size)?;
+        if !page.iter().all(Kept::is_whole) {
+            damaged(turn, peer, circle);
+            return Ok(());
+        }
         let entries = page.into_iter().map(|kept| kept.placed).collect();
         turn.send(peer, FromRelay::Control { circle, entries, last });
         Ok(())
     }
+}
+
+/// Whether a page from the disk is what was kept there, one place after the other.
+fn is_log(after: u64, hash: &LogHash, page: &[Kept]) -> bool {
+    let (mut seq, mut hash) = (after, *hash);
+    page.iter().all(|kept| {
+        seq += 1;
+        hash = log_hash(&hash, kept.placed.seq, kept.placed.received, &kept.hash);
+        kept.placed.seq == seq && kept.log_hash == hash && kept.is_whole()
+    })
+}
+
+/// What is damaged is never handed out as if it were whole. The others' circles go on: one bad sector must not close
+/// every notebook.
+fn damaged(turn: &mut Turn<'_>, peer: PeerId, circle: CircleId) {
+    tracing::error!("a record on the disk is not what was kept there: `heenweer check` tells more");
+    turn.refuse(peer, Refusal::NoSuchThing, Some(circle));
 }

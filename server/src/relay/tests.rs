@@ -1,6 +1,7 @@
 //! Every message and every refusal, against real signed records.
 
 mod append;
+mod damage;
 mod door;
 mod erase;
 mod invites;

@@ -3,6 +3,7 @@
 //! Every commit is on disk before it is answered (WAL with `synchronous=FULL`), erased bytes are overwritten, and the
 //! tables themselves refuse to change a record. Whatever is wrong at the start is found before anything is touched.
 
+mod census;
 mod columns;
 mod open;
 mod rows;
@@ -10,11 +11,12 @@ mod rows;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use shared::codec::Bytes;
 use shared::ids::{BlobHash, CircleId};
 
-pub use self::open::OpenError;
+pub use self::open::{OpenError, make_folder};
 use super::StoreError;
 
 /// The name of the database in the relay's folder.
@@ -46,11 +48,15 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError`].
     pub fn blob_reader(&self) -> Result<BlobReader, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(&self.path, flags).map_err(failed)?;
-        db.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA query_only = ON;")
-            .map_err(failed)?;
-        Ok(BlobReader { db })
+        Ok(BlobReader { db: read_only(&self.path)? })
+    }
+
+    /// Writes a copy of the whole database to this file, which is not there yet.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was written is of no use.
+    pub fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        copy(&self.db, file)
     }
 
     /// Lets the database grow no further than this, as a full disk would.
@@ -58,6 +64,35 @@ impl SqliteStore {
     pub(crate) fn limit_to_bytes_beyond_now(&self, more: u32) {
         let pages: u32 = self.db.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
         self.db.pragma_update(None, "max_page_count", pages + more / 4096).unwrap();
+    }
+}
+
+/// Writes a copy of the database in this folder to a file, while a relay has it: one moment of it, whole.
+///
+/// A reader of another process sees what was committed when it began and never writes; the relay goes on beside it.
+///
+/// # Errors
+/// [`StoreError`]; what was written is of no use.
+pub fn copy_beside(folder: &Path, file: &Path) -> Result<(), StoreError> {
+    copy(&read_only(&folder.join(DATABASE_FILE))?, file)
+}
+
+fn read_only(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    db.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA query_only = ON;")
+        .map_err(failed)?;
+    Ok(db)
+}
+
+fn copy(from: &Connection, file: &Path) -> Result<(), StoreError> {
+    let mut to = Connection::open(file).map_err(failed)?;
+    // All in one step: a copy in several would begin anew after each commit of the relay.
+    let step = Backup::new(from, &mut to).map_err(failed)?.step(-1).map_err(failed)?;
+    if step == StepResult::Done {
+        Ok(())
+    } else {
+        Err(StoreError::Broken("the database is locked".to_owned()))
     }
 }
 
@@ -73,7 +108,13 @@ impl BlobReader {
     /// # Errors
     /// [`StoreError`].
     pub fn blob(&self, circle: &CircleId, blob: &BlobHash) -> Result<Option<Bytes>, StoreError> {
-        read_blob(&self.db, circle, blob)
+        let found = read_blob(&self.db, circle, blob)?;
+        let is_whole = |bytes: &Bytes| blake3::hash(bytes) == *blob.as_bytes();
+        if found.as_ref().is_some_and(|bytes| !is_whole(bytes)) {
+            tracing::error!("a blob on the disk is not what was kept there: `heenweer check` tells more");
+            return Ok(None);
+        }
+        Ok(found)
     }
 }
 

@@ -8,6 +8,7 @@
     reason = "all of this crate is a test"
 )]
 
+mod backup;
 mod client;
 #[expect(dead_code, reason = "the relay's own tests use the rest of it")]
 #[path = "../../src/relay/testing/phone.rs"]

@@ -18,8 +18,10 @@ const WORD_COUNT: usize = 2_048;
 const LONG_FILES: &[(&str, &str)] = &[];
 
 /// Files that may hold unsafe code, and why.
-const UNSAFE_FILES: &[(&str, &str)] =
-    &[("tests/golden/src/wasm.rs", "functions that a wasm host calls by name")];
+const UNSAFE_FILES: &[(&str, &str)] = &[
+    ("tests/golden/src/wasm.rs", "functions that a wasm host calls by name"),
+    ("tests/src/disk/vfs.rs", "a table of C functions under SQLite"),
+];
 
 /// What nobody leaves behind. Split, so that this file does not break its own rule.
 const LEFT_BEHIND: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("dbg", "!(")];

@@ -152,7 +152,7 @@ fn control_since(
     }
     let size = PageSize { records: MAX_PAGE_RECORDS, bytes: MAX_BATCH_BYTES };
     let page = store.page(circle, after, Which::Control, size)?;
-    Ok(page.into_iter().map(|kept| kept.placed).collect())
+    Ok(page.into_iter().take_while(Kept::is_whole).map(|kept| kept.placed).collect())
 }
 
 /// What a control entry makes of the circle.

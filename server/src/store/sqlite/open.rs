@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
 use super::{DATABASE_FILE, LOCK_FILE};
@@ -18,6 +19,9 @@ const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
 
 /// The first SQLite without the WAL-reset bug: 3.51.3.
 const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// Pages of 4 KiB in the log beside the database before it is emptied: SQLite's own measure.
+const CHECKPOINT_PAGES: i32 = 1000;
 
 /// Statements kept prepared: there are some forty.
 const STATEMENTS: usize = 64;
@@ -50,6 +54,9 @@ pub enum OpenError {
     /// The SQLite that this program was built with loses data.
     #[error("SQLite {0} is too old: 3.51.3 or later is needed")]
     OldSqlite(&'static str),
+    /// The file cannot be changed to what the relay's promises stand on.
+    #[error("{0} cannot be given a log: the disk fails")]
+    NoLog(PathBuf),
     /// A check after an unclean stop found damage.
     #[error("{0} is damaged: put back a backup")]
     Damaged(PathBuf),
@@ -66,7 +73,7 @@ pub(super) fn open(folder: &Path) -> Result<(Connection, PathBuf, File), OpenErr
     match fs::metadata(folder) {
         Ok(found) if !found.is_dir() => return Err(OpenError::NotAFolder(folder.to_owned())),
         Ok(_) => look(&folder.join(DATABASE_FILE))?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(folder).map_err(not_writable)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make_folder(folder).map_err(not_writable)?,
         Err(error) => return Err(not_writable(error)),
     }
     // An absolute path is never taken for one of SQLite's URIs.
@@ -87,6 +94,22 @@ pub(super) fn open(folder: &Path) -> Result<(Connection, PathBuf, File), OpenErr
         }
     }
     Ok((db, path, lock))
+}
+
+/// Makes a folder that its owner alone can read, and those above it that are missing; there after a power cut too.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> =
+        folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
+    make(folder)?;
+    // The name of a folder stands in the one above it, and SQLite syncs only the one in which the database is.
+    for made in missing {
+        let above = made.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(above)?.sync_all()?;
+    }
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -119,6 +142,11 @@ fn look(path: &Path) -> Result<(), OpenError> {
         bytes.map_or(0, u32::from_be_bytes)
     };
     if !whole || !head.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID {
+        // The power went while the first format was written: SQLite takes that back, and then it is told whose it is.
+        let journal = path.with_file_name(format!("{DATABASE_FILE}-journal"));
+        if fs::metadata(journal).is_ok_and(|journal| journal.len() > 0) {
+            return Ok(());
+        }
         return Err(OpenError::NotOurs(path.to_owned()));
     }
     check_format(path, number(60))
@@ -150,7 +178,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let db = Connection::open_with_flags(path, flags)?;
+    let mut db = Connection::open_with_flags(path, flags)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
@@ -165,7 +193,25 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
          PRAGMA temp_store = MEMORY;
          PRAGMA journal_size_limit = 67108864;",
     )?;
+    // SQLite's own checkpoint after a commit keeps its errors to itself. A sync that failed must be heard of.
+    db.wal_hook(Some(empty_log))?;
     Ok(db)
+}
+
+/// Moves a long log into the database, right after the commit that made it long. That commit stands whatever happens.
+fn empty_log(log: &mut Wal, pages: i32) -> rusqlite::Result<()> {
+    if pages < CHECKPOINT_PAGES {
+        return Ok(());
+    }
+    match log.checkpoint() {
+        // Somebody reads what the log replaces, or there is no room: the next commit tries again.
+        Err(error)
+            if matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DiskFull)) =>
+        {
+            Ok(())
+        }
+        done => done,
+    }
 }
 
 /// Brings the file to the newest format; `false` when it is somebody else's.
@@ -194,5 +240,14 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<bool, OpenError> {
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         Ok(())
     };
-    run(db).map_err(refused).map(|()| true)
+    run(db).map_err(refused)?;
+    // A disk that failed just then left the file as it was, and SQLite does not say so.
+    if has_log(path) { Ok(true) } else { Err(OpenError::NoLog(path.to_owned())) }
+}
+
+/// Whether the file itself says that it is written through a log.
+fn has_log(path: &Path) -> bool {
+    let mut head = [0; 20];
+    // Source: "The Database File Format", SQLite: file format write and read version at 18, 2 for WAL.
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head.ends_with(&[2, 2])
 }

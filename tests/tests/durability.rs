@@ -1,0 +1,75 @@
+//! Acknowledged means durable, on a disk that loses power and on one that fails.
+
+use e2e::disk::session::{Ending, Script, Verdict, WAYS, cut, fail, live};
+use e2e::disk::{Fault, Syncing};
+
+#[test]
+fn no_power_cut_takes_what_was_acknowledged() {
+    let mut sum = Verdict::default();
+    for seed in 0..5 {
+        let script = Script { seed, batches: 30 };
+        let (verdict, complaints) = cut(&live(script, None, Syncing::AsShipped), script, 80);
+        assert_eq!(complaints, [""; 0], "`powercut --seed {seed} --cuts 100` shows it");
+        sum = sum.plus(verdict);
+    }
+    println!("400 cuts: {sum:?}");
+    assert_eq!((sum.lost, sum.unsound), (0, 0));
+    assert!(sum.promised > 4_000, "cuts of lives in which nothing was promised show nothing");
+}
+
+#[test]
+fn with_less_syncing_the_same_cuts_take_what_was_acknowledged() {
+    let script = Script { seed: 0, batches: 30 };
+    let (verdict, _) = cut(&live(script, None, Syncing::Normal), script, 40);
+    println!("40 cuts: {verdict:?}");
+    assert!(verdict.lost > 0, "the cuts would not notice a relay that does not sync");
+}
+
+#[test]
+fn whichever_call_fails_what_was_acknowledged_is_there_and_the_rest_was_refused() {
+    let script = Script { seed: 1, batches: 14 };
+    let calls = live(script, None, Syncing::AsShipped).calls;
+    let (mut refused, mut stopped, mut recovered) = (0, 0, 0);
+    for (from, how) in (1..=calls).zip(WAYS.into_iter().cycle()) {
+        let (life, verdict, complaints) = fail(script, Fault { from, calls: 1, how });
+        assert_eq!(complaints, [""; 0]);
+        assert_eq!((verdict.lost, verdict.unsound), (0, 0));
+        assert_eq!(life.failed, 1, "call {from} of {calls} was made");
+        refused += u64::from(life.refused > 0);
+        recovered += u64::from(life.refused > 0 && life.recovered);
+        stopped += u64::from(matches!(life.ending, Ending::Stopped(_)));
+    }
+    println!("{calls} calls, each failing once: {stopped} stops, {refused} refusals, {recovered} recovered");
+    assert!(stopped > 0 && refused > 0 && recovered > 0);
+}
+
+#[test]
+fn after_a_sync_that_failed_nothing_more_is_written() {
+    let script = Script { seed: 1, batches: 14 };
+    let whole = live(script, None, Syncing::AsShipped);
+    let mut seen = 0;
+    for from in 1..=whole.calls {
+        let life =
+            live(script, Some(Fault { from, calls: 1, how: e2e::disk::Failing::Error }), Syncing::AsShipped);
+        if let Some(after) = life.tape.writes_after_a_failed_sync() {
+            assert_ne!(life.ending, Ending::Whole, "call {from}: a failed sync went unheard");
+            // A start that fails takes back what it began; nothing was promised by then.
+            if matches!(life.ending, Ending::Stopped(_)) {
+                seen += 1;
+                assert_eq!(after, 0, "call {from}: {:?}", life.ending);
+            }
+        }
+    }
+    assert!(seen > 10, "{seen} syncs");
+}
+
+#[test]
+fn a_disk_that_stays_full_refuses_every_batch_and_keeps_every_promise() {
+    let script = Script { seed: 2, batches: 30 };
+    let calls = live(script, None, Syncing::AsShipped).calls;
+    let fault = Fault { from: calls / 2, calls: u64::MAX, how: e2e::disk::Failing::Full };
+    let (life, verdict, complaints) = fail(script, fault);
+    assert_eq!(complaints, [""; 0]);
+    assert_eq!((verdict.lost, verdict.unsound), (0, 0));
+    assert!(!life.promises.is_empty());
+}
