@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::relay::{Registration, Settings};
+use crate::limits::{MAX_CONNECTIONS_PER_ADDRESS, MAX_SOCKETS};
+use crate::relay::{Pace, Registration, Settings};
+use crate::routes::Believed;
 
 /// A blind relay for circles: keeps and hands on what it cannot read.
 #[derive(Debug, Parser)]
@@ -94,12 +96,39 @@ pub struct Serve {
     /// Most bytes of blobs in one circle.
     #[arg(long, env = "HEENWEER_MAX_CIRCLE_BLOB_BYTES", value_name = "BYTES")]
     pub max_circle_blob_bytes: Option<u64>,
+    /// Most circles on this relay.
+    #[arg(long, env = "HEENWEER_MAX_CIRCLES", value_name = "CIRCLES")]
+    pub max_circles: Option<u64>,
+    /// Most sockets at one time.
+    #[arg(long, env = "HEENWEER_MAX_SOCKETS", value_name = "SOCKETS", default_value_t = MAX_SOCKETS)]
+    pub max_sockets: usize,
+    /// Most connections at one time from one address.
+    #[arg(long, env = "HEENWEER_MAX_CONNECTIONS_PER_ADDRESS", value_name = "CONNECTIONS",
+        default_value_t = MAX_CONNECTIONS_PER_ADDRESS)]
+    pub max_connections_per_address: usize,
+    /// Records that one device may bring in a minute, in the long run; four minutes' worth at once.
+    #[arg(long, env = "HEENWEER_RECORDS_PER_MINUTE", value_name = "RECORDS")]
+    pub records_per_minute: Option<u32>,
+    /// Messages that one device may send in a minute, in the long run; four minutes' worth at once.
+    #[arg(long, env = "HEENWEER_MESSAGES_PER_MINUTE", value_name = "MESSAGES")]
+    pub messages_per_minute: Option<u32>,
+    /// Circles that may be begun from one address in a minute, in the long run; twenty minutes' worth at once.
+    #[arg(long, env = "HEENWEER_CIRCLES_PER_MINUTE", value_name = "CIRCLES")]
+    pub circles_per_minute: Option<u32>,
+    /// A proxy stands in front, and its word counts for where a request comes from (X-Forwarded-For).
+    #[arg(long, env = "HEENWEER_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// Where Prometheus reads figures, as 127.0.0.1:9090; left out, nowhere.
+    #[arg(long, env = "HEENWEER_METRICS", value_name = "ADDRESS")]
+    pub metrics: Option<String>,
 }
 
 impl Serve {
     /// The relay's settings, when it is reached at `own_origin` and nothing else was said.
     pub fn settings(&self, own_origin: &str) -> Settings {
         let usual = Settings::default();
+        let pace =
+            |asked: Option<u32>, usual: Pace| Pace { per_minute: asked.unwrap_or(usual.per_minute), ..usual };
         Settings {
             audience: self.audience.clone().unwrap_or_else(|| own_origin.to_owned()),
             registration: match self.registration {
@@ -108,8 +137,17 @@ impl Serve {
             },
             max_circle_bytes: self.max_circle_bytes.unwrap_or(usual.max_circle_bytes),
             max_circle_blob_bytes: self.max_circle_blob_bytes.unwrap_or(usual.max_circle_blob_bytes),
+            max_circles: self.max_circles.unwrap_or(usual.max_circles),
+            device_records: pace(self.records_per_minute, usual.device_records),
+            device_asks: pace(self.messages_per_minute, usual.device_asks),
+            address_circles: pace(self.circles_per_minute, usual.address_circles),
             ..usual
         }
+    }
+
+    /// Whose word counts for where a request comes from.
+    pub fn believed(&self) -> Believed {
+        if self.behind_proxy { Believed::Proxy } else { Believed::Connection }
     }
 }
 

@@ -7,6 +7,8 @@
 //! - [`backup`]: a verified copy of a database, and a database from such a copy.
 //! - [`writer`]: the one thread that owns both; a commit for all that queued during the last one.
 //! - [`outbox`], [`socket`]: one WebSocket, one task, one bounded queue.
+//! - [`accept`], [`addresses`]: taking connections, so many from one address.
+//! - [`metrics`]: figures for the operator.
 //! - [`routes`]: HTTP: the socket's door, blobs, health.
 //! - [`config`], [`limits`], [`run`]: flags, bounds, starting and stopping.
 //! - [`clock`], [`random`]: the only places where time and chance come in.
@@ -23,9 +25,12 @@ pub mod backup;
 
 pub mod writer;
 
+pub mod metrics;
 pub mod outbox;
 pub mod socket;
 
+pub mod accept;
+pub mod addresses;
 pub mod routes;
 
 pub mod config;

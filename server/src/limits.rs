@@ -1,7 +1,17 @@
 //! How much this process takes on at one time, with units and reasons.
 
-/// Sockets open at one time; some 10 KB each.
+/// Sockets open at one time, when nothing else was said; some 10 KB each.
 pub const MAX_SOCKETS: usize = 20_000;
+/// Connections of any kind from one address, when nothing else was said: a school, or a provider's shared address.
+pub const MAX_CONNECTIONS_PER_ADDRESS: usize = 512;
+/// Connections beyond the sockets, for the app, blobs and health.
+pub const MORE_CONNECTIONS: usize = 1_000;
+/// How long a request's first lines may take, and how long a connection may wait for its next request, in seconds.
+pub const HEADERS_SECONDS: u64 = 10;
+/// Bytes of a request that are held at one time: its first lines fit, and a body comes in pieces.
+pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
+/// How often blobs that no record named are looked for, in seconds.
+pub const COLLECT_EVERY_SECONDS: u64 = 600;
 /// Jobs that wait for the writer: a few batches.
 pub const MAX_WAITING_JOBS: usize = 1024;
 /// Bytes of frames that wait for the writer, over all sockets.

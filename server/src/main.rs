@@ -74,7 +74,7 @@ fn run_to_the_end(serve: &Serve) -> anyhow::Result<()> {
                 _ = interrupt.recv() => {}
             }
         };
-        running.serve_until(stop).await?;
+        running.serve_until(stop).await;
         Ok(())
     });
     // What still hangs after the goodbye is cut off.

@@ -13,8 +13,10 @@ mod control;
 mod create;
 mod door;
 mod faults;
+mod guard;
 mod heads;
 mod invites;
+mod pace;
 mod push;
 mod restore;
 mod rooms;
@@ -39,9 +41,11 @@ use shared::wire::{FromRelay, Refusal, ToRelay};
 
 pub(crate) use self::append::bytes_of;
 pub use self::blobs::BlobRefusal;
+pub use self::pace::Pace;
 pub(crate) use self::rooms::fold;
 pub use self::settings::{Registration, Settings};
 
+use self::guard::Guard;
 use self::restore::Stages;
 use self::rooms::{Room, Rooms};
 use self::sessions::{Sessions, Stage};
@@ -56,6 +60,10 @@ pub(crate) fn key_of(secret: &[u8; 32]) -> SignKey {
 /// One connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PeerId(pub u64);
+
+/// Where a connection comes from: a name for its address, made up by this process. The address itself stays outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Whence(pub u64);
 
 /// What is to be done now that the batch is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +92,7 @@ pub struct Relay<S> {
     rooms: Rooms,
     tokens: Tokens,
     stages: Stages,
+    guard: Guard,
     /// Something was erased and may still be in a file beside the database.
     scrub_due: bool,
 }
@@ -168,6 +177,7 @@ impl<S: Store> Relay<S> {
             rooms: Rooms::default(),
             tokens: Tokens::default(),
             stages: Stages::default(),
+            guard: Guard::default(),
             scrub_due: false,
         })
     }
@@ -187,9 +197,14 @@ impl<S: Store> Relay<S> {
         SignKey::new(self.key.verifying_key().to_bytes())
     }
 
-    /// Somebody connected.
+    /// Somebody connected, from nowhere in particular.
     pub fn connect(&mut self, peer: PeerId) {
-        self.sessions.connect(peer);
+        self.sessions.connect(peer, None);
+    }
+
+    /// Somebody connected from this address.
+    pub fn connect_from(&mut self, peer: PeerId, whence: Whence) {
+        self.sessions.connect(peer, Some(whence));
     }
 
     /// Somebody went.
@@ -325,6 +340,9 @@ impl<S: Store> Relay<S> {
         device: DeviceId,
         message: ToRelay,
     ) -> Result<(), StoreError> {
+        if !self.is_in_time(turn, peer, device, &message) {
+            return Ok(());
+        }
         match message {
             // Who has proven itself has nothing to prove again; a device that does is confused about where it is.
             ToRelay::Hello { .. } | ToRelay::Prove { .. } => {

@@ -8,24 +8,51 @@ mod origin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use shared::wire::MAX_FRAME_BYTES;
 use tokio::sync::{Semaphore, oneshot};
 
 pub use self::app::{App, AppError};
 pub use self::blob::TOKEN_HEADER;
 
-use crate::limits::{MAX_BLOBS_MOVING, MAX_SOCKETS, SOCKET_READ_BYTES, SOCKET_WRITE_BYTES};
+use crate::accept::{Held, Peer};
+use crate::addresses::{Addresses, forwarded};
+use crate::limits::{MAX_BLOBS_MOVING, SOCKET_READ_BYTES, SOCKET_WRITE_BYTES};
+use crate::metrics::Metrics;
 use crate::relay::PeerId;
 use crate::socket::{self, ToWriter};
 use crate::store::sqlite::BlobReader;
 use crate::writer::Job;
+
+/// How sockets are let in.
+#[derive(Debug)]
+pub struct Door {
+    /// The relay's address as devices know it.
+    pub audience: String,
+    /// Other origins whose pages may connect.
+    pub allowed_origins: Vec<String>,
+    /// Most sockets at one time.
+    pub max_sockets: usize,
+    /// Names and counts of addresses.
+    pub addresses: Arc<Addresses>,
+    /// Whose word counts for where a request comes from.
+    pub believed: Believed,
+}
+
+/// Whose word counts for where a request comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Believed {
+    /// The connection's.
+    Connection,
+    /// That of the proxy in front.
+    Proxy,
+}
 
 /// What every request has at hand.
 #[derive(Debug)]
@@ -34,11 +61,11 @@ pub struct Rim {
     blobs: Arc<Mutex<BlobReader>>,
     blobs_moving: Semaphore,
     max_blob_bytes: u32,
-    audience: String,
-    allowed_origins: Vec<String>,
+    door: Door,
     app: Option<App>,
     next_peer: AtomicU64,
     sockets: Arc<Semaphore>,
+    metrics: Arc<Metrics>,
 }
 
 impl Rim {
@@ -47,26 +74,27 @@ impl Rim {
         to_writer: ToWriter,
         blobs: BlobReader,
         max_blob_bytes: u32,
-        audience: String,
-        allowed_origins: Vec<String>,
+        door: Door,
         app: Option<App>,
+        metrics: Arc<Metrics>,
     ) -> Self {
+        let sockets = Arc::new(Semaphore::new(door.max_sockets));
         Self {
             to_writer,
             blobs: Arc::new(Mutex::new(blobs)),
             blobs_moving: Semaphore::new(MAX_BLOBS_MOVING),
             max_blob_bytes,
-            audience,
-            allowed_origins,
+            door,
             app,
             next_peer: AtomicU64::new(1),
-            sockets: Arc::new(Semaphore::new(MAX_SOCKETS)),
+            sockets,
+            metrics,
         }
     }
 
     /// Waits until every socket has ended, and lets no new one begin.
     pub async fn all_sockets_ended(&self) {
-        let all = u32::try_from(MAX_SOCKETS).unwrap_or(u32::MAX);
+        let all = u32::try_from(self.door.max_sockets).unwrap_or(u32::MAX);
         if let Ok(permits) = self.sockets.acquire_many(all).await {
             permits.forget();
         }
@@ -110,15 +138,38 @@ fn not_found() -> Response {
     plain(StatusCode::NOT_FOUND, "not found")
 }
 
-async fn open_socket(State(rim): State<Arc<Rim>>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
-    if !origin::may_connect(&headers, &rim.audience, &rim.allowed_origins) {
-        return plain(StatusCode::FORBIDDEN, "another origin");
+async fn open_socket(
+    State(rim): State<Arc<Rim>>,
+    Extension(Peer(from)): Extension<Peer>,
+    Extension(held): Extension<Held>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let refuse = |status, why| {
+        rim.metrics.sockets_refused.one();
+        plain(status, why)
+    };
+    if !origin::may_connect(&headers, &rim.door.audience, &rim.door.allowed_origins) {
+        return refuse(StatusCode::FORBIDDEN, "another origin");
     }
+    let addresses = &rim.door.addresses;
+    let (whence, visit) = match rim.door.believed {
+        // Counted when it connected.
+        Believed::Connection => (addresses.whence(from), None),
+        Believed::Proxy => {
+            let whence = addresses.whence(forwarded(&headers).unwrap_or(from));
+            let Some(visit) = addresses.enter(whence) else {
+                return refuse(StatusCode::TOO_MANY_REQUESTS, "too many from there");
+            };
+            (whence, Some(visit))
+        }
+    };
     let Ok(place) = Arc::clone(&rim.sockets).try_acquire_owned() else {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "busy");
+        return refuse(StatusCode::SERVICE_UNAVAILABLE, "busy");
     };
     let peer = PeerId(rim.next_peer.fetch_add(1, Ordering::Relaxed));
     let to_writer = rim.to_writer.clone();
+    let metrics = Arc::clone(&rim.metrics);
     upgrade
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
@@ -126,8 +177,11 @@ async fn open_socket(State(rim): State<Arc<Rim>>, headers: HeaderMap, upgrade: W
         .write_buffer_size(SOCKET_WRITE_BYTES)
         .max_write_buffer_size(2 * MAX_FRAME_BYTES)
         .on_upgrade(move |socket| async move {
-            socket::serve(socket, peer, to_writer).await;
-            drop(place);
+            metrics.sockets_opened.one();
+            metrics.sockets.one();
+            socket::serve(socket, peer, whence, to_writer).await;
+            metrics.sockets.less();
+            drop((place, visit, held));
         })
 }
 

@@ -6,18 +6,24 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
+use axum::Router;
+use axum::routing::get;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, watch};
-use tokio::time::timeout;
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
+use crate::accept::{Gate, accept};
+use crate::addresses::Addresses;
 use crate::clock;
 use crate::config::Serve;
-use crate::limits::{MAX_WAITING_FRAME_BYTES, MAX_WAITING_JOBS, STOP_SECONDS};
+use crate::limits::{
+    COLLECT_EVERY_SECONDS, MAX_WAITING_FRAME_BYTES, MAX_WAITING_JOBS, MORE_CONNECTIONS, STOP_SECONDS,
+};
+use crate::metrics::Metrics;
 use crate::random::OsRandom;
 use crate::relay::Relay;
-use crate::routes::{App, AppError, Rim, router};
+use crate::routes::{App, AppError, Believed, Door, Rim, router};
 use crate::socket::ToWriter;
 use crate::store::StoreError;
 use crate::store::sqlite::{OpenError, SqliteStore};
@@ -41,9 +47,6 @@ pub enum RunError {
     /// No thread for the writer.
     #[error("cannot start the writer: {0}")]
     Writer(io::Error),
-    /// The network failed.
-    #[error("the network failed: {0}")]
-    Network(io::Error),
 }
 
 /// A relay that has everything it needs and waits for its first device.
@@ -54,6 +57,8 @@ pub struct Running {
     jobs: mpsc::Sender<Job>,
     writer: thread::JoinHandle<()>,
     origin: String,
+    gate: Gate,
+    figures: Option<(TcpListener, Arc<Metrics>)>,
 }
 
 /// Takes the address, the app and the folder, in this order, so that a start that fails touches nothing.
@@ -64,6 +69,13 @@ pub async fn start(serve: &Serve) -> Result<Running, RunError> {
     let listen = |error| RunError::Listen(serve.listen.clone(), error);
     let listener = TcpListener::bind(&serve.listen).await.map_err(listen)?;
     let origin = format!("http://{}", listener.local_addr().map_err(listen)?);
+    let figures = match &serve.metrics {
+        Some(address) => {
+            let listen = |error| RunError::Listen(address.clone(), error);
+            Some(TcpListener::bind(address).await.map_err(listen)?)
+        }
+        None => None,
+    };
     let settings = serve.settings(&origin);
     let app = serve.app.as_deref().map(|folder| App::read(folder, &settings.audience)).transpose()?;
     let store = SqliteStore::open(&serve.data)?;
@@ -71,13 +83,45 @@ pub async fn start(serve: &Serve) -> Result<Running, RunError> {
     let (max_blob_bytes, audience) = (settings.max_blob_bytes, settings.audience.clone());
     let relay = Relay::open(store, settings, &mut OsRandom)?;
     let (jobs, queue) = mpsc::channel(MAX_WAITING_JOBS);
-    let work = move || writer::run(relay, queue, clock::now, OsRandom);
+    let metrics = Arc::new(Metrics::default());
+    let counted = Arc::clone(&metrics);
+    let work = move || writer::run(relay, queue, clock::now, OsRandom, counted);
     let writer = thread::Builder::new().name("writer".to_owned()).spawn(work).map_err(RunError::Writer)?;
     let waiting_bytes = Arc::new(Semaphore::new(MAX_WAITING_FRAME_BYTES));
     let to_writer = ToWriter { jobs: jobs.clone(), waiting_bytes };
-    let allowed = serve.allow_origin.clone();
-    let rim = Arc::new(Rim::new(to_writer, blobs, max_blob_bytes, audience, allowed, app));
-    Ok(Running { listener, rim, jobs, writer, origin })
+    let believed = serve.believed();
+    let addresses = Arc::new(Addresses::new(serve.max_connections_per_address));
+    let gate = Gate {
+        places: Arc::new(Semaphore::new(serve.max_sockets.saturating_add(MORE_CONNECTIONS))),
+        addresses: (believed == Believed::Connection).then(|| Arc::clone(&addresses)),
+    };
+    let allowed_origins = serve.allow_origin.clone();
+    let door = Door { audience, allowed_origins, max_sockets: serve.max_sockets, addresses, believed };
+    let rim = Arc::new(Rim::new(to_writer, blobs, max_blob_bytes, door, app, Arc::clone(&metrics)));
+    let figures = figures.map(|listener| (listener, metrics));
+    Ok(Running { listener, rim, jobs, writer, origin, gate, figures })
+}
+
+/// Sends the figures to whoever asks at their own port.
+async fn tell_figures(listener: TcpListener, metrics: Arc<Metrics>) {
+    let page = get(move || {
+        let page = metrics.page();
+        async move { page }
+    });
+    // The relay does its work without anybody watching.
+    let _ = axum::serve(listener, Router::new().route("/metrics", page)).await;
+}
+
+/// Asks for blobs that no record named, now and then.
+async fn collect(jobs: mpsc::Sender<Job>) {
+    let mut times = interval(Duration::from_secs(COLLECT_EVERY_SECONDS));
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        times.tick().await;
+        if jobs.send(Job::Collect).await.is_err() {
+            return;
+        }
+    }
 }
 
 impl Running {
@@ -87,30 +131,16 @@ impl Running {
     }
 
     /// Serves until `stop`, then finishes what was begun, says goodbye to every device, and closes the database.
-    ///
-    /// # Errors
-    /// [`RunError::Network`].
-    pub async fn serve_until(self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-        let (stopping, mut stopped) = watch::channel(false);
-        let listener = self.listener.tap_io(|stream| {
-            // Only slower without it.
-            let _ = stream.set_nodelay(true);
-        });
-        let serving =
-            axum::serve(listener, router(Arc::clone(&self.rim))).with_graceful_shutdown(async move {
-                // The sender lives until serving has ended.
-                let _ = stopped.wait_for(|stopped| *stopped).await;
-            });
+    pub async fn serve_until(self, stop: impl Future<Output = ()>) {
+        let (stopping, stopped) = watch::channel(false);
+        let serving = accept(self.listener, router(Arc::clone(&self.rim)), self.gate, stopped);
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving");
-        let mut serving = tokio::spawn(serving.into_future());
-        tokio::select! {
-            ended = &mut serving => {
-                if let Ok(Err(error)) = ended {
-                    return Err(RunError::Network(error));
-                }
-            }
-            () = stop => {}
+        let serving = tokio::spawn(serving);
+        tokio::spawn(collect(self.jobs.clone()));
+        if let Some((listener, metrics)) = self.figures {
+            tokio::spawn(tell_figures(listener, metrics));
         }
+        stop.await;
         tracing::info!("stopping");
         stopping.send_replace(true);
         let finish = async {
@@ -124,6 +154,5 @@ impl Running {
             tracing::warn!("some sockets did not end in time");
         }
         serving.abort();
-        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::outbox::{Next, Outbox};
-use crate::relay::PeerId;
+use crate::relay::{PeerId, Whence};
 use crate::writer::Job;
 
 /// The first frame comes within this time, or the socket is not a device's.
@@ -35,9 +35,9 @@ pub struct ToWriter {
 }
 
 /// Serves a socket until it or the relay ends.
-pub async fn serve(mut socket: WebSocket, peer: PeerId, to_writer: ToWriter) {
+pub async fn serve(mut socket: WebSocket, peer: PeerId, whence: Whence, to_writer: ToWriter) {
     let outbox = Arc::new(Outbox::default());
-    let connect = Job::Connect { peer, outbox: Arc::clone(&outbox) };
+    let connect = Job::Connect { peer, whence, outbox: Arc::clone(&outbox) };
     if to_writer.jobs.send(connect).await.is_err() {
         return;
     }

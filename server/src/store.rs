@@ -191,6 +191,12 @@ pub trait Store {
     /// [`StoreError`].
     fn set_circle(&mut self, circle: &CircleId, row: &CircleRow) -> Result<(), StoreError>;
 
+    /// How many circles there are; who only wants to know whether there are as many as `most` need not wait for more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn count_circles(&self, most: u64) -> Result<u64, StoreError>;
+
     /// Adds a record at its place, and remembers which blobs it names while it has a body.
     ///
     /// # Errors
@@ -316,7 +322,19 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    fn add_blob(&mut self, circle: &CircleId, blob: &BlobHash, bytes: &[u8]) -> Result<(), StoreError>;
+    fn add_blob(
+        &mut self,
+        circle: &CircleId,
+        blob: &BlobHash,
+        bytes: &[u8],
+        now: Instant,
+    ) -> Result<(), StoreError>;
+    /// Takes away blobs that were brought before this time and that no record with a body names, at most `most` of them.
+    /// What was taken away, circle by circle.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn collect(&mut self, before: Instant, most: u32) -> Result<Vec<(CircleId, u64)>, StoreError>;
 }
 
 /// The name under which a knock is kept.

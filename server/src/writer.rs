@@ -10,12 +10,14 @@ use axum::body::Bytes;
 use rand_core::CryptoRng;
 use shared::ids::{BlobHash, CircleId};
 use shared::time::Instant;
-use shared::wire::FromRelay;
+use shared::wire::{Answer, FromRelay};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use crate::EXIT_BROKEN;
+use crate::clock::stopwatch;
+use crate::metrics::Metrics;
 use crate::outbox::Outbox;
-use crate::relay::{BlobRefusal, Output, PeerId, Relay};
+use crate::relay::{BlobRefusal, Output, PeerId, Relay, Whence};
 use crate::store::{Store, StoreError};
 
 /// Most frames in one transaction: what nobody minds waiting for.
@@ -32,6 +34,8 @@ pub enum Job {
     Connect {
         /// Its name.
         peer: PeerId,
+        /// Where it comes from.
+        whence: Whence,
         /// Where its frames go.
         outbox: Arc<Outbox>,
     },
@@ -71,6 +75,8 @@ pub enum Job {
         /// Where the answer goes.
         answer: oneshot::Sender<bool>,
     },
+    /// Take away blobs that no record named in time.
+    Collect,
     /// Write something that means nothing and sync it.
     Ready {
         /// Where the answer goes.
@@ -96,8 +102,9 @@ pub fn run<S: Store>(
     mut jobs: mpsc::Receiver<Job>,
     now: impl Fn() -> Instant,
     rng: impl CryptoRng,
+    metrics: Arc<Metrics>,
 ) {
-    let mut writer = Writer { relay, outboxes: HashMap::new(), rng };
+    let mut writer = Writer { relay, outboxes: HashMap::new(), rng, metrics };
     let mut queued = Vec::with_capacity(MAX_BATCH_FRAMES);
     while let Some(first) = jobs.blocking_recv() {
         queued.push(first);
@@ -124,6 +131,7 @@ struct Writer<S, R> {
     relay: Relay<S>,
     outboxes: HashMap<PeerId, Arc<Outbox>>,
     rng: R,
+    metrics: Arc<Metrics>,
 }
 
 impl<S: Store, R: CryptoRng> Writer<S, R> {
@@ -132,8 +140,8 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
         let mut rooms = Vec::new();
         let mut later = Vec::new();
         for job in jobs {
-            if let Job::Connect { peer, outbox } = job {
-                self.relay.connect(peer);
+            if let Job::Connect { peer, whence, outbox } = job {
+                self.relay.connect_from(peer, whence);
                 self.outboxes.insert(peer, outbox);
             } else if let Job::Frame { peer, frame, room } = job {
                 inbox.push((peer, frame));
@@ -143,7 +151,12 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
             }
         }
         if !inbox.is_empty() {
+            self.metrics.frames.add(u64::try_from(inbox.len()).unwrap_or(u64::MAX));
+            self.metrics.batches.one();
+            let began = stopwatch();
             self.handle(&inbox, now);
+            let busy = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+            self.metrics.busy_microseconds.add(busy);
         }
         drop(rooms);
         let mut after = After::GoOn;
@@ -168,7 +181,10 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
             }
             Job::PutBlob { token, circle, blob, bytes, answer } => {
                 let kept = match self.relay.put_blob(&token, circle, blob, &bytes, now) {
-                    Ok(kept) => kept.map_err(PutFault::Refused),
+                    Ok(kept) => {
+                        self.metrics.blobs_kept.add(u64::from(kept.is_ok()));
+                        kept.map_err(PutFault::Refused)
+                    }
                     Err(StoreError::Full) => Err(PutFault::DiskFull),
                     Err(StoreError::Broken(why)) => give_up(&why),
                 };
@@ -178,6 +194,11 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
                 let may = self.relay.may_fetch(&token, circle, now);
                 let _ = answer.send(may.unwrap_or_else(|error| give_up(&error.to_string())));
             }
+            Job::Collect => match self.relay.collect(now) {
+                Ok(many) => self.metrics.blobs_collected.add(u64::try_from(many).unwrap_or(u64::MAX)),
+                Err(StoreError::Full) => {}
+                Err(StoreError::Broken(why)) => give_up(&why),
+            },
             Job::Stop => return After::Stop,
             Job::Connect { .. } | Job::Frame { .. } | Job::Ready { .. } => {}
         }
@@ -202,6 +223,7 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
     fn handle(&mut self, inbox: &[(PeerId, Vec<u8>)], now: Instant) {
         let outputs = match self.relay.handle(inbox, now, &mut self.rng) {
             Err(StoreError::Full) => {
+                self.metrics.disk_full.one();
                 tracing::warn!("the disk is full: nothing is kept until there is room");
                 self.relay.handle_reading(inbox, now, &mut self.rng)
             }
@@ -210,6 +232,7 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
         for output in outputs.unwrap_or_else(|error| give_up(&error.to_string())) {
             match output {
                 Output::Send { to, message } => {
+                    self.count(&message);
                     if let Some(outbox) = self.outboxes.get(&to) {
                         outbox.put(&message);
                     }
@@ -220,6 +243,19 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
                     }
                 }
             }
+        }
+    }
+
+    fn count(&self, message: &FromRelay) {
+        if let FromRelay::Answers { answers, .. } = message {
+            let kept = answers.iter().filter(|answer| matches!(answer, Answer::Kept { .. })).count();
+            let others = answers
+                .iter()
+                .filter(|answer| !matches!(answer, Answer::Kept { .. } | Answer::Already { .. }));
+            self.metrics.records_kept.add(u64::try_from(kept).unwrap_or(u64::MAX));
+            self.metrics.refused.add(u64::try_from(others.count()).unwrap_or(u64::MAX));
+        } else if let FromRelay::Refused { .. } = message {
+            self.metrics.refused.one();
         }
     }
 

@@ -10,6 +10,9 @@ use super::tokens::Tokens;
 use super::{Relay, Standing};
 use crate::store::{Store, StoreError};
 
+/// Most blobs taken away in one go: each may be 8 MiB to overwrite, and everybody waits meanwhile.
+const MAX_COLLECTED: u32 = 8;
+
 /// Why a blob was not taken or given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum BlobRefusal {
@@ -74,9 +77,28 @@ impl<S: Store> Relay<S> {
             return Ok(Err(BlobRefusal::Quota));
         }
         room.row.blob_bytes = total;
-        self.store.add_blob(&circle, &blob, bytes)?;
+        self.store.add_blob(&circle, &blob, bytes, now)?;
         self.store.set_circle(&circle, &room.row)?;
         Ok(Ok(()))
+    }
+
+    /// Takes away blobs that were brought and that no record named in time, some at a time. How many went.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn collect(&mut self, now: Instant) -> Result<usize, StoreError> {
+        let before = Instant::from_ms(now.ms().saturating_sub(self.settings.unnamed_blob_ms));
+        self.transact(|relay| {
+            let freed = relay.store.collect(before, MAX_COLLECTED)?;
+            for (circle, bytes) in &freed {
+                if let Some(room) = relay.rooms.get(&relay.store, circle)? {
+                    room.row.blob_bytes = room.row.blob_bytes.saturating_sub(*bytes);
+                    relay.store.set_circle(circle, &room.row)?;
+                }
+            }
+            relay.scrub_due |= !freed.is_empty();
+            Ok(freed.len())
+        })
     }
 
     /// Whether the bearer of this token may read the circle's blobs now.

@@ -62,6 +62,9 @@ impl<S: Store> Relay<S> {
         if self.settings.registration == Registration::Closed {
             return Ok(refused(Refusal::Closed));
         }
+        if self.store.count_circles(self.settings.max_circles)? >= self.settings.max_circles {
+            return Ok(refused(Refusal::Closed));
+        }
         let most = self.settings.max_circles_per_device;
         let has = self.store.circles_of(&device, most)?.len();
         if u32::try_from(has).is_ok_and(|has| has >= most) {

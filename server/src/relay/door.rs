@@ -62,6 +62,7 @@ impl<S: Store> Relay<S> {
             return Ok(());
         }
         self.sessions.change(peer, |session| session.stage = Stage::Proven { device });
+        self.let_the_oldest_go(turn, &device);
         self.welcome(turn, peer, device)
     }
 

@@ -68,6 +68,10 @@ fn read(store: &impl Store, circle: &CircleId) -> Result<Option<Room>, StoreErro
             break;
         }
         for kept in page {
+            // Who is in the circle is never taken from bytes that are not what was kept.
+            if !kept.is_whole() {
+                return Err(unsound(kept.placed.seq));
+            }
             membership = Some(fold(membership, &kept.placed).ok_or_else(|| unsound(kept.placed.seq))?);
         }
     }

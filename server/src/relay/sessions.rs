@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use shared::identity::DeviceKeys;
 use shared::ids::{CircleId, DeviceId, Nonce32};
 
-use super::PeerId;
+use super::{PeerId, Whence};
 
 /// One connection.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
     pub(super) stage: Stage,
+    /// Where it comes from, if that is known.
+    pub(super) whence: Option<Whence>,
     /// Frames sent before they were allowed.
     pub(super) strikes: u8,
     /// The circles it follows.
@@ -51,9 +53,10 @@ pub(super) struct Sessions {
 }
 
 impl Sessions {
-    pub(super) fn connect(&mut self, peer: PeerId) {
+    pub(super) fn connect(&mut self, peer: PeerId, whence: Option<Whence>) {
         self.disconnect(peer);
-        self.all.insert(peer, Session { stage: Stage::Silent, strikes: 0, follows: BTreeMap::new() });
+        let follows = BTreeMap::new();
+        self.all.insert(peer, Session { stage: Stage::Silent, whence, strikes: 0, follows });
     }
 
     pub(super) fn disconnect(&mut self, peer: PeerId) {

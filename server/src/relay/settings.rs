@@ -1,5 +1,6 @@
 //! What an operator may choose, and every limit with its unit and its reason.
 
+use super::pace::Pace;
 use shared::record::MAX_RECORD_BYTES;
 use shared::wire::{Limits, MAX_BATCH_BYTES, MAX_BATCH_RECORDS, MAX_PAGE_RECORDS};
 
@@ -30,6 +31,22 @@ pub struct Settings {
     pub max_circle_blob_bytes: u64,
     /// Most circles that one device is in: a guardian's case load, and a bound on `Welcome`.
     pub max_circles_per_device: u32,
+    /// How long, in ms, a blob waits for the record that names it: a phone that lost its network between the two.
+    pub unnamed_blob_ms: u64,
+    /// Most circles on this relay: what its disk was bought for.
+    pub max_circles: u64,
+    /// Most connections of one device at one time; with one more the oldest goes. Its tabs, and what it left behind on a
+    /// bad network.
+    pub max_sockets_per_device: usize,
+    /// How many messages a device may send: a guardian's phone asks some five times for each of a thousand circles when
+    /// it connects.
+    pub device_asks: Pace,
+    /// How many records a device may bring: a phone that comes out of a year without a network brings some thousand.
+    pub device_records: Pace,
+    /// How many circles may be begun from one address: an office on one morning.
+    pub address_circles: Pace,
+    /// How often invitations may be looked at and knocked on from one address: a class of parents in one school.
+    pub address_doors: Pace,
     /// Most circles whose lost records wait in memory at one time.
     pub max_recovering_circles: usize,
     /// Most bytes of lost records that wait in memory for one circle.
@@ -55,6 +72,13 @@ impl Default for Settings {
             max_blob_bytes: 8 * 1024 * 1024,
             max_circle_blob_bytes: 4 * 1024 * 1024 * 1024,
             max_circles_per_device: 1000,
+            unnamed_blob_ms: 7 * 24 * 60 * 60 * 1000,
+            max_circles: 100_000,
+            max_sockets_per_device: 8,
+            device_asks: Pace { per_minute: 3_000, rest_minutes: 4 },
+            device_records: Pace { per_minute: 3_000, rest_minutes: 4 },
+            address_circles: Pace { per_minute: 2, rest_minutes: 20 },
+            address_doors: Pace { per_minute: 30, rest_minutes: 10 },
             max_recovering_circles: 4,
             max_staged_bytes: 64 * 1024 * 1024,
             recovering_patience_ms: 10 * 60 * 1000,

@@ -29,6 +29,7 @@ pub fn check<S: Store>(mut fresh: impl FnMut() -> S) -> Result<(), StoreError> {
     a_place_a_hash_or_a_number_is_given_once(&mut fresh())?;
     a_page_holds_what_fits_and_at_least_one(&mut fresh())?;
     an_erased_body_goes_and_its_blob_when_nobody_else_names_it(&mut fresh())?;
+    what_no_record_names_is_collected(&mut fresh())?;
     a_device_lists_the_circles_it_was_not_removed_from(&mut fresh())?;
     knocks_wait_until_the_invitation_closes(&mut fresh())?;
     a_device_has_one_head(&mut fresh())
@@ -113,7 +114,7 @@ fn a_rollback_leaves_nothing(store: &mut impl Store) -> Result<(), StoreError> {
     store.set_circle(&CIRCLE, &row())?;
     let (record, header) = made(CIRCLE, 1, RecordKind::Circle, vec![PHOTO]);
     store.append(&CIRCLE, &record, &header)?;
-    store.add_blob(&CIRCLE, &PHOTO, b"light")?;
+    store.add_blob(&CIRCLE, &PHOTO, b"light", Instant::from_ms(5))?;
     store.touch(Instant::from_ms(1))?;
     assert_eq!(store.place_of(&CIRCLE, &record.hash)?, Some(1), "a transaction sees its own writes");
     store.rollback();
@@ -219,7 +220,7 @@ fn an_erased_body_goes_and_its_blob_when_nobody_else_names_it(
 ) -> Result<(), StoreError> {
     kept(store, |store| {
         store.set_circle(&CIRCLE, &row())?;
-        store.add_blob(&CIRCLE, &PHOTO, b"light")?;
+        store.add_blob(&CIRCLE, &PHOTO, b"light", Instant::from_ms(5))?;
         (1..=2).try_for_each(|seq| {
             let (kept, header) = made(CIRCLE, seq, RecordKind::Circle, vec![PHOTO]);
             store.append(&CIRCLE, &kept, &header)
@@ -239,6 +240,27 @@ fn an_erased_body_goes_and_its_blob_when_nobody_else_names_it(
     assert!(!store.has_blob(&CIRCLE, &PHOTO)?);
     assert_eq!(store.blob(&CIRCLE, &PHOTO)?, None);
     store.scrub().map(|_| ())
+}
+
+fn what_no_record_names_is_collected(store: &mut impl Store) -> Result<(), StoreError> {
+    let blob = |byte: u8| BlobHash::new([byte; 32]);
+    kept(store, |store| {
+        store.set_circle(&CIRCLE, &row())?;
+        for byte in 1..=4 {
+            store.add_blob(&CIRCLE, &blob(byte), &[byte; 10], Instant::from_ms(u64::from(byte)))?;
+        }
+        let (kept, header) = made(CIRCLE, 1, RecordKind::Circle, vec![blob(2)]);
+        store.append(&CIRCLE, &kept, &header)
+    })?;
+    assert_eq!(store.count_circles(9)?, 1);
+    assert_eq!(store.count_circles(0)?, 0);
+    let freed = kept(store, |store| store.collect(Instant::from_ms(4), 9))?;
+    assert_eq!(freed, [(CIRCLE, 10), (CIRCLE, 10)]);
+    let left: Vec<bool> =
+        (1..=4).map(|byte| store.has_blob(&CIRCLE, &blob(byte))).collect::<Result<_, _>>()?;
+    assert_eq!(left, [false, true, false, true], "what is named, or young, stays");
+    assert_eq!(kept(store, |store| store.collect(Instant::from_ms(9), 0))?, []);
+    Ok(())
 }
 
 fn a_device_lists_the_circles_it_was_not_removed_from(store: &mut impl Store) -> Result<(), StoreError> {

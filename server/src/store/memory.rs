@@ -32,6 +32,7 @@ pub struct MemoryStore {
     heads: Table<(CircleId, DeviceId), Head>,
     blobs: Table<(CircleId, BlobHash), Arc<Bytes>>,
     naming: Table<(CircleId, BlobHash, u64), ()>,
+    brought: Table<(CircleId, BlobHash), Instant>,
 }
 
 #[derive(Debug)]
@@ -43,7 +44,7 @@ struct Entry {
 
 impl MemoryStore {
     /// Every table, so that no transaction forgets one.
-    fn tables(&mut self) -> [&mut dyn table::Undo; 12] {
+    fn tables(&mut self) -> [&mut dyn table::Undo; 13] {
         [
             &mut self.secret,
             &mut self.touched,
@@ -57,6 +58,7 @@ impl MemoryStore {
             &mut self.heads,
             &mut self.blobs,
             &mut self.naming,
+            &mut self.brought,
         ]
     }
 
@@ -124,6 +126,11 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn count_circles(&self, most: u64) -> Result<u64, StoreError> {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Ok(bytes_in(self.circles.iter().take(most).count()))
+    }
+
     fn append(&mut self, circle: &CircleId, kept: &Kept, header: &Header) -> Result<(), StoreError> {
         self.must_write()?;
         let seq = kept.placed.seq;
@@ -139,6 +146,7 @@ impl Store for MemoryStore {
         if kept.placed.record.body.is_some() {
             for blob in &header.blobs {
                 self.naming.set((*circle, *blob, seq), ());
+                self.brought.remove(&(*circle, *blob));
             }
         }
         let author = Author { device: header.device, kind: header.kind };
@@ -306,19 +314,31 @@ impl Store for MemoryStore {
         Ok(self.blobs.get(&(*circle, *blob)).map(|bytes| Bytes::clone(bytes)))
     }
 
-    fn add_blob(&mut self, circle: &CircleId, blob: &BlobHash, bytes: &[u8]) -> Result<(), StoreError> {
+    fn add_blob(
+        &mut self,
+        circle: &CircleId,
+        blob: &BlobHash,
+        bytes: &[u8],
+        now: Instant,
+    ) -> Result<(), StoreError> {
         self.must_write()?;
         self.blobs.set((*circle, *blob), Arc::new(Bytes(bytes.to_vec())));
+        self.brought.set((*circle, *blob), now);
         Ok(())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_store_in_memory_keeps_every_promise_of_a_store() {
-        crate::store::conformance::check(MemoryStore::default).unwrap();
+    fn collect(&mut self, before: Instant, most: u32) -> Result<Vec<(CircleId, u64)>, StoreError> {
+        self.must_write()?;
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let mut old: Vec<_> =
+            self.brought.iter().filter(|(_, at)| **at < before).map(|(name, at)| (*at, *name)).collect();
+        old.sort_unstable();
+        let mut freed = Vec::new();
+        for (_, name) in old.into_iter().take(most) {
+            freed.push((name.0, self.blobs.get(&name).map_or(0, |bytes| bytes_in(bytes.len()))));
+            self.blobs.remove(&name);
+            self.brought.remove(&name);
+        }
+        Ok(freed)
     }
 }

@@ -23,6 +23,18 @@ impl Program {
         Self::run(&mut Command::new(env!("CARGO_BIN_EXE_heenweer")), data)
     }
 
+    /// Starts it with more flags.
+    pub(crate) fn start_with(flags: &[&str], data: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_heenweer"));
+        Self::run_with(&mut command, flags, Stdio::null(), data)
+    }
+
+    /// Starts it, and what it says to its operator goes to a file.
+    pub(crate) fn start_logging(log: &Path, data: &Path) -> Self {
+        let log = std::fs::File::create(log).unwrap();
+        Self::run_with(&mut Command::new(env!("CARGO_BIN_EXE_heenweer")), &[], log.into(), data)
+    }
+
     /// Starts it under a limit in KiB on the size of any file it writes; beyond it a write fails, as on a bad disk.
     pub(crate) fn start_with_files_of_at_most(kib: u32, data: &Path) -> Self {
         let script = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"");
@@ -30,10 +42,15 @@ impl Program {
     }
 
     fn run(command: &mut Command, data: &Path) -> Self {
+        Self::run_with(command, &[], Stdio::null(), data)
+    }
+
+    fn run_with(command: &mut Command, flags: &[&str], log: Stdio, data: &Path) -> Self {
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()])
+            .args(flags)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -56,6 +73,13 @@ impl Program {
 
     pub(crate) fn wait(mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
+    }
+
+    /// Memory in use, in KiB.
+    pub(crate) fn memory_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").trim().parse().unwrap()
     }
 
     /// One request; its status and body.
@@ -124,6 +148,13 @@ impl Client {
     pub(crate) fn say_bytes(&mut self, frame: Vec<u8>) {
         // A relay that ended is noticed by what is not heard.
         let _ = self.socket.send(Message::binary(frame));
+    }
+
+    /// Begins a frame of 1,000 bytes, and stops after ten.
+    pub(crate) fn say_half_a_frame(&mut self) {
+        // Source: RFC 6455, 5.2: a last binary frame, masked, with a length of two bytes.
+        let head = [0x82, 0x80 | 126, 0x03, 0xe8, 0, 0, 0, 0];
+        self.socket.get_mut().write_all(&[&head[..], &[7; 10]].concat()).unwrap();
     }
 
     pub(crate) fn next(&mut self) -> FromRelay {

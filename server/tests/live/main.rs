@@ -9,6 +9,7 @@
 )]
 
 mod backup;
+#[expect(dead_code, reason = "the tests of clients that mean harm use the rest of it")]
 mod client;
 #[expect(dead_code, reason = "the relay's own tests use the rest of it")]
 #[path = "../../src/relay/testing/phone.rs"]

@@ -15,7 +15,7 @@ use super::{DATABASE_FILE, LOCK_FILE};
 const APPLICATION_ID: u32 = 0x6865_656e;
 
 /// Each format's step from the one before it. Only ever added to.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("brought.sql")];
 
 /// The first SQLite without the WAL-reset bug: 3.51.3.
 const OLDEST_SQLITE: i32 = 3_051_003;

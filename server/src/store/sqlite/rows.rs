@@ -136,6 +136,11 @@ impl Store for SqliteStore {
         Ok(())
     }
 
+    fn count_circles(&self, most: u64) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM circle LIMIT ?1)";
+        Ok(self.one(sql, params![int(most)], |row| uint(row, 0))?.unwrap_or(0))
+    }
+
     fn append(&mut self, circle: &CircleId, kept: &Kept, header: &Header) -> Result<(), StoreError> {
         let placed = &kept.placed;
         let sql =
@@ -159,6 +164,8 @@ impl Store for SqliteStore {
             for blob in &header.blobs {
                 let sql = "INSERT OR IGNORE INTO naming (circle, seq, blob) VALUES (?1, ?2, ?3)";
                 self.write(sql, params![circle.as_bytes(), int(placed.seq), blob.as_bytes()])?;
+                let sql = "DELETE FROM brought WHERE circle = ?1 AND hash = ?2";
+                self.write(sql, params![circle.as_bytes(), blob.as_bytes()])?;
             }
         }
         Ok(())
@@ -370,9 +377,33 @@ impl Store for SqliteStore {
         read_blob(&self.db, circle, blob)
     }
 
-    fn add_blob(&mut self, circle: &CircleId, blob: &BlobHash, bytes: &[u8]) -> Result<(), StoreError> {
+    fn add_blob(
+        &mut self,
+        circle: &CircleId,
+        blob: &BlobHash,
+        bytes: &[u8],
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let sql = "INSERT INTO blob (circle, hash, bytes) VALUES (?1, ?2, ?3)";
         self.write(sql, params![circle.as_bytes(), blob.as_bytes(), bytes])?;
+        let sql = "INSERT INTO brought (circle, hash, at_ms) VALUES (?1, ?2, ?3)";
+        self.write(sql, params![circle.as_bytes(), blob.as_bytes(), int(now.ms())])?;
         Ok(())
+    }
+
+    fn collect(&mut self, before: Instant, most: u32) -> Result<Vec<(CircleId, u64)>, StoreError> {
+        let sql = "SELECT circle, hash FROM brought WHERE at_ms < ?1 ORDER BY at_ms LIMIT ?2";
+        let old: Vec<(CircleId, BlobHash)> =
+            self.all(sql, params![int(before.ms()), i64::from(most)], |row| {
+                Ok((fixed(row, 0)?, fixed(row, 1)?))
+            })?;
+        let mut freed = Vec::with_capacity(old.len());
+        for (circle, blob) in old {
+            let at: &[&dyn ToSql] = params![circle.as_bytes(), blob.as_bytes()];
+            let size = "SELECT length(bytes) FROM blob WHERE circle = ?1 AND hash = ?2";
+            freed.push((circle, self.one(size, at, |row| uint(row, 0))?.unwrap_or(0)));
+            self.write("DELETE FROM blob WHERE circle = ?1 AND hash = ?2", at)?;
+        }
+        Ok(freed)
     }
 }

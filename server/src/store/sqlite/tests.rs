@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use shared::codec::Bytes;
 use shared::ids::CircleId;
+use shared::time::Instant;
 use tempfile::TempDir;
 
 use super::*;
@@ -133,13 +134,13 @@ fn a_folder_has_one_relay() {
 fn a_newer_database_is_refused_and_no_byte_of_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(folder.path()).unwrap();
-    store.db.pragma_update(None, "user_version", 2).unwrap();
+    store.db.pragma_update(None, "user_version", 3).unwrap();
     drop(store);
     fs::remove_file(folder.path().join(LOCK_FILE)).unwrap();
     let before = files(folder.path());
     let said = open_error(folder.path());
     assert!(
-        said.ends_with("was written by a newer version of the relay (format 2, this one knows 1)"),
+        said.ends_with("was written by a newer version of the relay (format 3, this one knows 2)"),
         "{said}"
     );
     assert_eq!(files(folder.path()), before);
@@ -174,7 +175,7 @@ fn a_full_disk_is_told_from_a_broken_one_and_reading_goes_on() {
     store.commit().unwrap();
     store.begin().unwrap();
     store.set_circle(&circle, &conformance::row()).unwrap();
-    let full = store.add_blob(&circle, &BlobHash::ZERO, &vec![0; 100_000]);
+    let full = store.add_blob(&circle, &BlobHash::ZERO, &vec![0; 100_000], Instant::from_ms(1));
     assert_eq!(full, Err(StoreError::Full));
     store.rollback();
     assert_eq!(store.circle(&circle).unwrap(), None);

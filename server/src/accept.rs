@@ -1,0 +1,83 @@
+//! Taking connections: so many at one time, so many from one address, and none that only sits there.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::sleep;
+use tower_service::Service;
+
+use crate::addresses::{Addresses, Visit};
+use crate::limits::{HEADERS_SECONDS, HTTP_BUFFER_BYTES};
+
+/// How long taking waits when the machine gives no more connections: what is open must end first.
+const EXHAUSTED: Duration = Duration::from_millis(100);
+
+/// Where a request comes from, handed to its answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+/// What decides whether a connection is taken.
+#[derive(Debug)]
+pub struct Gate {
+    /// One for each connection.
+    pub places: Arc<Semaphore>,
+    /// By address; `None` behind a proxy, which is one address for everybody.
+    pub addresses: Option<Arc<Addresses>>,
+}
+
+/// Takes connections until `stopped`.
+pub async fn accept(listener: TcpListener, router: Router, gate: Gate, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let taken = tokio::select! {
+            taken = listener.accept() => taken,
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        };
+        let Ok((stream, from)) = taken else {
+            sleep(EXHAUSTED).await;
+            continue;
+        };
+        // One that is not let in is closed without a word: a word would cost what it was refused for.
+        let Some(held) = gate.let_in(from) else { continue };
+        // Only slower without it.
+        let _ = stream.set_nodelay(true);
+        tokio::spawn(serve(stream, Peer(from.ip()), router.clone(), held));
+    }
+}
+
+impl Gate {
+    fn let_in(&self, from: SocketAddr) -> Option<(OwnedSemaphorePermit, Option<Visit>)> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let visit = match &self.addresses {
+            Some(addresses) => Some(addresses.enter(addresses.whence(from.ip()))?),
+            None => None,
+        };
+        Some((place, visit))
+    }
+}
+
+async fn serve(stream: TcpStream, peer: Peer, router: Router, held: (OwnedSemaphorePermit, Option<Visit>)) {
+    // A socket outlives its HTTP connection, and takes its place along.
+    let held = Arc::new(held);
+    let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(Arc::clone(&held));
+        router.clone().call(request)
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(HEADERS_SECONDS))
+        .max_buf_size(HTTP_BUFFER_BYTES);
+    // Whatever went wrong on a connection is over with it.
+    let _ = http.serve_connection(TokioIo::new(stream), answer).with_upgrades().await;
+}
+
+/// What a connection holds while it lasts.
+pub type Held = Arc<(OwnedSemaphorePermit, Option<Visit>)>;
