@@ -36,7 +36,6 @@ cargo xtask stories         what people do with the app, in real browsers: --tim
 cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N
 cargo xtask village         many simulated circles in release: --seeds N, --from S
 cargo xtask bench durability  thousands of power cuts and every failing call, in release: --cuts N, --seed S
-cargo xtask bench relay     the relay as it ships under load, beside what the machine itself can do: flags of `load`
 cargo xtask golden          the frozen bytes, natively and in wasm; --write: freeze what has no bytes yet";
 
 fn main() -> ExitCode {
@@ -69,7 +68,6 @@ fn run(arguments: &[String]) -> Result<()> {
         ["bench", "app", flags @ ..] => bench::app(flags),
         ["village", flags @ ..] => village(flags),
         ["bench", "durability", flags @ ..] => bench::durability(flags),
-        ["bench", "relay", flags @ ..] => bench::relay(flags),
         ["golden"] => golden::check(),
         ["golden", "--write"] => golden::write(),
         [] | ["help" | "--help" | "-h"] => {
