@@ -14,6 +14,7 @@ use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
 use crate::pages::check::Check;
 use crate::pages::child::{Child, ChildEdit, PersonEdit};
 use crate::pages::circles::Circles;
+use crate::pages::event::WriteEvent;
 use crate::pages::invite::{Invite, Invited};
 use crate::pages::join::{AtHand, Join, Pasted};
 use crate::pages::more::{Install, More, Promise, Version};
@@ -405,12 +406,13 @@ fn Shown() -> impl IntoView {
             Route::Invitation => view! { <Pasted /> }.into_any(),
             Route::Join => view! { <Join /> }.into_any(),
             Route::Circles => view! { <Circles /> }.into_any(),
-            Route::Write | Route::WriteDay | Route::WriteSchool if !may_write.get() => {
+            Route::Write | Route::WriteDay | Route::WriteSchool | Route::WriteEvent if !may_write.get() => {
                 view! { <OnlyReads /> }.into_any()
             }
             Route::Write => view! { <Choose /> }.into_any(),
             Route::WriteDay => view! { <DayNote /> }.into_any(),
             Route::WriteSchool => view! { <School /> }.into_any(),
+            Route::WriteEvent => view! { <WriteEvent /> }.into_any(),
             Route::Page(id) => view! { <Page id /> }.into_any(),
             Route::Child => view! { <Child /> }.into_any(),
             Route::ChildEdit => view! { <ChildEdit /> }.into_any(),

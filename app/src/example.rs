@@ -4,12 +4,14 @@
 //! else is there to write them.
 
 use leptos::prelude::*;
+use shared::circle::event::{Event, Occasion, Times};
 use shared::circle::pages::{Asked, Feeling, NewPage, Role, SchoolTopic, SchoolUpdate};
+use shared::circle::reply::{Coming, Sign, Signed};
 use shared::device::{CardField, CardRow, Key, Shelf, Write};
 use shared::edit::Op;
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
-use shared::time::{Day, Instant};
+use shared::time::{Day, Instant, Minute};
 
 use crate::notebook::Notebook;
 use crate::platform::clock::{now, today};
@@ -186,6 +188,31 @@ async fn fill(notebook: Notebook) {
             mama,
             8,
             &NewPage::Reply { about, text: "Ik ga graag mee naar de boerderij.".to_owned() },
+        );
+    }
+    let party = others.wrote(
+        mama,
+        2,
+        &NewPage::Event(Event {
+            occasion: Occasion::Match,
+            day: day(-6),
+            times: Minute::parse(10, 0).map(|start| Times { start, end: Minute::parse(11, 30) }),
+            words: "Noor turnt haar eerste wedstrijd. Ze heeft een blauw pakje uitgekozen.".to_owned(),
+            place: Some("Sporthal De Wissel".to_owned()),
+            place_page: None,
+            invited: me.into_iter().chain([oma, worker]).collect(),
+            photos: None,
+        }),
+    );
+    if let Some(about) = party {
+        others.wrote(
+            oma,
+            1,
+            &NewPage::Signed(Signed {
+                about,
+                sign: Sign::Coming(Coming::Comes),
+                text: Some("Ik kom kijken en neem Flapje mee.".to_owned()),
+            }),
         );
     }
     notebook.put_example(others.writes).await;

@@ -4,6 +4,7 @@ pub mod begin;
 pub mod check;
 pub mod child;
 pub mod circles;
+pub mod event;
 pub mod feed;
 pub mod invite;
 pub mod join;

@@ -29,6 +29,8 @@ pub enum Route {
     WriteDay,
     /// Schoolnieuws: what about.
     WriteSchool,
+    /// Belangrijk moment.
+    WriteEvent,
     /// One page.
     Page(EntryId),
     /// The child.
@@ -60,7 +62,7 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 21] = [
+const FIXED: [(Route, &str); 22] = [
     (Route::Today, "/"),
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
@@ -71,6 +73,7 @@ const FIXED: [(Route, &str); 21] = [
     (Route::Write, "/opschrijven"),
     (Route::WriteDay, "/opschrijven/dag"),
     (Route::WriteSchool, "/opschrijven/school"),
+    (Route::WriteEvent, "/opschrijven/moment"),
     (Route::Child, "/kind"),
     (Route::ChildEdit, "/kind/veranderen"),
     (Route::More, "/meer"),
@@ -146,6 +149,7 @@ impl Route {
             | Self::Write
             | Self::WriteDay
             | Self::WriteSchool
+            | Self::WriteEvent
             | Self::Child
             | Self::ChildEdit
             | Self::More
@@ -166,7 +170,7 @@ impl Route {
     pub fn tab(self) -> Option<Tab> {
         match self {
             Self::Today | Self::Page(_) => Some(Tab::Today),
-            Self::Write | Self::WriteDay | Self::WriteSchool => Some(Tab::Write),
+            Self::Write | Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Some(Tab::Write),
             Self::Child | Self::ChildEdit | Self::PersonEdit(_) => Some(Tab::Child),
             Self::More
             | Self::People
@@ -192,7 +196,7 @@ impl Route {
         match self {
             Self::BeginName => Self::Begin,
             Self::BeginRole => Self::BeginName,
-            Self::WriteDay | Self::WriteSchool => Self::Write,
+            Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Self::Write,
             Self::ChildEdit | Self::PersonEdit(_) => Self::Child,
             Self::Invite | Self::Invited(_) => Self::People,
             Self::People

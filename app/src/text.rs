@@ -4,6 +4,7 @@
 //! as `{naam}`, is filled in by [`Words::with`].
 
 pub mod entry;
+pub mod event;
 pub mod first;
 pub mod kind;
 pub mod more;

@@ -223,11 +223,11 @@ fn journey_3_a_yes_that_crosses_an_edit_counts_for_the_first_version_only() {
     // She is asked to look again, with what differs.
     assert_eq!(family.asked(MAMA, "2026-11-21"), [Ask::Agree { agreement: first, version: second }]);
     let [one, other] = [first, second].map(|version| family.page(MAMA, version).fields);
-    let changed: Vec<(u16, Vec<Value>)> = differences(EntryKind::Agreement, &one, &other, &[field::CHANGES])
+    let found: Vec<(u16, Vec<Value>)> = differences(EntryKind::Agreement, &one, &other, &[field::CHANGES])
         .into_iter()
         .map(|one| (one.field.number, one.is))
         .collect();
-    assert_eq!(changed, [(field::RHYTHM, vec![Value::Text("even sa 13:00-15:00".to_owned())])]);
+    assert_eq!(found, [(field::RHYTHM, vec![Value::Text("even sa 13:00-15:00".to_owned())])]);
     family.answer(MAMA, second, Answer::Yes);
     family.quiet();
     for who in ALL {

@@ -16,6 +16,8 @@ pub enum Kind {
     Lines,
     /// A day.
     Day,
+    /// A time of the day.
+    Time,
 }
 
 /// A field with its name above it.
@@ -69,11 +71,15 @@ pub fn Field(
             }
             .into_any()
         }
-        Kind::Line | Kind::Day => view! {
+        Kind::Line | Kind::Day | Kind::Time => view! {
             <input
                 id=id
                 class="field-input"
-                type=if kind == Kind::Day { "date" } else { "text" }
+                type=match kind {
+                    Kind::Day => "date",
+                    Kind::Time => "time",
+                    Kind::Line | Kind::Lines => "text",
+                }
                 dir="auto"
                 autocomplete="off"
                 aria-describedby=described

@@ -1,13 +1,14 @@
 //! The pages of the notebook, newest first. Only what is on the screen is built; more is read when a person asks.
 
 use leptos::prelude::*;
+use shared::circle::event::Event;
 use shared::circle::pages::{Entry, Feeling, SchoolTopic};
 use shared::circle::schema::{EntryKind, field};
 use shared::device::Shelf;
 use shared::edit::Value;
 use shared::ids::{CircleId, EntryId};
 
-use super::capital;
+use super::{capital, event};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::icon::Icon;
@@ -16,7 +17,7 @@ use crate::notebook::{Card, Faces, notebook};
 use crate::platform::clock::day_of;
 use crate::platform::intl;
 use crate::route::Route;
-use crate::text::{Words, entry, people, today, write};
+use crate::text::{self, Words, entry, people, today, write};
 
 /// The feed.
 #[component]
@@ -68,7 +69,7 @@ pub fn Feed() -> impl IntoView {
 /// Whether the feed shows pages of this kind: the others have no screen of their own yet.
 fn has_page(kind: EntryKind) -> bool {
     match kind {
-        EntryKind::DayNote | EntryKind::SchoolUpdate => true,
+        EntryKind::DayNote | EntryKind::SchoolUpdate | EntryKind::Event => true,
         EntryKind::Child
         | EntryKind::Member
         | EntryKind::Authority
@@ -77,7 +78,6 @@ fn has_page(kind: EntryKind) -> bool {
         | EntryKind::Consent
         | EntryKind::ContactMoment
         | EntryKind::MoveRequest
-        | EntryKind::Event
         | EntryKind::Question
         | EntryKind::Review
         | EntryKind::Reply
@@ -151,6 +151,8 @@ pub fn heading(words: Words, entry: &Entry) -> String {
                 |topic| format!("{school}: {}", words.say(write::topic(*topic)).to_lowercase()),
             )
         }
+        EntryKind::Event => Event::read(&entry.fields)
+            .map_or_else(|| words.say(text::event::EVENT).to_owned(), |page| event::heading(words, &page)),
         EntryKind::DayNote
         | EntryKind::Child
         | EntryKind::Member
@@ -160,7 +162,6 @@ pub fn heading(words: Words, entry: &Entry) -> String {
         | EntryKind::Consent
         | EntryKind::ContactMoment
         | EntryKind::MoveRequest
-        | EntryKind::Event
         | EntryKind::Question
         | EntryKind::Review
         | EntryKind::Reply
@@ -177,8 +178,11 @@ pub fn heading(words: Words, entry: &Entry) -> String {
     }
 }
 
-/// Mood and sleep, when they were told.
-pub fn feelings(words: Words, entry: &Entry) -> Vec<(&'static str, String)> {
+/// What stands on a page beside its words: mood and sleep; when, where and who is asked.
+pub fn facts(words: Words, entry: &Entry, faces: &Faces) -> Vec<(&'static str, String)> {
+    if entry.kind == EntryKind::Event {
+        return Event::read(&entry.fields).map(|page| event::facts(words, &page, faces)).unwrap_or_default();
+    }
     if entry.kind != EntryKind::DayNote {
         return Vec::new();
     }
@@ -213,7 +217,7 @@ pub fn aloud(words: Words, entry: &Entry, faces: &Faces) -> String {
     let mut parts = vec![heading(words, entry)];
     parts.extend(faces.get(&entry.author).map(|face| face.name.clone()));
     parts.extend(entry.words().map(ToOwned::to_owned));
-    parts.extend(feelings(words, entry).into_iter().map(|(_, text)| text));
+    parts.extend(facts(words, entry, faces).into_iter().map(|(_, text)| text));
     if let Some((text, of)) = asked(words, entry, faces) {
         parts.push(format!("{}: {text}", words.say(entry::ASKED)));
         parts.extend(of);
@@ -244,7 +248,7 @@ pub fn Shown(
     let to_read = entry.clone();
     let spoken = Signal::derive(move || faces.with(|faces| aloud(words, &to_read, faces)));
     let class = format!("card page page-{}", icon_of(kind));
-    let for_asked = entry.clone();
+    let (for_asked, for_facts) = (entry.clone(), entry.clone());
     view! {
         <article class=class>
             // On its own page the page's heading says it already.
@@ -258,7 +262,8 @@ pub fn Shown(
             })}
             <Words_ text=entry.words().unwrap_or_default().to_owned() />
             <ul class="feelings">
-                {feelings(words, &entry)
+                {move || faces
+                    .with(|faces| facts(words, &for_facts, faces))
                     .into_iter()
                     .map(|(icon, text)| view! {
                         <li>

@@ -1,20 +1,22 @@
 //! One page of the notebook, with what was said under it.
 
 use leptos::prelude::*;
+use shared::circle::event::Event;
 use shared::circle::pages::NewPage;
 use shared::circle::schema::EntryKind;
 use shared::device::Shelf;
-use shared::ids::{CircleId, EntryId};
+use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 
+use super::event::{WhoComes, coming};
 use super::feed::{By, Shown, Words_, heading};
-use super::{readers, tell};
+use super::{capital, readers, tell};
 use crate::components::button::{Button, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
 use crate::notebook::{Card, notebook};
-use crate::text::{Words, entry, write};
+use crate::text::{Words, entry, event, write};
 
 /// One page.
 #[component]
@@ -40,18 +42,25 @@ pub fn Page(
     let title = Signal::derive(move || {
         card.with(|card| card.as_ref().map_or_else(String::new, |card| heading(words, &card.entry)))
     });
+    // Of an important moment: who was asked to come.
+    let invited = Memo::new(move |_| {
+        card.with(|card| {
+            let page = card.as_ref().filter(|card| card.entry.kind == EntryKind::Event)?;
+            Some(Event::read(&page.entry.fields)?.invited)
+        })
+    });
     view! {
         <Title words=title has_back=true />
         {move || match card.get() {
             Some(card) => view! { <Shown card has_link=false /> }.into_any(),
             None => view! { <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() /> }.into_any(),
         }}
-        {move || notebook.circle.get().map(|circle| view! { <Under circle id /> })}
+        {move || notebook.circle.get().map(|circle| view! { <Under circle id invited=invited.get() /> })}
     }
 }
 
 #[component]
-fn Under(circle: CircleId, id: EntryId) -> impl IntoView {
+fn Under(circle: CircleId, id: EntryId, invited: Option<Vec<MemberId>>) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let pile = notebook.pile(&circle, Shelf::Under(id));
@@ -59,6 +68,7 @@ fn Under(circle: CircleId, id: EntryId) -> impl IntoView {
     let cards = Memo::new(move |_| pile.with(|pile| pile.cards().rev().cloned().collect::<Vec<Card>>()));
     let may_write = notebook.may_write();
     view! {
+        {invited.map(|invited| view! { <WhoComes circle id invited cards /> })}
         <section class="under">
             <h2>{words.say(entry::SAID_UNDER)}</h2>
             <Show when=move || cards.with(Vec::is_empty)>
@@ -69,6 +79,9 @@ fn Under(circle: CircleId, id: EntryId) -> impl IntoView {
                     <li class="reply">
                         {(card.entry.kind == EntryKind::Addition)
                             .then(|| view! { <p class="tag">{words.say(entry::ADDITION)}</p> })}
+                        {coming(&card.entry).map(|coming| view! {
+                            <p class="tag">{capital(words.say(event::answered(coming)))}</p>
+                        })}
                         <Words_ text=card.entry.words().unwrap_or_default().to_owned() />
                         <By entry=card.entry.clone() is_unsent=card.is_unsent />
                     </li>

@@ -18,7 +18,7 @@ use crate::notebook::{Notebook, notebook};
 use crate::platform::clock::today;
 use crate::platform::intl;
 use crate::route::{Route, Way, way};
-use crate::text::{Words, trouble, write};
+use crate::text::{Words, event, trouble, write};
 
 /// Wat wilt u opschrijven?
 #[component]
@@ -29,19 +29,20 @@ pub fn Choose() -> impl IntoView {
         <ul class="rows">
             <Row to=Route::WriteDay label=words.say(write::DAY_NOTE) help=words.say(write::DAY_NOTE_HELP) icon="sun" />
             <Row to=Route::WriteSchool label=words.say(write::SCHOOL) help=words.say(write::SCHOOL_HELP) icon="school" />
+            <Row to=Route::WriteEvent label=words.say(event::EVENT) help=words.say(event::EVENT_HELP) icon="calendar" />
         </ul>
     }
 }
 
 /// Text that is kept while it is typed.
 #[derive(Clone, Copy)]
-struct KeptText {
-    text: RwSignal<String>,
+pub(super) struct KeptText {
+    pub(super) text: RwSignal<String>,
     draft: StoredValue<Option<crate::platform::drafts::Draft>, LocalStorage>,
 }
 
 impl KeptText {
-    fn new(notebook: Notebook, name: &'static str) -> Self {
+    pub(super) fn new(notebook: Notebook, name: &'static str) -> Self {
         let kept =
             Self { text: RwSignal::new(String::new()), draft: StoredValue::new_local(notebook.draft(name)) };
         leptos::task::spawn_local(async move {
@@ -57,7 +58,7 @@ impl KeptText {
         kept
     }
 
-    fn keep(self) -> Callback<String> {
+    pub(super) fn keep(self) -> Callback<String> {
         Callback::new(move |words| {
             if let Some(draft) = self.draft.get_value() {
                 draft.keep(words);
@@ -73,7 +74,7 @@ impl KeptText {
 }
 
 /// Puts a page in the notebook and goes to Vandaag, or says what is wrong.
-fn put(
+pub(super) fn put(
     (words, notebook, way): (Words, Notebook, Way),
     page: NewPage,
     kept: KeptText,
@@ -97,8 +98,9 @@ fn put(
     });
 }
 
+/// Who reads what is written here.
 #[component]
-fn ReadersLine() -> impl IntoView {
+pub(super) fn ReadersLine() -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let faces = notebook.faces();

@@ -4,6 +4,7 @@ use super::*;
 
 const SOURCES: &[(&str, &str)] = &[
     ("entry", include_str!("entry.rs")),
+    ("event", include_str!("event.rs")),
     ("first", include_str!("first.rs")),
     ("kind", include_str!("kind.rs")),
     ("more", include_str!("more.rs")),

@@ -153,7 +153,7 @@ impl Client {
     /// Begins a frame of 1,000 bytes, and stops after ten.
     pub(crate) fn say_half_a_frame(&mut self) {
         // Source: RFC 6455, 5.2: a last binary frame, masked, with a length of two bytes.
-        let head = [0x82, 0x80 | 126, 0x03, 0xe8, 0, 0, 0, 0];
+        let head = [0x82, 0x80 | 0x7e, 0x03, 0xe8, 0, 0, 0, 0];
         self.socket.get_mut().write_all(&[&head[..], &[7; 10]].concat()).unwrap();
     }
 

@@ -40,19 +40,19 @@ const STOPWATCH: &str = "
 struct Budget {
     what: &'static str,
     unit: &'static str,
-    budget: f64,
+    most: f64,
     stretch: f64,
 }
 
 const FIRST_PAINT: Budget =
-    Budget { what: "first contentful paint, first visit", unit: "ms", budget: 1_000.0, stretch: 800.0 };
+    Budget { what: "first contentful paint, first visit", unit: "ms", most: 1_000.0, stretch: 800.0 };
 const INTERACTIVE: Budget =
-    Budget { what: "interactive, first visit", unit: "ms", budget: 4_000.0, stretch: 3_200.0 };
+    Budget { what: "interactive, first visit", unit: "ms", most: 4_000.0, stretch: 3_200.0 };
 const WARM: Budget =
-    Budget { what: "readable Vandaag, offline start", unit: "ms", budget: 1_500.0, stretch: 1_000.0 };
+    Budget { what: "readable Vandaag, offline start", unit: "ms", most: 1_500.0, stretch: 1_000.0 };
 const DURABLE: Budget =
-    Budget { what: "tap to durable on the phone, p95", unit: "ms", budget: 120.0, stretch: 50.0 };
-const PAINT: Budget = Budget { what: "tap to next paint, p75", unit: "ms", budget: 150.0, stretch: 100.0 };
+    Budget { what: "tap to durable on the phone, p95", unit: "ms", most: 120.0, stretch: 50.0 };
+const PAINT: Budget = Budget { what: "tap to next paint, p75", unit: "ms", most: 150.0, stretch: 100.0 };
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -168,7 +168,7 @@ fn tell(budget: &Budget, runs: &[f64], value: f64, network: &str, entries: usize
         "{}",
         json!({
             "bench": "app", "what": budget.what, "value": value.round(), "unit": budget.unit,
-            "budget": budget.budget, "stretch": budget.stretch, "within": value <= budget.budget,
+            "budget": budget.most, "stretch": budget.stretch, "within": value <= budget.most,
             "cpu_times_slower": SLOWER, "network": network, "entries": entries, "runs": runs,
         })
     );

@@ -72,8 +72,8 @@ impl Disk {
     }
 
     /// The cards on one of the shelves that hold copies, each with its key.
-    pub fn copies(&self, circle: &CircleId, shelf: Shelf) -> Vec<(&Key, Entry)> {
-        let on_it = Key::shelf(circle, shelf).key;
+    pub fn copies(&self, circle: &CircleId, on: Shelf) -> Vec<(&Key, Entry)> {
+        let on_it = Key::shelf(circle, on).key;
         let rows = self.rows_of(Table::Cards, circle).into_iter();
         let entry = |(key, row): (_, &Vec<u8>)| Some((key, CardRow::parse(row)?.to_entry()?));
         rows.filter(|(key, _)| key.key.starts_with(&on_it)).filter_map(entry).collect()
@@ -94,8 +94,8 @@ impl Disk {
     }
 
     /// The entries of one shelf, as a screen reads it.
-    pub fn on_shelf(&self, circle: &CircleId, shelf: Shelf) -> Vec<Entry> {
-        let on_it = Key::shelf(circle, shelf).key;
+    pub fn on_shelf(&self, circle: &CircleId, on: Shelf) -> Vec<Entry> {
+        let on_it = Key::shelf(circle, on).key;
         let rows = self.rows_of(Table::Cards, circle).into_iter();
         let rows = rows.filter(|(key, _)| key.key.starts_with(&on_it));
         rows.filter_map(|(_, row)| CardRow::parse(row)?.to_entry()).collect()
