@@ -281,11 +281,13 @@ impl Phone {
             Ok(rows) => rows,
             Err(broken) => panic!("{}: {broken:#}", self.file.display()),
         };
-        let card = |row: &Vec<u8>| match CardRow::parse(row) {
+        let card = |(_, row): &(Vec<u8>, Vec<u8>)| match CardRow::parse(row) {
             Some(card) => card,
             None => panic!("a card that does not read back"),
         };
-        rows.iter().map(card).collect()
+        // On the shelves after these stand copies.
+        let is_home = |(key, _): &&(Vec<u8>, Vec<u8>)| key.get(16).is_some_and(|shelf| *shelf <= 2);
+        rows.iter().filter(is_home).map(card).collect()
     }
 
     /// The entries of a circle, newest first.

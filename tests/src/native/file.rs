@@ -97,7 +97,7 @@ impl File {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn rows_of(&self, table: Table, circle: &CircleId) -> anyhow::Result<Vec<Vec<u8>>> {
+    pub fn rows_of(&self, table: Table, circle: &CircleId) -> anyhow::Result<Vec<(Vec<u8>, Vec<u8>)>> {
         let mut read =
             self.rows.prepare_cached("SELECT key, row FROM rows WHERE tbl = ? AND key >= ? ORDER BY key")?;
         let mut found = read.query(params![number(table)?, circle.as_bytes()])?;
@@ -107,7 +107,7 @@ impl File {
             if !key.starts_with(circle.as_bytes()) {
                 break;
             }
-            rows.push(row.get(1)?);
+            rows.push((key, row.get(1)?));
         }
         Ok(rows)
     }
