@@ -107,20 +107,6 @@ pub fn icon_of(kind: EntryKind) -> &'static str {
     }
 }
 
-fn choice(entry: &Entry, number: u16) -> Option<u16> {
-    let value = &entry.fields.fields.get(&number)?.value;
-    if let Value::Choice(choice) = value { Some(*choice) } else { None }
-}
-
-fn feeling(entry: &Entry, number: u16) -> Option<Feeling> {
-    match choice(entry, number)? {
-        0 => Some(Feeling::Good),
-        1 => Some(Feeling::SoSo),
-        2 => Some(Feeling::Hard),
-        _ => None,
-    }
-}
-
 /// The picture of a feeling.
 pub fn icon_of_feeling(feeling: Feeling) -> &'static str {
     match feeling {
@@ -130,25 +116,15 @@ pub fn icon_of_feeling(feeling: Feeling) -> &'static str {
     }
 }
 
-/// What school news is about, in the order of its numbers.
-pub const TOPICS: [SchoolTopic; 6] = [
-    SchoolTopic::Report,
-    SchoolTopic::Talk,
-    SchoolTopic::GoodNews,
-    SchoolTopic::Worry,
-    SchoolTopic::Outing,
-    SchoolTopic::Absence,
-];
-
 /// What a page is called.
 pub fn heading(words: Words, entry: &Entry) -> String {
     match entry.kind {
         EntryKind::SchoolUpdate => {
-            let topic = choice(entry, field::school::TOPIC).and_then(|at| TOPICS.get(usize::from(at)));
+            let topic: Option<SchoolTopic> = entry.fields.choice(field::school::TOPIC);
             let school = words.say(write::SCHOOL);
             topic.map_or_else(
                 || school.to_owned(),
-                |topic| format!("{school}: {}", words.say(write::topic(*topic)).to_lowercase()),
+                |topic| format!("{school}: {}", words.say(write::topic(topic)).to_lowercase()),
             )
         }
         EntryKind::Event => Event::read(&entry.fields)
@@ -186,13 +162,13 @@ pub fn facts(words: Words, entry: &Entry, faces: &Faces) -> Vec<(&'static str, S
     if entry.kind != EntryKind::DayNote {
         return Vec::new();
     }
-    let mood = feeling(entry, field::day_note::MOOD).map(|how| {
+    let mood = entry.fields.choice(field::day_note::MOOD).map(|how| {
         (
             icon_of_feeling(how),
             words.with(entry::MOOD, &[("hoe", &words.say(write::mood(how)).to_lowercase())]),
         )
     });
-    let sleep = feeling(entry, field::day_note::SLEEP).map(|how| {
+    let sleep = entry.fields.choice(field::day_note::SLEEP).map(|how| {
         ("bed", words.with(entry::SLEEP, &[("hoe", &words.say(write::sleep(how)).to_lowercase())]))
     });
     mood.into_iter().chain(sleep).collect()

@@ -1,12 +1,13 @@
 //! Opschrijven: choose, and write. Words are kept while they are typed.
 
 use leptos::prelude::*;
+use shared::circle::choice::Choice as _;
 use shared::circle::pages::{Asked, Feeling, NewPage, SchoolTopic, SchoolUpdate};
 use shared::ids::MemberId;
 use shared::intent::{Intent, Readers};
 use shared::time::Day;
 
-use super::feed::{TOPICS, icon_of_feeling};
+use super::feed::icon_of_feeling;
 use super::{readers, tell};
 use crate::components::button::{Button, Row, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -230,7 +231,9 @@ fn SchoolAbout(topic: RwSignal<Option<SchoolTopic>>) -> impl IntoView {
     view! {
         <Title words=words.say(write::TOPIC_TITLE).to_owned() has_back=true />
         <div class="tiles">
-            {TOPICS
+            {SchoolTopic::ALL
+                .iter()
+                .copied()
                 .map(|one| view! {
                     <Button
                         label=words.say(write::topic(one)).to_owned()

@@ -791,8 +791,9 @@ impl Room {
             out.delete(old);
         }
         let card = page.to_card();
-        if let (Some(card), Some(key)) = (&card, Key::card(&circle, place, &entry)) {
-            out.put(key, codec::to_bytes(card));
+        let row = card.as_ref().map(CardRow::to_row).unwrap_or_default();
+        if let (Some(_), Some(key)) = (&card, Key::card(&circle, place, &entry)) {
+            out.put(key, row.clone());
         }
         page.card = place;
         let as_entry = card.as_ref().and_then(CardRow::to_entry);
@@ -801,10 +802,7 @@ impl Room {
             out.delete(Key::copied(&circle, *gone, &entry));
         }
         for copy in &copies {
-            out.put(
-                Key::copied(&circle, *copy, &entry),
-                card.as_ref().map(CardRow::to_row).unwrap_or_default(),
-            );
+            out.put(Key::copied(&circle, *copy, &entry), row.clone());
         }
         page.copies = copies;
         out.show_changed(circle, entry);
