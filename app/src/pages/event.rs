@@ -11,9 +11,9 @@ use shared::intent::{Intent, Readers};
 use shared::time::Minute;
 
 use super::tell;
-use super::write::{KeptText, ReadersLine, day_of_field, put};
+use super::write::{KeptText, ReadersLine, day_of_field, everyone, put};
 use crate::components::button::{Button, Weight};
-use crate::components::choice::{ChooseSome, Option_};
+use crate::components::choice::ChooseSome;
 use crate::components::field::{self, Field, Kind};
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
@@ -164,7 +164,7 @@ pub fn WriteEvent() -> impl IntoView {
         words.say(title).to_owned()
     });
     let label = Signal::derive(move || {
-        words.say(if step.get() == Step::Who { event::INVITE } else { first::NEXT }).to_owned()
+        words.say(if step.get() == Step::Who { write::SAVE } else { first::NEXT }).to_owned()
     });
     let before = move || {
         go(match step.get_untracked() {
@@ -242,14 +242,9 @@ fn Who(answers: Answers) -> impl IntoView {
     let faces = notebook.faces();
     let others = move || {
         let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
-        let in_it = notebook.sight.with(|sight| {
-            sight.iter().flat_map(|sight| sight.people.iter().map(|person| person.id)).collect::<Vec<_>>()
-        });
-        faces.with(|faces| {
-            let others = in_it.iter().filter(|id| Some(**id) != me);
-            let known = others.filter_map(|id| faces.get(id).map(|face| (*id, face.name.clone())));
-            known.map(|(id, name)| Option_::new(id, name, None)).collect::<Vec<_>>()
-        })
+        let mut others = everyone(notebook, faces);
+        others.retain(|other| Some(other.value) != me);
+        others
     };
     view! {
         {move || {

@@ -15,7 +15,7 @@ use crate::components::field::{self, Field, Kind};
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
 use crate::components::title::Title;
-use crate::notebook::{Notebook, notebook};
+use crate::notebook::{Faces, Notebook, notebook};
 use crate::platform::clock::today;
 use crate::platform::intl;
 use crate::route::{Route, Way, way};
@@ -110,6 +110,17 @@ pub(super) fn ReadersLine() -> impl IntoView {
             {move || notebook.sight.with(|sight| faces.with(|faces| readers(words, sight.as_ref(), faces)))}
         </p>
     }
+}
+
+/// Everyone in the circle who has a name, to choose from.
+pub(super) fn everyone(notebook: Notebook, faces: Memo<Faces>) -> Vec<Option_<MemberId>> {
+    let in_it = notebook.sight.with(|sight| {
+        sight.iter().flat_map(|sight| sight.people.iter().map(|person| person.id)).collect::<Vec<_>>()
+    });
+    faces.with(|faces| {
+        let known = in_it.iter().filter_map(|id| faces.get(id).map(|face| (*id, face.name.clone())));
+        known.map(|(id, name)| Option_::new(id, name, None)).collect()
+    })
 }
 
 /// The day that a page is about: today, yesterday, or another one.
@@ -267,15 +278,6 @@ fn SchoolText(about: SchoolTopic) -> impl IntoView {
         Option_::new(false, words.say(write::NOTHING_ASKED), None),
         Option_::new(true, words.say(write::SOMETHING_ASKED), None),
     ];
-    let everyone = move || {
-        let in_it = notebook.sight.with(|sight| {
-            sight.iter().flat_map(|sight| sight.people.iter().map(|person| person.id)).collect::<Vec<_>>()
-        });
-        faces.with(|faces| {
-            let known = in_it.iter().filter_map(|id| faces.get(id).map(|face| (*id, face.name.clone())));
-            known.map(|(id, name)| Option_::new(id, name, None)).collect::<Vec<_>>()
-        })
-    };
     view! {
         <Title words=words.say(write::SCHOOL_TITLE).to_owned() has_back=true />
         <form on:submit=move |event| { event.prevent_default(); save(); }>
@@ -291,7 +293,7 @@ fn SchoolText(about: SchoolTopic) -> impl IntoView {
             <Show when=move || asks.get() == Some(true)>
                 <Field id="vraag" label=words.say(write::ASKED_TEXT) help=words.say(write::ASKED_HELP) value=asked />
                 {move || view! {
-                    <ChooseSome name="van-wie" question=words.say(write::ASKED_OF) options=everyone() chosen=asked_of />
+                    <ChooseSome name="van-wie" question=words.say(write::ASKED_OF) options=everyone(notebook, faces) chosen=asked_of />
                 }}
             </Show>
             <ReadersLine />

@@ -63,8 +63,6 @@ pub const WHO_NOBODY: Said = said(
 );
 pub const CHOOSE_DAY: Said = said("Kies eerst een dag.", "Kies eerst een dag.", "Choose a day first.");
 pub const BEFORE: Said = said("Vorige vraag", "Vorige vraag", "Question before");
-pub const INVITE: Said = said("Zet in het schrift", "Zet in het schrift", "Put it in the notebook");
-
 pub const FROM_UNTIL: Said = said("Van {van} tot {tot}", "Van {van} tot {tot}", "From {van} until {tot}");
 pub const FROM: Said = said("Om {van}", "Om {van}", "At {van}");
 pub const INVITED: Said = said("Gevraagd: {wie}", "Gevraagd: {wie}", "Asked to come: {wie}");
