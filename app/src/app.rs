@@ -9,6 +9,7 @@ use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Voice;
 use crate::components::title::Title;
 use crate::example;
+use crate::going_on::GoingOn;
 use crate::notebook::{Notebook, Opening, notebook};
 use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
 use crate::pages::check::Check;
@@ -200,6 +201,9 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     provide_context(words);
     provide_context(notebook);
     provide_context(Voice::of(words));
+    let going_on = GoingOn::of(notebook);
+    provide_context(going_on);
+    going_on.tidies_up();
     let has_tabs = Memo::new(move |_| {
         matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere | Opening::Stopped(_))
             && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))

@@ -17,8 +17,10 @@
 mod app;
 mod components;
 mod example;
+mod going_on;
 mod notebook;
 mod pages;
+mod pile;
 mod platform;
 mod route;
 mod text;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use shared::circle::pages::{Entry, InvalidPage, Role};
+use shared::circle::pages::{InvalidPage, Role};
 use shared::circle::schema::EntryKind;
 use shared::control::Access;
 use shared::crypto::invite::{InviteLink, InviteNote};
@@ -18,8 +18,9 @@ use shared::device::{
 };
 use shared::ids::{CircleId, EntryId, InviteId, MemberId};
 use shared::intent::Intent;
-use shared::time::Instant;
+use shared::time::{Day, Instant};
 
+use crate::pile::{Card, Pile, card_of, shelf_of};
 use crate::platform::clock::now;
 use crate::platform::drafts::Draft;
 use crate::platform::rim::{CannotStart, Rim, Watcher};
@@ -167,63 +168,8 @@ fn in_groups(hex: &str) -> String {
     groups.join(" ")
 }
 
-/// A page, as a list shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
-    /// What it says.
-    pub entry: Entry,
-    /// Whether something of it is only on this phone.
-    pub is_unsent: bool,
-}
-
-/// Part of a shelf, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pile {
-    cards: BTreeMap<Vec<u8>, Card>,
-    /// Whether the rows were read at all.
-    pub is_read: bool,
-    /// Whether there is nothing below.
-    pub is_whole: bool,
-}
-
-impl Pile {
-    /// The cards, newest first.
-    pub fn cards(&self) -> impl DoubleEndedIterator<Item = &Card> {
-        self.cards.values()
-    }
-
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.cards.len()
-    }
-
-    fn take(&mut self, key: &[u8], row: Option<&[u8]>) {
-        let Some(row) = row else {
-            self.cards.remove(key);
-            return;
-        };
-        // What stands below the part that was read is read when a person goes there.
-        let is_in_reach =
-            self.is_whole || self.cards.last_key_value().is_none_or(|(last, _)| key <= last.as_slice());
-        if let Some(card) = card(row).filter(|_| is_in_reach) {
-            self.cards.insert(key.to_vec(), card);
-        }
-    }
-}
-
-fn card(row: &[u8]) -> Option<Card> {
-    let row = CardRow::parse(row)?;
-    Some(Card { entry: row.to_entry()?, is_unsent: row.received.is_none() || row.unsent > 0 })
-}
-
 /// Clocks further apart than this give a page another day than the others think.
 const MOST_APART_MS: u64 = 60 * 60 * 1_000;
-
-/// The part of a card's key that names its shelf.
-fn shelf_of(key: &[u8]) -> &[u8] {
-    let length = if key.get(16) == Some(&2) { 33 } else { 17 };
-    key.get(..length).unwrap_or(key)
-}
 
 /// Something that was tried and did not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,8 +204,14 @@ pub enum Looked {
     No(NoInvitation),
 }
 
+/// What was read from shelves, kept up to date with what is written.
 #[derive(Default)]
-struct Piles(RefCell<HashMap<Vec<u8>, ArcRwSignal<Pile>>>);
+struct Piles {
+    /// By the beginning of the keys on a shelf.
+    shelves: RefCell<HashMap<Vec<u8>, ArcRwSignal<Pile>>>,
+    /// From one key to before another.
+    ranges: RefCell<BTreeMap<(Key, Key), ArcRwSignal<Pile>>>,
+}
 
 struct Inner {
     is_opening: Cell<bool>,
@@ -300,8 +252,9 @@ struct Watching(Notebook);
 impl Watcher for Watching {
     fn written(&self, writes: &[Write]) {
         let inner = self.0.inner.get_value();
-        let piles = inner.piles.0.borrow();
         let mut by_shelf: HashMap<&[u8], Vec<Change<'_>>> = HashMap::new();
+        let mut by_range: BTreeMap<(Key, Key), Vec<Change<'_>>> = BTreeMap::new();
+        let ranges = inner.piles.ranges.borrow();
         for write in writes {
             let (key, row) = match write {
                 Write::Put(key, row) => (key, Some(row.as_slice())),
@@ -309,10 +262,17 @@ impl Watcher for Watching {
             };
             if key.table == Table::Cards {
                 by_shelf.entry(shelf_of(&key.key)).or_default().push((&key.key, row));
+                for range in ranges.keys().filter(|(from, to)| from <= key && key < to) {
+                    by_range.entry(range.clone()).or_default().push((&key.key, row));
+                }
             }
         }
-        for (shelf, changes) in by_shelf {
-            if let Some(pile) = piles.get(shelf) {
+        let shelves = inner.piles.shelves.borrow();
+        let changed = by_shelf.into_iter().map(|(shelf, changes)| (shelves.get(shelf), changes));
+        let changed =
+            changed.chain(by_range.into_iter().map(|(range, changes)| (ranges.get(&range), changes)));
+        for (pile, changes) in changed {
+            if let Some(pile) = pile {
                 pile.update(|pile| changes.iter().for_each(|(key, row)| pile.take(key, *row)));
             }
         }
@@ -541,19 +501,36 @@ impl Notebook {
         Some(Draft::new(self.rim()?, name))
     }
 
-    /// The cards of a shelf of the circle that is shown. They are read when first asked for.
+    /// The cards of a shelf. They are read when first asked for.
     pub fn pile(self, circle: &CircleId, shelf: Shelf) -> ArcRwSignal<Pile> {
         let key = Key::shelf(circle, shelf);
         let inner = self.inner.get_value();
-        if let Some(pile) = inner.piles.0.borrow().get(&key.key) {
+        if let Some(pile) = inner.piles.shelves.borrow().get(&key.key) {
             return pile.clone();
         }
         let pile = ArcRwSignal::new(Pile::default());
-        inner.piles.0.borrow_mut().insert(key.key.clone(), pile.clone());
+        inner.piles.shelves.borrow_mut().insert(key.key.clone(), pile.clone());
         let most = if shelf == Shelf::Own { CARDS_AT_A_TIME } else { u32::MAX };
         leptos::task::spawn_local({
             let pile = pile.clone();
             async move { self.read_pile(&key, &pile, most).await }
+        });
+        pile
+    }
+
+    /// What lies on the days from one to another, both included. It is read when first asked for.
+    pub fn days(self, circle: &CircleId, from: Day, until: Day) -> ArcRwSignal<Pile> {
+        let after = until.plus_days(1).unwrap_or(until);
+        let range = (Key::on_day(circle, from), Key::on_day(circle, after));
+        let inner = self.inner.get_value();
+        if let Some(pile) = inner.piles.ranges.borrow().get(&range) {
+            return pile.clone();
+        }
+        let pile = ArcRwSignal::new(Pile::default());
+        inner.piles.ranges.borrow_mut().insert(range.clone(), pile.clone());
+        leptos::task::spawn_local({
+            let pile = pile.clone();
+            async move { self.read_range(&range, &pile).await }
         });
         pile
     }
@@ -566,32 +543,58 @@ impl Notebook {
 
     async fn read_pile(self, shelf: &Key, pile: &ArcRwSignal<Pile>, most: u32) {
         let Some(rim) = self.rim() else { return };
-        let last = pile.with_untracked(|pile| pile.cards.last_key_value().map(|(key, _)| key.clone()));
-        let after = last.map(|key| Key { table: Table::Cards, key });
+        let after = pile.with_untracked(Pile::last);
         match rim.rows().range(shelf, after.as_ref(), most).await {
             Ok(rows) => pile.update(|pile| {
-                pile.is_read = true;
                 pile.is_whole = u32::try_from(rows.len()).is_ok_and(|count| count < most);
-                for (key, row) in rows {
-                    if let Some(card) = card(&row) {
-                        pile.cards.entry(key.key).or_insert(card);
-                    }
-                }
+                pile.add(rows);
             }),
             Err(no) => self.opening.set(Opening::Stopped(no)),
         }
     }
 
+    async fn read_range(self, (from, to): &(Key, Key), pile: &ArcRwSignal<Pile>) {
+        let Some(rim) = self.rim() else { return };
+        match rim.rows().between(from, to).await {
+            Ok(rows) => pile.update(|pile| {
+                pile.is_whole = true;
+                pile.add(rows);
+            }),
+            Err(no) => self.opening.set(Opening::Stopped(no)),
+        }
+    }
+
+    /// One page: from what was read already, else from its own row, however deep it stands.
+    pub async fn card(self, circle: CircleId, id: EntryId) -> Option<Card> {
+        let near = [Shelf::Living, Shelf::Own, Shelf::Joint].map(|shelf| self.pile(&circle, shelf));
+        if let Some(card) = near.iter().find_map(|pile| pile.with_untracked(|pile| pile.find(&id).cloned())) {
+            return Some(card);
+        }
+        let rim = self.rim()?;
+        let row = match rim.rows().load(&[Key::page(&circle, &id)]).await {
+            Ok(rows) => rows.into_iter().find_map(|(_, row)| row)?,
+            Err(no) => {
+                self.opening.set(Opening::Stopped(no));
+                return None;
+            }
+        };
+        card_of(&CardRow::of_page(&row)?)
+    }
+
     /// Reads again what is shown: another tab wrote, or this one begins to.
     async fn read_again(self) {
         let inner = self.inner.get_value();
-        let piles: Vec<_> =
-            inner.piles.0.borrow().iter().map(|(key, pile)| (key.clone(), pile.clone())).collect();
-        for (key, pile) in piles {
+        let shelves = inner.piles.shelves.borrow().clone();
+        for (key, pile) in shelves {
             let most =
                 pile.with_untracked(|pile| u32::try_from(pile.count()).unwrap_or(0)).max(CARDS_AT_A_TIME);
             pile.update_untracked(|pile| *pile = Pile::default());
             self.read_pile(&Key { table: Table::Cards, key }, &pile, most).await;
+        }
+        let ranges = inner.piles.ranges.borrow().clone();
+        for (range, pile) in ranges {
+            pile.update_untracked(|pile| *pile = Pile::default());
+            self.read_range(&range, &pile).await;
         }
     }
 
@@ -716,17 +719,5 @@ mod tests {
     #[test]
     fn the_check_code_is_six_groups_of_four() {
         assert_eq!(in_groups(&"0123456789abcdef".repeat(4)), "0123 4567 89ab cdef 0123 4567");
-    }
-
-    #[test]
-    fn a_shelf_is_the_beginning_of_its_cards_keys() {
-        let circle = CircleId::from_slice(&[7; 16]).unwrap();
-        let about = EntryId::from_slice(&[9; 16]).unwrap();
-        for shelf in [Shelf::Joint, Shelf::Own, Shelf::Under(about)] {
-            let mut key = Key::shelf(&circle, shelf).key;
-            let length = key.len();
-            key.extend([0; 24]);
-            assert_eq!(shelf_of(&key).len(), length);
-        }
     }
 }

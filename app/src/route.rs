@@ -100,18 +100,6 @@ pub enum Tab {
     More,
 }
 
-fn hex(text: &str) -> Option<[u8; 16]> {
-    let mut bytes = [0; 16];
-    let digits = text.as_bytes();
-    if digits.len() != 32 {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
-}
-
 impl Route {
     /// The page at a path; Vandaag for one that is none.
     pub fn parse(path: &str) -> Self {
@@ -119,15 +107,10 @@ impl Route {
             return *route;
         }
         let parts: Vec<&str> = path.split('/').skip(1).collect();
-        let id = |text: &str| hex(text);
         match parts.as_slice() {
-            ["blad", entry] => id(entry).and_then(|id| EntryId::from_slice(&id)).map(Self::Page),
-            ["kind", "wie", member] => {
-                id(member).and_then(|id| MemberId::from_slice(&id)).map(Self::PersonEdit)
-            }
-            ["meer", "uitnodigen", invite] => {
-                id(invite).and_then(|id| InviteId::from_slice(&id)).map(Self::Invited)
-            }
+            ["blad", entry] => entry.parse().ok().map(Self::Page),
+            ["kind", "wie", member] => member.parse().ok().map(Self::PersonEdit),
+            ["meer", "uitnodigen", invite] => invite.parse().ok().map(Self::Invited),
             _ => None,
         }
         .unwrap_or(Self::Today)

@@ -6,6 +6,7 @@
 pub mod entry;
 pub mod event;
 pub mod first;
+pub mod form;
 pub mod kind;
 pub mod more;
 pub mod people;

@@ -90,6 +90,36 @@ impl<const N: usize, Of> fmt::Display for Fixed<N, Of> {
         self.bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
+impl<const N: usize, Of> core::str::FromStr for Fixed<N, Of> {
+    type Err = NotAnId;
+
+    /// Reads exactly what is displayed: two small hexadecimal digits a byte.
+    ///
+    /// # Errors
+    /// [`NotAnId`] for anything else.
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let digits = text.as_bytes();
+        let digit = |at: usize| match digits.get(at) {
+            Some(digit @ b'0'..=b'9') => Ok(digit - b'0'),
+            Some(digit @ b'a'..=b'f') => Ok(digit - b'a' + 10),
+            _ => Err(NotAnId),
+        };
+        if digits.len() != 2 * N {
+            return Err(NotAnId);
+        }
+        let mut bytes = [0; N];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = digit(2 * at)? * 16 + digit(2 * at + 1)?;
+        }
+        Ok(Self::new(bytes))
+    }
+}
+
+/// A text that names nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a name of this kind")]
+pub struct NotAnId;
+
 impl<const N: usize, Of> fmt::Debug for Fixed<N, Of> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.bytes.iter().take(4).try_for_each(|byte| write!(f, "{byte:02x}"))?;

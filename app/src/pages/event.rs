@@ -8,21 +8,20 @@ use shared::circle::reply::{Coming, Sign, Signed};
 use shared::circle::schema::EntryKind;
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
-use shared::time::Minute;
 
 use super::tell;
-use super::write::{KeptText, ReadersLine, day_of_field, everyone, put};
-use crate::components::button::{Button, Weight};
-use crate::components::choice::ChooseSome;
-use crate::components::field::{self, Field, Kind};
+use super::write::{ReadersLine, day_in_field, everyone, no, put_form, some, time_of_field};
+use crate::components::button::Button;
+use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
+use crate::components::field::{Field, Kind};
+use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
-use crate::components::title::Title;
-use crate::notebook::{Card, Faces, Trouble, notebook};
+use crate::notebook::{Faces, notebook};
+use crate::pile::Card;
 use crate::platform::intl;
-use crate::route::way;
-use crate::text::{Words, event, first, write};
-use shared::device::NotDone;
+use crate::route::{Route, way};
+use crate::text::{Words, event, form, write};
 
 /// The picture of an occasion.
 pub fn icon_of(occasion: Occasion) -> &'static str {
@@ -59,42 +58,13 @@ pub fn facts(words: Words, page: &Event, faces: &Faces) -> Vec<(&'static str, St
     facts.into_iter().filter_map(|(icon, fact)| Some((icon, fact?))).collect()
 }
 
-/// The question that is on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    What,
-    When,
-    Tell,
-    Who,
-}
-
-/// The answers so far.
-#[derive(Clone, Copy)]
-struct Answers {
-    occasion: RwSignal<Option<Occasion>>,
-    day: RwSignal<String>,
-    start: RwSignal<String>,
-    end: RwSignal<String>,
-    place: RwSignal<String>,
-    invited: RwSignal<Vec<MemberId>>,
-}
-
-impl Answers {
-    /// The times, when any was filled in.
-    fn times(self) -> Result<Option<Times>, InvalidPage> {
-        let time = |text: &str| match text.get(..5) {
-            // Some browsers give seconds too.
-            Some(time) => Minute::from_text(time).map(Some).ok_or(InvalidPage::NoSuchTime),
-            None if text.is_empty() => Ok(None),
-            None => Err(InvalidPage::NoSuchTime),
-        };
-        let (start, end) = (time(&self.start.get_untracked())?, time(&self.end.get_untracked())?);
-        match (start, end) {
-            (Some(start), Some(end)) if end <= start => Err(InvalidPage::EndBeforeStart),
-            (Some(start), end) => Ok(Some(Times { start, end })),
-            (None, Some(_)) => Err(InvalidPage::NoSuchTime),
-            (None, None) => Ok(None),
-        }
+/// The times, when any was filled in.
+fn times(start: &str, end: &str) -> Result<Option<Times>, InvalidPage> {
+    match (time_of_field(start)?, time_of_field(end)?) {
+        (Some(start), Some(end)) if end <= start => Err(InvalidPage::EndBeforeStart),
+        (Some(start), end) => Ok(Some(Times { start, end })),
+        (None, Some(_)) => Err(InvalidPage::NoSuchTime),
+        (None, None) => Ok(None),
     }
 }
 
@@ -103,140 +73,69 @@ impl Answers {
 pub fn WriteEvent() -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
-    let kept = KeptText::new(notebook, "event");
-    let answers = Answers {
-        occasion: RwSignal::new(None),
-        day: RwSignal::new(String::new()),
-        start: RwSignal::new(String::new()),
-        end: RwSignal::new(String::new()),
-        place: RwSignal::new(String::new()),
-        invited: RwSignal::new(Vec::new()),
+    let form = Form::new(notebook, "event", "");
+    let at = form.answer("at", 0_usize);
+    let occasion = form.answer("occasion", None::<One<Occasion>>);
+    let [day, start, end, text, place] =
+        ["day", "start", "end", "text", "place"].map(|name| form.answer(name, String::new()));
+    let invited = form.answer("invited", Vec::<MemberId>::new());
+    form.opens();
+    let times = move || times(&start.get_untracked(), &end.get_untracked());
+    let has_day = move || match day_in_field(&day.get_untracked()) {
+        Ok(Some(day)) => Ok(day),
+        Ok(None) => Err((words.say(form::CHOOSE_DAY).to_owned(), "dag")),
+        Err(why) => Err(no(words, why, "dag")),
     };
-    let step = RwSignal::new(Step::What);
-    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let is_wrong = move |why: InvalidPage, field_id: &str| {
-        wrong.set(Some(tell(words, &Trouble::NotDone(NotDone::Invalid(why)))));
-        field::focus(field_id);
-    };
-    let go = move |to: Step| {
-        wrong.set(None);
-        step.set(to);
-    };
-    let next = move || match step.get_untracked() {
-        Step::What => {}
-        Step::When => match (day_of_field(&answers.day.get_untracked()), answers.times()) {
-            (None, _) => {
-                wrong.set(Some(words.say(event::CHOOSE_DAY).to_owned()));
-                field::focus("dag");
-            }
-            (Some(_), Err(why)) => is_wrong(why, "van"),
-            (Some(_), Ok(_)) => go(Step::Tell),
-        },
-        Step::Tell if kept.text.with_untracked(|text| text.trim().is_empty()) => {
-            is_wrong(InvalidPage::Empty, "tekst");
-        }
-        Step::Tell => go(Step::Who),
-        Step::Who => {
-            let (Some(day), Ok(times)) = (day_of_field(&answers.day.get_untracked()), answers.times()) else {
-                return go(Step::When);
-            };
-            let place = answers.place.get_untracked();
-            let page = NewPage::Event(Event {
-                occasion: answers.occasion.get_untracked().unwrap_or(Occasion::Other),
-                day,
-                times,
-                words: kept.text.get_untracked(),
-                place: Some(place).filter(|place| !place.trim().is_empty()),
-                place_page: None,
-                invited: answers.invited.get_untracked(),
-                photos: None,
+    let questions = vec![
+        Question::new(words.say(event::WHAT_TITLE), move || {
+            let options = Occasion::ALL.iter().map(|one| {
+                Option_::new(One(*one), words.say(event::occasion(*one)), Some(icon_of(*one)))
             });
-            put((words, notebook, way), page, kept, (wrong, busy));
-        }
-    };
-    let title = Signal::derive(move || {
-        let title = match step.get() {
-            Step::What => event::WHAT_TITLE,
-            Step::When => event::WHEN_TITLE,
-            Step::Tell => event::TELL_TITLE,
-            Step::Who => event::WHO_TITLE,
-        };
-        words.say(title).to_owned()
-    });
-    let label = Signal::derive(move || {
-        words.say(if step.get() == Step::Who { write::SAVE } else { first::NEXT }).to_owned()
-    });
-    let before = move || {
-        go(match step.get_untracked() {
-            Step::What | Step::When => Step::What,
-            Step::Tell => Step::When,
-            Step::Who => Step::Tell,
+            let options = options.collect::<Vec<_>>();
+            view! { <ChooseOne name="wat" question=words.say(event::WHAT_TITLE) is_asked_above=true options chosen=occasion layout=Layout::Tiles /> }
+        })
+        .checked(move || {
+            let chosen = occasion.with_untracked(Option::is_some);
+            if chosen { Ok(()) } else { Err((words.say(form::CHOOSE).to_owned(), "wat-0")) }
+        }),
+        Question::new(words.say(event::WHEN_TITLE), move || view! {
+            <Field id="dag" label=words.say(event::DAY) value=day kind=Kind::Day />
+            <Field id="van" label=words.say(event::START) value=start kind=Kind::Time />
+            <Field id="tot" label=words.say(event::END) value=end kind=Kind::Time />
+        })
+        .checked(move || {
+            has_day()?;
+            times().map(drop).map_err(|why| no(words, why, "van"))
+        }),
+        Question::new(words.say(event::TELL_TITLE), move || view! {
+            <Field id="tekst" label=words.say(event::TELL) value=text kind=Kind::Lines />
+            <Field id="plaats" label=words.say(event::PLACE) help=words.say(event::PLACE_HELP) value=place />
+        })
+        .checked(move || {
+            let is_empty = text.with_untracked(|text| text.trim().is_empty());
+            if is_empty { Err(no(words, InvalidPage::Empty, "tekst")) } else { Ok(()) }
+        }),
+        Question::new(words.say(event::WHO_TITLE), move || view! { <Who invited /> }),
+    ];
+    let put = move || {
+        let (Ok(day), Ok(times)) = (has_day(), times()) else { return at.set(1) };
+        let page = NewPage::Event(Event {
+            occasion: occasion.get_untracked().map_or(Occasion::Other, |one| one.0),
+            day,
+            times,
+            words: text.get_untracked(),
+            place: some(&place.get_untracked()),
+            place_page: None,
+            invited: invited.get_untracked(),
+            photos: None,
         });
+        put_form((words, notebook, way), page, form, Readers::Circle, Route::Today);
     };
-    view! {
-        <Title words=title has_back=true />
-        <form on:submit=move |submit| { submit.prevent_default(); next(); }>
-            {move || match step.get() {
-                Step::What => view! { <What answers on_chosen=move || go(Step::When) /> }.into_any(),
-                Step::When => view! { <When answers /> }.into_any(),
-                Step::Tell => view! { <Tell answers kept /> }.into_any(),
-                Step::Who => view! { <Who answers /> }.into_any(),
-            }}
-            <Wrong words=wrong />
-            <Show when=move || step.get() != Step::What>
-                <div class="actions actions-stay">
-                    <Button label=label weight=Weight::Main icon="next" busy=busy on_press=next />
-                    <Button label=words.say(event::BEFORE).to_owned() weight=Weight::Quiet icon="back" on_press=before />
-                </div>
-            </Show>
-        </form>
-    }
+    view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
 }
 
 #[component]
-fn What(answers: Answers, on_chosen: impl Fn() + Copy + 'static) -> impl IntoView {
-    let words: Words = expect_context();
-    let choose = move |one| {
-        answers.occasion.set(Some(one));
-        on_chosen();
-    };
-    view! {
-        <div class="tiles">
-            {Occasion::ALL
-                .iter()
-                .map(|one| view! {
-                    <Button
-                        label=words.say(event::occasion(*one)).to_owned()
-                        icon=icon_of(*one)
-                        on_press=move || choose(*one)
-                    />
-                })
-                .collect_view()}
-        </div>
-    }
-}
-
-#[component]
-fn When(answers: Answers) -> impl IntoView {
-    let words: Words = expect_context();
-    view! {
-        <Field id="dag" label=words.say(event::DAY) value=answers.day kind=Kind::Day />
-        <Field id="van" label=words.say(event::START) value=answers.start kind=Kind::Time />
-        <Field id="tot" label=words.say(event::END) value=answers.end kind=Kind::Time />
-    }
-}
-
-#[component]
-fn Tell(answers: Answers, kept: KeptText) -> impl IntoView {
-    let words: Words = expect_context();
-    view! {
-        <Field id="tekst" label=words.say(event::TELL) value=kept.text kind=Kind::Lines on_type=kept.keep() />
-        <Field id="plaats" label=words.say(event::PLACE) help=words.say(event::PLACE_HELP) value=answers.place />
-    }
-}
-
-#[component]
-fn Who(answers: Answers) -> impl IntoView {
+fn Who(invited: RwSignal<Vec<MemberId>>) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let faces = notebook.faces();
@@ -251,7 +150,7 @@ fn Who(answers: Answers) -> impl IntoView {
             let others = others();
             let help = if others.is_empty() { event::WHO_NOBODY } else { event::WHO_HELP };
             let choice = (!others.is_empty()).then(|| view! {
-                <ChooseSome name="wie" question=words.say(event::WHO_TITLE) options=others chosen=answers.invited />
+                <ChooseSome name="wie" question=words.say(event::WHO_TITLE) options=others chosen=invited />
             });
             view! {
                 <p>{words.say(help)}</p>

@@ -13,7 +13,8 @@ use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::icon::Icon;
 use crate::components::speak::Speak;
-use crate::notebook::{Card, Faces, notebook};
+use crate::notebook::{Faces, notebook};
+use crate::pile::Card;
 use crate::platform::clock::day_of;
 use crate::platform::intl;
 use crate::route::Route;
@@ -318,7 +319,7 @@ fn Replies(id: EntryId) -> impl IntoView {
     let notebook = notebook();
     let count = Memo::new(move |_| {
         let circle: Option<CircleId> = notebook.circle.get();
-        circle.map_or(0, |circle| notebook.pile(&circle, Shelf::Under(id)).with(crate::notebook::Pile::count))
+        circle.map_or(0, |circle| notebook.pile(&circle, Shelf::Under(id)).with(crate::pile::Pile::count))
     });
     move || {
         let label = match count.get() {

@@ -15,7 +15,8 @@ use crate::components::button::{Button, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
-use crate::notebook::{Card, notebook};
+use crate::notebook::notebook;
+use crate::pile::Card;
 use crate::text::{Words, entry, event, write};
 
 /// One page.

@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 use shared::circle::choice::Choice as _;
-use shared::circle::pages::{Asked, Feeling, NewPage, SchoolTopic, SchoolUpdate};
+use shared::circle::pages::{Asked, Feeling, InvalidPage, NewPage, SchoolTopic, SchoolUpdate, typed_day};
+use shared::circle::person::Person;
 use shared::ids::MemberId;
 use shared::intent::{Intent, Readers};
-use shared::time::Day;
+use shared::time::{Day, Minute};
 
 use super::feed::icon_of_feeling;
 use super::{readers, tell};
 use crate::components::button::{Button, Row, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{self, Field, Kind};
+use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
 use crate::components::title::Title;
@@ -99,6 +101,100 @@ pub(super) fn put(
     });
 }
 
+/// Puts the page of a form in the notebook and goes on, or says what is wrong.
+pub(super) fn put_form(
+    (words, notebook, way): (Words, Notebook, Way),
+    page: NewPage,
+    form: Form,
+    readers: Readers,
+    to: Route,
+) {
+    let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else { return };
+    form.busy.set(true);
+    form.wrong.set(None);
+    leptos::task::spawn_local(async move {
+        match notebook.did(Intent::Write { circle, page, readers }).await {
+            Ok(_) => {
+                form.clear().await;
+                notebook.said.set(words.say(write::SAVED).to_owned());
+                way.go_instead(to);
+            }
+            Err(trouble) => {
+                form.wrong.try_set(Some(tell(words, &trouble)));
+                form.busy.try_set(false);
+            }
+        }
+    });
+}
+
+/// What to tell about an answer that cannot be, and the field where it stands.
+pub(super) fn no(words: Words, why: InvalidPage, field_id: &'static str) -> (String, &'static str) {
+    (tell(words, &why.into()), field_id)
+}
+
+/// A time as a time field writes it; none when it is empty.
+///
+/// # Errors
+/// [`InvalidPage::NoSuchTime`].
+pub(super) fn time_of_field(text: &str) -> Result<Option<Minute>, InvalidPage> {
+    match text.get(..5) {
+        // Some browsers give seconds too.
+        Some(time) => Minute::from_text(time).map(Some).ok_or(InvalidPage::NoSuchTime),
+        None if text.trim().is_empty() => Ok(None),
+        None => Err(InvalidPage::NoSuchTime),
+    }
+}
+
+/// The day in a date field; none when it is empty.
+///
+/// # Errors
+/// [`InvalidPage::NoSuchDay`], [`InvalidPage::YearOutOfRange`].
+pub(super) fn day_in_field(text: &str) -> Result<Option<Day>, InvalidPage> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let mut parts = text.trim().split('-');
+    let mut part = || parts.next().and_then(|part| part.parse::<i32>().ok()).ok_or(InvalidPage::NoSuchDay);
+    let (year, month, day) = (part()?, part()?, part()?);
+    let year = i16::try_from(year).map_err(|_| InvalidPage::YearOutOfRange)?;
+    let small = |number: i32| i8::try_from(number).map_err(|_| InvalidPage::NoSuchDay);
+    typed_day(year, small(month)?, small(day)?).map(Some)
+}
+
+/// Words that may stay away.
+pub(super) fn some(text: &str) -> Option<String> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+}
+
+/// Everyone in the circle who has a name, as people of a page.
+pub(super) fn people(notebook: Notebook, faces: Memo<Faces>) -> Vec<Option_<Person>> {
+    let everyone = everyone(notebook, faces).into_iter();
+    everyone.map(|one| Option_::new(Person::Member(one.value), one.label, one.icon)).collect()
+}
+
+/// The name of somebody on a page.
+pub(super) fn name_of(words: Words, faces: &Faces, person: &Person) -> String {
+    match person {
+        Person::Named(name) => name.clone(),
+        Person::Member(member) => {
+            let face = faces.get(member).map(|face| face.name.clone());
+            face.unwrap_or_else(|| words.say(crate::text::people::SOMEBODY).to_lowercase())
+        }
+    }
+}
+
+/// Their names in a row, as one says them.
+pub(super) fn names_of(words: Words, faces: &Faces, people: &[Person]) -> String {
+    let names: Vec<String> = people.iter().map(|person| name_of(words, faces, person)).collect();
+    words.row(&names)
+}
+
+/// The names of members in a row.
+pub(super) fn members_of(words: Words, faces: &Faces, members: &[MemberId]) -> String {
+    let people: Vec<Person> = members.iter().copied().map(Person::Member).collect();
+    names_of(words, faces, &people)
+}
+
 /// Who reads what is written here.
 #[component]
 pub(super) fn ReadersLine() -> impl IntoView {
@@ -139,9 +235,7 @@ fn feelings(of: fn(Feeling) -> crate::text::Said, words: Words) -> Vec<Option_<F
 
 /// A day as a date field writes it.
 pub fn day_of_field(text: &str) -> Option<Day> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Day::parse(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    day_in_field(text).ok().flatten()
 }
 
 /// Hoe ging het?

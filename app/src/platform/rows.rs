@@ -67,6 +67,11 @@ fn place(key: &Key) -> Vec<u8> {
     [&[table_byte(key.table)], key.key.as_slice()].concat()
 }
 
+/// The key of a table that stands at a place.
+fn key_at(table: Table, place: &[u8]) -> Key {
+    Key { table, key: place.get(1..).unwrap_or_default().to_vec() }
+}
+
 /// The first key after all that begin with these bytes.
 fn after_prefix(prefix: &[u8]) -> Vec<u8> {
     let mut end = prefix.to_vec();
@@ -314,17 +319,17 @@ impl Kept {
         Ok(found)
     }
 
-    /// At most `most` rows whose places begin with `prefix`, from behind `after` on.
+    /// At most `most` rows from a place on, or from behind it, to before another.
     async fn range(
         &self,
-        prefix: &[u8],
-        after: Option<&[u8]>,
+        (from, is_behind): (&[u8], bool),
+        to: &[u8],
         most: u32,
     ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, NoStorage> {
         let transaction = self.begin(&[ROWS], "readonly").await?;
         let rows = store(&transaction, ROWS)?;
-        let (from, to) = (js_bytes(after.unwrap_or(prefix)), js_bytes(&after_prefix(prefix)));
-        let range = IdbKeyRange::bound_with_lower_open_and_upper_open(&from, &to, after.is_some(), true)
+        let (from, to) = (js_bytes(from), js_bytes(to));
+        let range = IdbKeyRange::bound_with_lower_open_and_upper_open(&from, &to, is_behind, true)
             .map_err(|error| why(&error))?;
         let keys = rows.get_all_keys_with_key_and_limit(&range, most).map_err(|error| why(&error))?;
         let values = rows.get_all_with_key_and_limit(&range, most).map_err(|error| why(&error))?;
@@ -436,9 +441,10 @@ impl Rows {
         let table = prefix.table;
         match self {
             Self::Kept(kept) => {
-                let found = kept.range(&place(prefix), after.map(place).as_deref(), most).await?;
-                let key = |place: Vec<u8>| Key { table, key: place.get(1..).unwrap_or_default().to_vec() };
-                Ok(found.into_iter().map(|(place, row)| (key(place), row)).collect())
+                let (prefix, after) = (place(prefix), after.map(place));
+                let from = after.as_deref().map_or((prefix.as_slice(), false), |after| (after, true));
+                let found = kept.range(from, &after_prefix(&prefix), most).await?;
+                Ok(found.into_iter().map(|(place, row)| (key_at(table, &place), row)).collect())
             }
             Self::Memory(rows) => {
                 let rows = rows.borrow();
@@ -448,6 +454,26 @@ impl Rows {
                     .filter(|(key, _)| after.is_none_or(|after| *key > after))
                     .take(usize::try_from(most).unwrap_or(usize::MAX));
                 Ok(found.map(|(key, row)| (key.clone(), row.clone())).collect())
+            }
+        }
+    }
+
+    /// All rows of a table from one key on to before another, in order.
+    ///
+    /// # Errors
+    /// [`NoStorage`].
+    pub async fn between(&self, from: &Key, to: &Key) -> Result<Vec<(Key, Vec<u8>)>, NoStorage> {
+        match self {
+            Self::Kept(kept) => {
+                let found = kept.range((&place(from), false), &place(to), u32::MAX).await?;
+                Ok(found.into_iter().map(|(place, row)| (key_at(from.table, &place), row)).collect())
+            }
+            Self::Memory(rows) => {
+                let rows = rows.borrow();
+                Ok(rows
+                    .range(from.clone()..to.clone())
+                    .map(|(key, row)| (key.clone(), row.clone()))
+                    .collect())
             }
         }
     }

@@ -61,8 +61,6 @@ pub const WHO_NOBODY: Said = said(
     "U bent nog alleen. Wie later komt, leest het ook.",
     "You are still alone in this circle. Who comes later reads it too.",
 );
-pub const CHOOSE_DAY: Said = said("Kies eerst een dag.", "Kies eerst een dag.", "Choose a day first.");
-pub const BEFORE: Said = said("Vorige vraag", "Vorige vraag", "Question before");
 pub const FROM_UNTIL: Said = said("Van {van} tot {tot}", "Van {van} tot {tot}", "From {van} until {tot}");
 pub const FROM: Said = said("Om {van}", "Om {van}", "At {van}");
 pub const INVITED: Said = said("Gevraagd: {wie}", "Gevraagd: {wie}", "Asked to come: {wie}");

@@ -6,6 +6,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("entry", include_str!("entry.rs")),
     ("event", include_str!("event.rs")),
     ("first", include_str!("first.rs")),
+    ("form", include_str!("form.rs")),
     ("kind", include_str!("kind.rs")),
     ("more", include_str!("more.rs")),
     ("people", include_str!("people.rs")),

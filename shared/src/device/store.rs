@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
 
-use super::page::Card;
+use super::page::{Card, Page};
 use crate::circle::entry::Entry;
+use crate::circle::schema::Schema;
 use crate::codec::{self, Bytes};
 use crate::crypto::epoch::Offer;
 use crate::edit::{ItemId, Value};
@@ -112,7 +113,8 @@ impl Key {
         Self::of_circle(table, circle, &place.to_be_bytes())
     }
 
-    pub(super) fn page(circle: &CircleId, entry: &EntryId) -> Self {
+    /// The row of one page.
+    pub fn page(circle: &CircleId, entry: &EntryId) -> Self {
         Self::of_circle(Table::Pages, circle, entry.as_bytes())
     }
 
@@ -468,6 +470,25 @@ pub struct CardRow {
     /// Its lists.
     #[n(9)]
     pub items: Vec<CardItem>,
+}
+
+impl CardRow {
+    /// The card of an entry by its page's row ([`Key::page`]): to open one page however deep it stands. What is only on
+    /// this phone is not in there; that stands on top of its shelf.
+    pub fn of_page(row: &[u8]) -> Option<Self> {
+        Page::of_lines(parse(row)?, Schema::CURRENT).to_card()
+    }
+
+    /// The rows of this card and its copies, as if it had begun at this place in the log: for a notebook to look around
+    /// in, which has no log.
+    pub fn writes(&self, circle: &CircleId, place: u64) -> Vec<Write> {
+        let card = Card::on(self.kind, self.about, Some(place), self.written);
+        let copies = self.to_entry().map(|entry| Copied::of(&entry)).unwrap_or_default();
+        let copies = copies.into_iter().map(|copied| Key::copied(circle, copied, &self.entry));
+        let row = self.to_row();
+        let keys = Key::card(circle, card, &self.entry).into_iter().chain(copies);
+        keys.map(|key| Write::Put(key, row.clone())).collect()
+    }
 }
 
 /// What a knock was answered with, kept so that after a restart no other knock is.

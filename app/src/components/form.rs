@@ -1,0 +1,369 @@
+//! A form of several questions, one a screen. Every answer is kept while it is given, so that nothing is lost when the
+//! phone rings; what was kept is there again when the form opens.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use shared::circle::choice::Choice;
+use shared::circle::person::Person;
+use shared::ids::MemberId;
+
+use super::button::{Button, Weight};
+use super::field;
+use super::notice::Wrong;
+use super::title::Title;
+use crate::notebook::Notebook;
+use crate::platform::drafts::Draft;
+use crate::text::{Words, first, form};
+
+/// An answer that can be kept as text.
+pub trait Answer: Clone + PartialEq + Send + Sync + 'static {
+    /// As text, on as many lines as it needs.
+    fn spell(&self) -> String;
+    /// Read again; `None` when an older version of the app spelled it otherwise.
+    fn read(text: &str) -> Option<Self>;
+}
+
+impl Answer for String {
+    fn spell(&self) -> String {
+        self.clone()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl Answer for bool {
+    fn spell(&self) -> String {
+        u8::from(*self).to_string()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Some(text == "1")
+    }
+}
+
+impl Answer for usize {
+    fn spell(&self) -> String {
+        self.to_string()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl Answer for Person {
+    fn spell(&self) -> String {
+        match self {
+            Self::Member(member) => format!("#{member}"),
+            Self::Named(name) => format!("-{name}"),
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match text.strip_prefix('#') {
+            Some(member) => member.parse().ok().map(Self::Member),
+            None => text.strip_prefix('-').map(|name| Self::Named(name.to_owned())),
+        }
+    }
+}
+
+impl Answer for MemberId {
+    fn spell(&self) -> String {
+        self.to_string()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// One of a closed list, or none yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct One<T>(pub T);
+
+impl<T: Choice + Send + Sync> Answer for One<T> {
+    fn spell(&self) -> String {
+        self.0.number().to_string()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        T::of_number(text.parse().ok()?).map(Self)
+    }
+}
+
+impl<T: Answer> Answer for Option<T> {
+    fn spell(&self) -> String {
+        self.as_ref().map_or_else(String::new, |one| format!("={}", one.spell()))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match text.strip_prefix('=') {
+            Some(one) => T::read(one).map(Some),
+            None => Some(None),
+        }
+    }
+}
+
+impl<T: Answer> Answer for Vec<T> {
+    fn spell(&self) -> String {
+        self.iter().map(|one| escaped(&one.spell()) + ",").collect()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        text.split_terminator(',').map(|one| T::read(&unescaped(one))).collect()
+    }
+}
+
+/// Without line breaks and commas.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n").replace(',', "\\c")
+}
+
+fn unescaped(text: &str) -> String {
+    let mut plain = String::new();
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => plain.extend(letters.next().map(|escaped| match escaped {
+                'n' => '\n',
+                'c' => ',',
+                other => other,
+            })),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+type Spelling = Rc<dyn Fn() -> String>;
+type Reading = Rc<dyn Fn(&str)>;
+
+/// The answers of one form, kept under its name.
+#[derive(Clone, Copy)]
+pub struct Form {
+    answers: StoredValue<Vec<(&'static str, Spelling, Reading)>, LocalStorage>,
+    draft: StoredValue<Option<Draft>, LocalStorage>,
+    /// What the form is about, so that a draft comes back only where it belongs.
+    about: StoredValue<String>,
+    /// Whether something is being put in the notebook.
+    pub busy: RwSignal<bool>,
+    /// What is wrong.
+    pub wrong: RwSignal<Option<String>>,
+}
+
+impl Form {
+    /// A form of this name; `about` says what it is about when there are several of them.
+    pub fn new(notebook: Notebook, name: &'static str, about: impl Into<String>) -> Self {
+        Self {
+            answers: StoredValue::new_local(Vec::new()),
+            draft: StoredValue::new_local(notebook.draft(name)),
+            about: StoredValue::new(about.into()),
+            busy: RwSignal::new(false),
+            wrong: RwSignal::new(None),
+        }
+    }
+
+    /// An answer, with what it is at first. Each has a name of its own in the form.
+    pub fn answer<T: Answer>(self, name: &'static str, first: T) -> RwSignal<T> {
+        let answer = RwSignal::new(first.clone());
+        let spell = Rc::new(move || answer.with(Answer::spell));
+        // What a person answered before the draft was read goes before it.
+        let read = Rc::new(move |text: &str| {
+            if let (Some(kept), Some(true)) = (T::read(text), answer.try_with_untracked(|now| *now == first))
+            {
+                answer.set(kept);
+            }
+        });
+        self.answers.update_value(|answers| answers.push((name, spell, read)));
+        answer
+    }
+
+    /// All answers are named: what was kept comes back, and from now on every change is kept.
+    pub fn opens(self) {
+        leptos::task::spawn_local(async move {
+            let draft = self.draft.try_get_value().flatten();
+            let kept = match &draft {
+                Some(draft) => draft.read().await,
+                None => None,
+            };
+            let Some(answers) = self.answers.try_get_value() else { return };
+            let about = self.about.get_value();
+            let mut lines = kept.as_deref().unwrap_or_default().lines();
+            if lines.next() == Some(about.as_str()) {
+                for (name, text) in lines.filter_map(|line| line.split_once('=')) {
+                    if let Some((_, _, read)) = answers.iter().find(|(known, ..)| *known == name) {
+                        read(&unescaped(text));
+                    }
+                }
+            }
+        });
+        Effect::new(move |before: Option<String>| {
+            let answers = self.answers.get_value();
+            let lines = answers.iter().map(|(name, spell, _)| format!("{name}={}\n", escaped(&spell())));
+            let now = format!("{}\n{}", self.about.get_value(), lines.collect::<String>());
+            // As it is at first there is nothing to keep.
+            if let (Some(before), Some(Some(draft))) = (before, self.draft.try_get_value())
+                && before != now
+            {
+                draft.keep(now.clone());
+            }
+            now
+        });
+    }
+
+    /// It became a page: nothing of it is kept any more.
+    pub async fn clear(self) {
+        if let Some(Some(draft)) = self.draft.try_get_value() {
+            draft.clear().await;
+        }
+    }
+}
+
+/// One question of a form.
+#[derive(Clone)]
+pub struct Question {
+    title: Signal<String>,
+    is_asked: Rc<dyn Fn() -> bool>,
+    check: Rc<dyn Fn() -> Result<(), (String, &'static str)>>,
+    view: Rc<dyn Fn() -> AnyView>,
+}
+
+impl Question {
+    /// A question with what one answers it with.
+    pub fn new<V: IntoView + 'static>(
+        title: impl Into<Signal<String>>,
+        view: impl Fn() -> V + 'static,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            is_asked: Rc::new(|| true),
+            check: Rc::new(|| Ok(())),
+            view: Rc::new(move || view().into_any()),
+        }
+    }
+
+    /// Asked only when this is so.
+    pub fn when(mut self, is_asked: impl Fn() -> bool + 'static) -> Self {
+        self.is_asked = Rc::new(is_asked);
+        self
+    }
+
+    /// One goes on only when this is well; else it says why, and in which field.
+    pub fn checked(mut self, check: impl Fn() -> Result<(), (String, &'static str)> + 'static) -> Self {
+        self.check = Rc::new(check);
+        self
+    }
+}
+
+/// The questions one after the other, each on a screen of its own, with the way back and on.
+#[component]
+pub fn Steps(
+    /// The form.
+    form: Form,
+    /// The questions.
+    questions: Vec<Question>,
+    /// The place of the question that is on the screen.
+    at: RwSignal<usize>,
+    /// What the last button says.
+    #[prop(into)]
+    done: Signal<String>,
+    /// What stands below every question but the last: what was answered so far.
+    #[prop(optional, into)]
+    so_far: Option<ViewFn>,
+    /// Puts it in the notebook.
+    on_done: impl Fn() + Clone + 'static,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let questions = StoredValue::new_local(questions);
+    let last = questions.with_value(Vec::len).saturating_sub(1);
+    let question = move || questions.with_value(|all| all.get(at.get().min(last)).cloned());
+    let beside = move |mut steps: Vec<usize>| {
+        questions.with_value(|all| {
+            steps.retain(|step| all.get(*step).is_some_and(|one| (one.is_asked)()));
+            steps.first().copied()
+        })
+    };
+    let after = move |now: usize| beside((now + 1..=last).collect());
+    let before = move |now: usize| beside((0..now).rev().collect());
+    let go = move |to: Option<usize>| {
+        if let Some(to) = to {
+            form.wrong.set(None);
+            at.set(to);
+            crate::platform::js::window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    };
+    let next = move || {
+        let now = at.get_untracked();
+        let checked = questions.with_value(|all| all.get(now).map_or(Ok(()), |one| (one.check)()));
+        match checked {
+            Err((why, id)) => {
+                form.wrong.set(Some(why));
+                field::focus(id);
+            }
+            Ok(()) => match after(now) {
+                Some(to) => go(Some(to)),
+                None => on_done(),
+            },
+        }
+    };
+    let also = next.clone();
+    let is_last = Memo::new(move |_| after(at.get()).is_none());
+    let is_first = Memo::new(move |_| before(at.get()).is_none());
+    let title = Signal::derive(move || question().map(|one| one.title.get()).unwrap_or_default());
+    let label =
+        Signal::derive(move || if is_last.get() { done.get() } else { words.say(first::NEXT).to_owned() });
+    let shown = Memo::new(move |_| at.get());
+    let so_far = StoredValue::new_local(so_far);
+    view! {
+        {move || { shown.track(); view! { <Title words=title has_back=true /> } }}
+        <form novalidate on:submit=move |submit| { submit.prevent_default(); also(); }>
+            {move || { shown.track(); untrack(|| question().map(|one| (one.view)())) }}
+            <Show when=move || !is_last.get()>
+                {move || so_far.with_value(|so_far| so_far.as_ref().map(ViewFn::run))}
+            </Show>
+            <Wrong words=form.wrong />
+            <div class="actions actions-stay">
+                <Button label weight=Weight::Main icon="next" busy=form.busy on_press=next />
+                <Show when=move || !is_first.get()>
+                    <Button
+                        label=words.say(form::BEFORE).to_owned()
+                        weight=Weight::Quiet
+                        icon="back"
+                        on_press=move || go(before(at.get_untracked()))
+                    />
+                </Show>
+            </div>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn comes_back<T: Answer + std::fmt::Debug>(answer: &T) {
+        let kept = escaped(&answer.spell());
+        assert!(!kept.contains('\n'), "{kept:?} is more than a line");
+        assert_eq!(T::read(&unescaped(&kept)).as_ref(), Some(answer));
+    }
+
+    #[test]
+    fn every_answer_comes_back_as_it_was_kept() {
+        let names = ["", "oma, Ans", "twee\nregels", "\\n", "a=b", "\\", "#geen lid"];
+        for name in names {
+            comes_back(&name.to_owned());
+            comes_back(&Some(name.to_owned()));
+        }
+        comes_back(&names.map(ToOwned::to_owned).to_vec());
+        comes_back(&vec![
+            Person::Member(MemberId::from_slice(&[7; 16]).unwrap()),
+            Person::Named("#oma, Ans".to_owned()),
+        ]);
+        comes_back(&None::<bool>);
+        comes_back(&Some(false));
+        comes_back(&Vec::<String>::new());
+    }
+}

@@ -1,0 +1,124 @@
+//! What goes on in the circle that is shown: agreements with their answers, what is asked of me, what lies on which day.
+//! Read once and derived once; many pages look at it.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::circle::agenda::{Asked, DAYS_TO_ASK_BACK, asked_of, may_be_put_away};
+use shared::circle::entry::Entry;
+use shared::circle::schema::EntryKind;
+use shared::circle::standing::{Agreement, Version};
+use shared::circle::telling::{Meeting, meetings};
+use shared::device::Shelf;
+use shared::ids::{CircleId, EntryId, MemberId};
+use shared::intent::Intent;
+use shared::time::Day;
+
+use crate::notebook::Notebook;
+use crate::platform::clock::today;
+
+/// What goes on. Copies of it are the same.
+#[derive(Clone, Copy)]
+pub struct GoingOn {
+    notebook: Notebook,
+    /// Today, as long as this page is there.
+    pub today: Day,
+    /// Who I am.
+    pub me: Memo<Option<MemberId>>,
+    /// Whether the shelf of what lives was read.
+    pub is_read: Memo<bool>,
+    /// The shelf of what lives, with the pages of who decides.
+    pub pages: Memo<Vec<Entry>>,
+    /// Agreements of which something is still to come, or was lately.
+    pub agreements: Memo<Vec<Agreement>>,
+    /// What is asked of me.
+    pub asked: Memo<Vec<Asked>>,
+}
+
+impl GoingOn {
+    /// What goes on in this notebook. Nothing is read before somebody looks.
+    pub fn of(notebook: Notebook) -> Self {
+        let today = today();
+        let living = move || notebook.circle.get().map(|circle| notebook.pile(&circle, Shelf::Living));
+        let joint = notebook.joint();
+        let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+        let is_read = Memo::new(move |_| living().is_some_and(|pile| pile.with(|pile| pile.is_read)));
+        let pages = Memo::new(move |_| {
+            let mut pages: Vec<Entry> =
+                living().map(|pile| pile.with(|pile| pile.entries().cloned().collect())).unwrap_or_default();
+            joint.with(|pile| {
+                pages.extend(pile.entries().filter(|page| page.kind == EntryKind::Authority).cloned());
+            });
+            pages
+        });
+        let agreements = Memo::new(move |_| pages.with(|pages| Agreement::gather(pages)));
+        let asked = Memo::new(move |_| {
+            let (Some(me), Some(circle)) = (me.get(), notebook.circle.get()) else { return Vec::new() };
+            let from = today.plus_days(-DAYS_TO_ASK_BACK).unwrap_or(today);
+            let recent = notebook.days(&circle, from, today);
+            let recent: Vec<Entry> = recent.with(|pile| pile.entries().cloned().collect());
+            pages.with(|pages| asked_of(&me, pages, &recent, today))
+        });
+        Self { notebook, today, me, is_read, pages, agreements, asked }
+    }
+
+    /// The agreement of which this page is a version, with the version.
+    pub fn version(self, id: EntryId) -> Option<(Agreement, Version)> {
+        self.agreements.with(|all| {
+            let agreement = all.iter().find(|agreement| agreement.version(&id).is_some())?;
+            Some((agreement.clone(), agreement.version(&id)?.clone()))
+        })
+    }
+
+    /// One page of what lives.
+    pub fn page(self, id: EntryId) -> Option<Entry> {
+        self.pages.with(|pages| pages.iter().find(|page| page.id == id).cloned())
+    }
+
+    /// Everything that lies on some days: copies by day, read when first asked for.
+    pub fn on_days(self, from: Day, until: Day) -> Vec<Entry> {
+        let Some(circle) = self.notebook.circle.get() else { return Vec::new() };
+        let pile = self.notebook.days(&circle, from, until);
+        pile.with(|pile| {
+            let mut seen = BTreeSet::new();
+            pile.entries().filter(|page| seen.insert(page.id)).cloned().collect()
+        })
+    }
+
+    /// The contact moments on some days, in order.
+    pub fn meetings(self, from: Day, until: Day) -> Vec<Meeting> {
+        let on_days = self.on_days(from, until);
+        self.agreements.with(|agreements| {
+            self.pages.with(|pages| meetings(agreements, pages.iter().chain(&on_days), from, until))
+        })
+    }
+
+    /// Puts away what is over from the shelf of what lives, so that it stays as small as what goes on. Nothing is lost by
+    /// it, so it is not told, and when it fails it is done another time.
+    pub fn tidies_up(self) {
+        let notebook = self.notebook;
+        Effect::new(move |done: Option<Option<CircleId>>| {
+            let done = done.flatten();
+            let circle = notebook.circle.get().filter(|_| self.is_read.get() && !notebook.is_example)?;
+            if done == Some(circle) {
+                return done;
+            }
+            let copies = self.pages.with_untracked(|pages| {
+                let over = may_be_put_away(pages, self.today);
+                let copies = pages.iter().filter_map(|page| Some((page.lives_under()?, page.id)));
+                copies.filter(|(under, _)| over.contains(under)).collect::<Vec<_>>()
+            });
+            if !copies.is_empty() {
+                leptos::task::spawn_local(async move {
+                    let _ = notebook.did(Intent::PutAway { circle, copies }).await;
+                });
+            }
+            Some(circle)
+        });
+    }
+}
+
+/// What goes on in the notebook of this page.
+pub fn going_on() -> GoingOn {
+    expect_context()
+}

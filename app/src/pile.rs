@@ -1,0 +1,123 @@
+//! Cards as they lie on a shelf: what a list on the screen is made from.
+
+use std::collections::BTreeMap;
+
+use shared::circle::pages::Entry;
+use shared::device::{CardRow, Key, Table};
+use shared::ids::EntryId;
+
+/// A page, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// What it says.
+    pub entry: Entry,
+    /// Whether something of it is only on this phone.
+    pub is_unsent: bool,
+}
+
+/// Part of a shelf, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pile {
+    cards: BTreeMap<Vec<u8>, Card>,
+    /// Where each entry lies: so that one page is found without looking through all.
+    places: BTreeMap<EntryId, Vec<u8>>,
+    /// Whether the rows were read at all.
+    pub is_read: bool,
+    /// Whether there is nothing below.
+    pub is_whole: bool,
+}
+
+impl Pile {
+    /// The cards, newest first.
+    pub fn cards(&self) -> impl DoubleEndedIterator<Item = &Card> {
+        self.cards.values()
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.cards.len()
+    }
+
+    /// The cards as the core reads them.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.cards.values().map(|card| &card.entry)
+    }
+
+    /// One page, when it is in here.
+    pub fn find(&self, id: &EntryId) -> Option<&Card> {
+        self.cards.get(self.places.get(id)?)
+    }
+
+    /// Adds rows that were read.
+    pub fn add(&mut self, rows: Vec<(Key, Vec<u8>)>) {
+        self.is_read = true;
+        for (key, row) in rows {
+            if let Some(card) = card(&row).filter(|_| !self.cards.contains_key(&key.key)) {
+                self.put(key.key, card);
+            }
+        }
+    }
+
+    /// The key of the last card.
+    pub fn last(&self) -> Option<Key> {
+        self.cards.last_key_value().map(|(key, _)| Key { table: Table::Cards, key: key.clone() })
+    }
+
+    /// Takes a row that was just written, or takes one out.
+    pub fn take(&mut self, key: &[u8], row: Option<&[u8]>) {
+        let Some(row) = row else {
+            let gone = self.cards.remove(key).map(|card| card.entry.id);
+            // The same entry may lie on another place too, or already.
+            if let Some(id) = gone.filter(|id| self.places.get(id).is_some_and(|place| place == key)) {
+                self.places.remove(&id);
+            }
+            return;
+        };
+        // What stands below the part that was read is read when a person goes there.
+        let is_in_reach =
+            self.is_whole || self.cards.last_key_value().is_none_or(|(last, _)| key <= last.as_slice());
+        if let Some(card) = card(row).filter(|_| is_in_reach) {
+            self.put(key.to_vec(), card);
+        }
+    }
+
+    fn put(&mut self, key: Vec<u8>, card: Card) {
+        self.places.insert(card.entry.id, key.clone());
+        self.cards.insert(key, card);
+    }
+}
+
+/// The card in a row.
+pub fn card(row: &[u8]) -> Option<Card> {
+    card_of(&CardRow::parse(row)?)
+}
+
+/// The card of a row that was read.
+pub fn card_of(row: &CardRow) -> Option<Card> {
+    Some(Card { entry: row.to_entry()?, is_unsent: row.received.is_none() || row.unsent > 0 })
+}
+
+/// The part of a card's key that names its shelf.
+pub fn shelf_of(key: &[u8]) -> &[u8] {
+    let length = if key.get(16) == Some(&2) { 33 } else { 17 };
+    key.get(..length).unwrap_or(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::device::Shelf;
+    use shared::ids::CircleId;
+
+    #[test]
+    fn a_shelf_is_the_beginning_of_its_cards_keys() {
+        let circle = CircleId::from_slice(&[7; 16]).unwrap();
+        let about = EntryId::from_slice(&[9; 16]).unwrap();
+        for shelf in [Shelf::Joint, Shelf::Own, Shelf::Under(about), Shelf::Living, Shelf::Days] {
+            let mut key = Key::shelf(&circle, shelf).key;
+            let length = key.len();
+            key.extend([0; 24]);
+            assert_eq!(shelf_of(&key).len(), length);
+        }
+    }
+}

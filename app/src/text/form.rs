@@ -1,0 +1,18 @@
+//! Forms of several questions.
+
+use super::{Said, said};
+
+pub const BEFORE: Said = said("Vorige vraag", "Vorige vraag", "Question before");
+pub const SOMEBODY_ELSE: Said =
+    said("Iemand anders (mag leeg)", "Iemand anders? Mag leeg.", "Somebody else (may stay empty)");
+pub const SOMEBODY_ELSE_HELP: Said = said(
+    "Iemand die niet in de kring zit: oma, de taxi.",
+    "Bijvoorbeeld oma of de taxi.",
+    "Somebody who is not in the circle: grandma, the taxi.",
+);
+pub const ADD: Said = said("Zet erbij", "Zet erbij", "Add");
+pub const TAKE_AWAY: Said = said("Haal weg", "Haal weg", "Take away");
+pub const SO_FAR: Said = said("Dit staat er nu", "Dit staat er nu", "This is what it says now");
+pub const CHOOSE_DAY: Said = said("Kies eerst een dag.", "Kies eerst een dag.", "Choose a day first.");
+pub const CHOOSE: Said = said("Kies er eerst een.", "Kies er eerst een.", "Choose one first.");
+pub const MAY_STAY_EMPTY: Said = said("Dit mag leeg blijven.", "Dit mag leeg.", "This may stay empty.");
