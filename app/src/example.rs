@@ -4,10 +4,17 @@
 //! else is there to write them.
 
 use leptos::prelude::*;
+use shared::circle::agreement::{Contact, Form, Origin, Proposal, Step, Subject, Supervision, Terms};
+use shared::circle::authority::{Authority, Frame};
+use shared::circle::consent::{Answer, Consent};
 use shared::circle::event::{Event, Occasion, Times};
+use shared::circle::moment::{Account, Moment, MomentId, Went};
 use shared::circle::pages::{Asked, Feeling, NewPage, Role, SchoolTopic, SchoolUpdate};
+use shared::circle::person::Person;
 use shared::circle::reply::{Coming, Sign, Signed};
-use shared::device::{CardField, CardRow, Key, Shelf, Write};
+use shared::circle::rhythm::{Hours, Rhythm, Rule, Weekday};
+use shared::circle::task::{Sort, Task};
+use shared::device::{CardField, CardRow, Write};
 use shared::edit::Op;
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
@@ -76,8 +83,29 @@ struct Others {
 }
 
 impl Others {
+    /// A proposal of somebody, and the yes of others to exactly it.
+    fn agreed(
+        &mut self,
+        author: MemberId,
+        days_ago: u64,
+        page: &NewPage,
+        yes: &[MemberId],
+    ) -> Option<EntryId> {
+        let card = self.writes_page(author, days_ago, page)?.to_entry()?;
+        for member in yes {
+            let consent =
+                Consent { about: card.id, version: card.version(), answer: Answer::Yes, helped_by: None };
+            self.wrote(*member, days_ago, &NewPage::Consent(consent));
+        }
+        Some(card.id)
+    }
+
     /// A page of somebody else, so many days ago.
     fn wrote(&mut self, author: MemberId, days_ago: u64, page: &NewPage) -> Option<EntryId> {
+        Some(self.writes_page(author, days_ago, page)?.entry)
+    }
+
+    fn writes_page(&mut self, author: MemberId, days_ago: u64, page: &NewPage) -> Option<CardRow> {
         let at = Instant::from_ms(now().ms().saturating_sub(days_ago * DAY_MS));
         let edit = page.to_edit(at, &mut BrowserRandom).ok()?;
         let creation = edit.creation?;
@@ -105,17 +133,9 @@ impl Others {
             fields,
             items,
         };
-        let shelf = match (creation.about, page) {
-            (Some(about), _) => Shelf::Under(about),
-            (None, NewPage::Child(_) | NewPage::Member(_)) => Shelf::Joint,
-            (None, _) => Shelf::Own,
-        };
         self.next += 1;
-        let mut key = Key::shelf(&self.circle, shelf);
-        key.key.extend((u64::MAX - self.next).to_be_bytes());
-        key.key.extend(entry.as_bytes());
-        self.writes.push(Write::Put(key, row.to_row()));
-        Some(entry)
+        self.writes.extend(row.writes(&self.circle, self.next));
+        Some(row)
     }
 }
 
@@ -125,6 +145,96 @@ fn day(days_ago: i32) -> Day {
 
 fn note(days_ago: i32, text: &str, mood: Feeling, sleep: Option<Feeling>) -> NewPage {
     NewPage::DayNote { day: day(days_ago), text: text.to_owned(), mood: Some(mood), sleep }
+}
+
+/// Who decides, who does what, and what is agreed: one agreement in force with how two moments went, and a proposal that
+/// waits for my yes.
+fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [MemberId; 3]) {
+    let Some(me) = me else { return };
+    let person = Person::Member;
+    let text = |words: &str| Some(words.to_owned());
+    others.wrote(
+        worker,
+        23,
+        &NewPage::Authority(Authority {
+            holders: vec![person(mama)],
+            frame: Frame::Supervision,
+            from: day(200),
+            until: None,
+            source: text("Beschikking van de kinderrechter"),
+            confirmed: Some(day(23)),
+            note: None,
+        }),
+    );
+    let tasks = [
+        (Sort::Doctor, vec![person(me)], vec![person(mama)]),
+        (Sort::SchoolTalks, vec![person(me), person(mama)], vec![person(worker)]),
+        (Sort::Hairdresser, vec![person(mama)], vec![person(me)]),
+    ];
+    for (sort, does, told) in tasks {
+        let task = Task { sort, name: None, does, told, asked: Vec::new(), note: None };
+        others.wrote(worker, 22, &NewPage::TaskDivision(task));
+    }
+    let hours = |start, end| {
+        let (start, end) = (Minute::parse(start, 0)?, Minute::parse(end, 0)?);
+        Hours::parse(start, end, 0).ok()
+    };
+    let saturdays = hours(10, 12).and_then(|hours| {
+        let every_other = Rule::EveryOtherWeek(day(15), weekday(15).into());
+        Rhythm::simple(every_other, hours).ok()
+    });
+    let calls =
+        hours(18, 19).and_then(|hours| Rhythm::simple(Rule::Weekly(Weekday::Wednesday.into()), hours).ok());
+    let (Some(saturdays), Some(calls)) = (saturdays, calls) else { return };
+    let needs = vec![me, mama, worker];
+    let proposal = |contact: Contact, start: Day, why: &str| Proposal {
+        words: None,
+        why: text(why),
+        origin: Origin::Together,
+        needs: needs.clone(),
+        changes: None,
+        step: Step::Terms(Box::new(Terms {
+            review: start.plus_days(42),
+            later: text("Als het goed gaat, ook een keer bij mama thuis."),
+            ..Terms::new(Subject::Contact(Box::new(contact)), start)
+        })),
+    };
+    let visit = Contact {
+        place: text("speeltuin De Vijver"),
+        brings: vec![person(me)],
+        fetches: vec![person(mama)],
+        supervision: Some(Supervision { by: vec![person(worker)], does: None, first_times: Some(4) }),
+        if_not: text("Dan bellen we elkaar, en zoeken we een andere dag."),
+        ..Contact::new(vec![person(mama), person(oma)], Form::Outside, saturdays)
+    };
+    let why = "Noor mist mama en oma. Buiten spelen gaat goed en is voor iedereen te doen.";
+    let agreed = NewPage::Agreement(Box::new(proposal(visit, day(22), why)));
+    if let Some(version) = others.agreed(mama, 22, &agreed, &[me, worker]) {
+        let moment = MomentId { of: version, day: day(15) };
+        let told = Account {
+            there: vec![person(mama), person(oma), person(me)],
+            words: text("Noor durfde van de hoge glijbaan. Bij het afscheid moest ze even huilen."),
+            before: Some(Feeling::SoSo),
+            after: Some(Feeling::Good),
+            next_time: text("Iets langer schommelen."),
+            ..Account::new(moment, Went::Well)
+        };
+        others.wrote(mama, 15, &NewPage::ContactMoment(Moment::Told(told)));
+        let short = Account {
+            words: text("Ze vertelde er in de auto honderduit over."),
+            after: Some(Feeling::Good),
+            ..Account::new(moment, Went::Well)
+        };
+        others.wrote(worker, 14, &NewPage::ContactMoment(Moment::Told(short)));
+    }
+    let call = Contact::new(vec![person(mama)], Form::Phone, calls);
+    let why = "Zo hoort Noor mama ook in de week dat ze elkaar niet zien.";
+    let open = NewPage::Agreement(Box::new(proposal(call, day(-3), why)));
+    others.agreed(mama, 2, &open, &[worker]);
+}
+
+fn weekday(days_ago: i32) -> Weekday {
+    Weekday::of(day(days_ago))
 }
 
 /// Believable content: the first weeks of Noor with Ria.
@@ -144,6 +254,7 @@ async fn fill(notebook: Notebook) {
     ] {
         others.wrote(worker, 24, &NewPage::member(member, name, role));
     }
+    agrees(&mut others, me, [mama, oma, worker]);
     let first = others.wrote(
         mama,
         20,
