@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use shared::circle::pages::{InvalidPage, Role};
+use shared::circle::pages::{Entry, InvalidPage, Role};
 use shared::circle::schema::EntryKind;
 use shared::control::Access;
 use shared::crypto::invite::{InviteLink, InviteNote};
@@ -566,9 +566,14 @@ impl Notebook {
 
     /// One page: from what was read already, else from its own row, however deep it stands.
     pub async fn card(self, circle: CircleId, id: EntryId) -> Option<Card> {
-        let near = [Shelf::Living, Shelf::Own, Shelf::Joint].map(|shelf| self.pile(&circle, shelf));
-        if let Some(card) = near.iter().find_map(|pile| pile.with_untracked(|pile| pile.find(&id).cloned())) {
-            return Some(card);
+        let near = {
+            let inner = self.inner.get_value();
+            let (shelves, ranges) = (inner.piles.shelves.borrow(), inner.piles.ranges.borrow());
+            let mut piles = shelves.values().chain(ranges.values());
+            piles.find_map(|pile| pile.with_untracked(|pile| pile.find(&id).cloned()))
+        };
+        if near.is_some() {
+            return near;
         }
         let rim = self.rim()?;
         let row = match rim.rows().load(&[Key::page(&circle, &id)]).await {
@@ -579,6 +584,18 @@ impl Notebook {
             }
         };
         card_of(&CardRow::of_page(&row)?)
+    }
+
+    /// All pages of a shelf, read at once and not kept: for what is looked up once.
+    pub async fn all_of(self, circle: CircleId, shelf: Shelf) -> Vec<Entry> {
+        let Some(rim) = self.rim() else { return Vec::new() };
+        match rim.rows().range(&Key::shelf(&circle, shelf), None, u32::MAX).await {
+            Ok(rows) => rows.iter().filter_map(|(_, row)| CardRow::parse(row)?.to_entry()).collect(),
+            Err(no) => {
+                self.opening.set(Opening::Stopped(no));
+                Vec::new()
+            }
+        }
     }
 
     /// Reads again what is shown: another tab wrote, or this one begins to.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::ids::{EntryId, InviteId, MemberId};
+use shared::time::Day;
 use wasm_bindgen::JsValue;
 
 use crate::platform::js;
@@ -31,6 +32,32 @@ pub enum Route {
     WriteSchool,
     /// Belangrijk moment.
     WriteEvent,
+    /// A new agreement.
+    WriteAgreement,
+    /// Which contact moment.
+    ChooseMoment,
+    /// A moment that nobody planned, told.
+    TellOther,
+    /// A moment planned by hand.
+    PlanMoment,
+    /// An agreement, by any version of it.
+    Agreement(EntryId),
+    /// Another version of an agreement.
+    AgreementChange(EntryId),
+    /// A pause or an end of an agreement.
+    AgreementPause(EntryId),
+    /// Looking back at an agreement.
+    LookBack(EntryId),
+    /// One's own answer to a version, a request to move or a question.
+    Answer(EntryId),
+    /// A contact moment: of which agreement or plan, and on which day.
+    Moment(EntryId, Day),
+    /// How it went.
+    Tell(EntryId, Day),
+    /// Whether it can be another day.
+    Move(EntryId, Day),
+    /// Another day than a request asks.
+    MoveInstead(EntryId),
     /// One page.
     Page(EntryId),
     /// The child.
@@ -62,7 +89,7 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 22] = [
+const FIXED: [(Route, &str); 26] = [
     (Route::Today, "/"),
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
@@ -74,6 +101,10 @@ const FIXED: [(Route, &str); 22] = [
     (Route::WriteDay, "/opschrijven/dag"),
     (Route::WriteSchool, "/opschrijven/school"),
     (Route::WriteEvent, "/opschrijven/moment"),
+    (Route::WriteAgreement, "/opschrijven/afspraak"),
+    (Route::ChooseMoment, "/opschrijven/contact"),
+    (Route::TellOther, "/opschrijven/contact/geweest"),
+    (Route::PlanMoment, "/opschrijven/contact/gepland"),
     (Route::Child, "/kind"),
     (Route::ChildEdit, "/kind/veranderen"),
     (Route::More, "/meer"),
@@ -109,6 +140,20 @@ impl Route {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["blad", entry] => entry.parse().ok().map(Self::Page),
+            ["afspraak", entry] => entry.parse().ok().map(Self::Agreement),
+            ["afspraak", entry, "anders"] => entry.parse().ok().map(Self::AgreementChange),
+            ["afspraak", entry, "stoppen"] => entry.parse().ok().map(Self::AgreementPause),
+            ["afspraak", entry, "terugblik"] => entry.parse().ok().map(Self::LookBack),
+            ["antwoord", entry] => entry.parse().ok().map(Self::Answer),
+            ["verzetten", entry] => entry.parse().ok().map(Self::MoveInstead),
+            ["moment", of, day, rest @ ..] => {
+                of.parse().ok().zip(Day::from_text(day)).and_then(|(of, day)| match rest {
+                    [] => Some(Self::Moment(of, day)),
+                    ["vertellen"] => Some(Self::Tell(of, day)),
+                    ["verzetten"] => Some(Self::Move(of, day)),
+                    _ => None,
+                })
+            }
             ["kind", "wie", member] => member.parse().ok().map(Self::PersonEdit),
             ["meer", "uitnodigen", invite] => invite.parse().ok().map(Self::Invited),
             _ => None,
@@ -120,6 +165,15 @@ impl Route {
     pub fn path(self) -> String {
         match self {
             Self::Page(entry) => format!("/blad/{entry}"),
+            Self::Agreement(entry) => format!("/afspraak/{entry}"),
+            Self::AgreementChange(entry) => format!("/afspraak/{entry}/anders"),
+            Self::AgreementPause(entry) => format!("/afspraak/{entry}/stoppen"),
+            Self::LookBack(entry) => format!("/afspraak/{entry}/terugblik"),
+            Self::Answer(entry) => format!("/antwoord/{entry}"),
+            Self::MoveInstead(entry) => format!("/verzetten/{entry}"),
+            Self::Moment(of, day) => format!("/moment/{of}/{day}"),
+            Self::Tell(of, day) => format!("/moment/{of}/{day}/vertellen"),
+            Self::Move(of, day) => format!("/moment/{of}/{day}/verzetten"),
             Self::PersonEdit(member) => format!("/kind/wie/{member}"),
             Self::Invited(invite) => format!("/meer/uitnodigen/{invite}"),
             Self::Today
@@ -133,6 +187,10 @@ impl Route {
             | Self::WriteDay
             | Self::WriteSchool
             | Self::WriteEvent
+            | Self::WriteAgreement
+            | Self::ChooseMoment
+            | Self::TellOther
+            | Self::PlanMoment
             | Self::Child
             | Self::ChildEdit
             | Self::More
@@ -152,8 +210,21 @@ impl Route {
     /// The tab under which it stands; none on the way in.
     pub fn tab(self) -> Option<Tab> {
         match self {
-            Self::Today | Self::Page(_) => Some(Tab::Today),
-            Self::Write | Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Some(Tab::Write),
+            Self::Today | Self::Page(_) | Self::Answer(_) | Self::Moment(..) => Some(Tab::Today),
+            Self::Write
+            | Self::WriteDay
+            | Self::WriteSchool
+            | Self::WriteEvent
+            | Self::WriteAgreement
+            | Self::ChooseMoment
+            | Self::TellOther
+            | Self::PlanMoment
+            | Self::Tell(..)
+            | Self::Move(..)
+            | Self::MoveInstead(_) => Some(Tab::Write),
+            Self::Agreement(_) | Self::AgreementChange(_) | Self::AgreementPause(_) | Self::LookBack(_) => {
+                Some(Tab::Child)
+            }
             Self::Child | Self::ChildEdit | Self::PersonEdit(_) => Some(Tab::Child),
             Self::More
             | Self::People
@@ -174,13 +245,29 @@ impl Route {
         }
     }
 
+    /// Whether one writes here: for whom may write.
+    pub fn is_writing(self) -> bool {
+        self.tab() == Some(Tab::Write)
+            || matches!(
+                self,
+                Self::AgreementChange(_) | Self::AgreementPause(_) | Self::LookBack(_) | Self::Answer(_)
+            )
+    }
+
     /// Where "back" leads when there is no page before this one.
     pub fn parent(self) -> Self {
         match self {
             Self::BeginName => Self::Begin,
             Self::BeginRole => Self::BeginName,
-            Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Self::Write,
-            Self::ChildEdit | Self::PersonEdit(_) => Self::Child,
+            Self::WriteDay
+            | Self::WriteSchool
+            | Self::WriteEvent
+            | Self::WriteAgreement
+            | Self::ChooseMoment => Self::Write,
+            Self::TellOther | Self::PlanMoment => Self::ChooseMoment,
+            Self::AgreementChange(id) | Self::AgreementPause(id) | Self::LookBack(id) => Self::Agreement(id),
+            Self::Tell(of, day) | Self::Move(of, day) => Self::Moment(of, day),
+            Self::ChildEdit | Self::PersonEdit(_) | Self::Agreement(_) => Self::Child,
             Self::Invite | Self::Invited(_) => Self::People,
             Self::People
             | Self::Letters
@@ -196,6 +283,9 @@ impl Route {
             | Self::Circles
             | Self::Write
             | Self::Page(_)
+            | Self::Answer(_)
+            | Self::MoveInstead(_)
+            | Self::Moment(..)
             | Self::Child
             | Self::More => Self::Today,
         }
@@ -281,6 +371,18 @@ mod tests {
             Route::PersonEdit(MemberId::from_slice(&id).unwrap()),
             Route::Invited(InviteId::from_slice(&id).unwrap()),
         ];
+        let entry = EntryId::from_slice(&id).unwrap();
+        let day = Day::parse(2026, 11, 28).unwrap();
+        let dated = [Route::Moment(entry, day), Route::Tell(entry, day), Route::Move(entry, day)];
+        let of_entries = [
+            Route::Agreement(entry),
+            Route::AgreementChange(entry),
+            Route::AgreementPause(entry),
+            Route::LookBack(entry),
+            Route::Answer(entry),
+            Route::MoveInstead(entry),
+        ];
+        let filled = filled.into_iter().chain(dated).chain(of_entries);
         for route in FIXED.iter().map(|(route, _)| *route).chain(filled) {
             assert_eq!(Route::parse(&route.path()), route);
         }
@@ -300,7 +402,19 @@ mod tests {
         let there: BTreeSet<&str> = FIXED
             .iter()
             .map(|(_, path)| *path)
-            .chain(["/blad/{blad}", "/kind/wie/{lid}", "/meer/uitnodigen/{uitnodiging}"])
+            .chain([
+                "/blad/{blad}",
+                "/kind/wie/{lid}",
+                "/meer/uitnodigen/{uitnodiging}",
+                "/afspraak/{afspraak}",
+                "/afspraak/{afspraak}/anders",
+                "/afspraak/{afspraak}/stoppen",
+                "/antwoord/{vraag}",
+                "/moment/{moment}",
+                "/moment/{moment}/vertellen",
+                "/moment/{moment}/verzetten",
+                "/verzetten/{verzoek}",
+            ])
             .collect();
         assert_eq!(walked, there);
     }

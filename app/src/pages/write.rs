@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use shared::circle::choice::Choice as _;
+use shared::circle::consent::{Answer, Consent, VersionHash};
 use shared::circle::pages::{Asked, Feeling, InvalidPage, NewPage, SchoolTopic, SchoolUpdate, typed_day};
 use shared::circle::person::Person;
-use shared::ids::MemberId;
+use shared::device::News;
+use shared::ids::{EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 use shared::time::{Day, Minute};
 
@@ -13,7 +15,7 @@ use super::{readers, tell};
 use crate::components::button::{Button, Row, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{self, Field, Kind};
-use crate::components::form::Form;
+use crate::components::form::{Form, One};
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
 use crate::components::title::Title;
@@ -21,7 +23,7 @@ use crate::notebook::{Faces, Notebook, notebook};
 use crate::platform::clock::today;
 use crate::platform::intl;
 use crate::route::{Route, Way, way};
-use crate::text::{Words, event, trouble, write};
+use crate::text::{Words, agreement, event, moment, trouble, write};
 
 /// Wat wilt u opschrijven?
 #[component]
@@ -31,6 +33,8 @@ pub fn Choose() -> impl IntoView {
         <Title words=words.say(write::CHOOSE).to_owned() />
         <ul class="rows">
             <Row to=Route::WriteDay label=words.say(write::DAY_NOTE) help=words.say(write::DAY_NOTE_HELP) icon="sun" />
+            <Row to=Route::ChooseMoment label=words.say(moment::WRITE) help=words.say(moment::WRITE_HELP) icon="heart" />
+            <Row to=Route::WriteAgreement label=words.say(agreement::WRITE) help=words.say(agreement::WRITE_HELP) icon="clip" />
             <Row to=Route::WriteSchool label=words.say(write::SCHOOL) help=words.say(write::SCHOOL_HELP) icon="school" />
             <Row to=Route::WriteEvent label=words.say(event::EVENT) help=words.say(event::EVENT_HELP) icon="calendar" />
         </ul>
@@ -103,21 +107,45 @@ pub(super) fn put(
 
 /// Puts the page of a form in the notebook and goes on, or says what is wrong.
 pub(super) fn put_form(
-    (words, notebook, way): (Words, Notebook, Way),
+    context: (Words, Notebook, Way),
     page: NewPage,
     form: Form,
     readers: Readers,
     to: Route,
 ) {
+    put_instead(context, (page, readers), form, None, move |_| to);
+}
+
+/// The same, for a page that is another proposal than one that was asked: that is answered by this one. Where one goes
+/// afterwards may depend on which page it became.
+pub(super) fn put_instead(
+    (words, notebook, way): (Words, Notebook, Way),
+    (page, readers): (NewPage, Readers),
+    form: Form,
+    instead_of: Option<(EntryId, VersionHash)>,
+    to: impl FnOnce(Option<EntryId>) -> Route + 'static,
+) {
     let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else { return };
     form.busy.set(true);
     form.wrong.set(None);
     leptos::task::spawn_local(async move {
-        match notebook.did(Intent::Write { circle, page, readers }).await {
-            Ok(_) => {
+        let put = async {
+            let news = notebook.did(Intent::Write { circle, page, readers }).await?;
+            let written = news.iter().find_map(|one| {
+                if let News::Changed(_, entries) = one { entries.last().copied() } else { None }
+            });
+            if let (Some((about, version)), Some(other)) = (instead_of, written) {
+                let answer = Answer::Instead(other, None);
+                let page = NewPage::Consent(Consent { about, version, answer, helped_by: None });
+                notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await?;
+            }
+            Ok(written)
+        };
+        match put.await {
+            Ok(written) => {
                 form.clear().await;
                 notebook.said.set(words.say(write::SAVED).to_owned());
-                way.go_instead(to);
+                way.go_instead(to(written));
             }
             Err(trouble) => {
                 form.wrong.try_set(Some(tell(words, &trouble)));
@@ -130,6 +158,17 @@ pub(super) fn put_form(
 /// What to tell about an answer that cannot be, and the field where it stands.
 pub(super) fn no(words: Words, why: InvalidPage, field_id: &'static str) -> (String, &'static str) {
     (tell(words, &why.into()), field_id)
+}
+
+/// The field in which a day with its times is wrong: one of `dag`, `van` and `tot`.
+pub(super) fn field_of(why: InvalidPage) -> &'static str {
+    if why == InvalidPage::NoSuchTime {
+        "van"
+    } else if why == InvalidPage::EndBeforeStart {
+        "tot"
+    } else {
+        "dag"
+    }
 }
 
 /// A time as a time field writes it; none when it is empty.
@@ -227,9 +266,10 @@ enum When {
     Other,
 }
 
-fn feelings(of: fn(Feeling) -> crate::text::Said, words: Words) -> Vec<Option_<Feeling>> {
+/// How somebody felt or slept, to choose from.
+pub(super) fn feelings(of: fn(Feeling) -> crate::text::Said, words: Words) -> Vec<Option_<One<Feeling>>> {
     [Feeling::Good, Feeling::SoSo, Feeling::Hard]
-        .map(|feeling| Option_::new(feeling, words.say(of(feeling)), Some(icon_of_feeling(feeling))))
+        .map(|feeling| Option_::new(One(feeling), words.say(of(feeling)), Some(icon_of_feeling(feeling))))
         .into()
 }
 
@@ -245,7 +285,7 @@ pub fn DayNote() -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let child = notebook.child();
     let kept = KeptText::new(notebook, "day-note");
-    let (mood, sleep) = (RwSignal::new(None::<Feeling>), RwSignal::new(None::<Feeling>));
+    let (mood, sleep) = (RwSignal::new(None::<One<Feeling>>), RwSignal::new(None::<One<Feeling>>));
     let (when, other) = (RwSignal::new(Some(When::Today)), RwSignal::new(String::new()));
     let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
     let save = move || {
@@ -260,8 +300,8 @@ pub fn DayNote() -> impl IntoView {
         let page = NewPage::DayNote {
             day,
             text: kept.text.get_untracked(),
-            mood: mood.get_untracked(),
-            sleep: sleep.get_untracked(),
+            mood: mood.get_untracked().map(|one| one.0),
+            sleep: sleep.get_untracked().map(|one| one.0),
         };
         put((words, notebook, way), page, kept, (wrong, busy));
     };
