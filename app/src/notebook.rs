@@ -315,7 +315,14 @@ impl Watcher for Watching {
         set_if_other(notebook.circles, circles);
         set_if_other(notebook.is_linked, device.is_linked());
         set_if_other(notebook.is_clock_wrong, device.clocks_apart_ms() > MOST_APART_MS);
-        let sight = notebook.circle.get_untracked().and_then(|circle| Sight::of(device, &circle));
+        let mut sight = notebook.circle.get_untracked().and_then(|circle| Sight::of(device, &circle));
+        // The people of the example are on its cards, and in no log.
+        if let (true, Some(sight)) = (notebook.is_example, &mut sight) {
+            let known =
+                notebook.sight.with_untracked(|before| before.as_ref().map(|before| before.people.clone()));
+            sight.people =
+                known.filter(|known| known.len() > 1).unwrap_or_else(|| std::mem::take(&mut sight.people));
+        }
         set_if_other(notebook.sight, sight);
     }
 

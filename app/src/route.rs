@@ -399,6 +399,7 @@ mod tests {
             .filter_map(|line| line.split_whitespace().next())
             .filter(|path| !path.starts_with('#'))
             .collect();
+        // The form behind `/verzetten/{verzoek}` is the one behind `/moment/{moment}/verzetten`.
         let there: BTreeSet<&str> = FIXED
             .iter()
             .map(|(_, path)| *path)
@@ -413,7 +414,6 @@ mod tests {
                 "/moment/{moment}",
                 "/moment/{moment}/vertellen",
                 "/moment/{moment}/verzetten",
-                "/verzetten/{verzoek}",
             ])
             .collect();
         assert_eq!(walked, there);

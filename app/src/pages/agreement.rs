@@ -137,7 +137,7 @@ fn Whole(agreement: Agreement) -> impl IntoView {
         </Show>
         {shown.map(|version| view! {
             <section class="card">
-                <Facts proposal=version.says.clone() />
+                <Facts proposal=version.says.clone() has_answers_below=true />
                 <WhoAgrees version=version.clone() />
                 <MyAnswer version />
             </section>
@@ -164,7 +164,7 @@ fn Whole(agreement: Agreement) -> impl IntoView {
                         .map(|version| view! {
                             <section class="card">
                                 <p class="quiet">{capital(&intl::whole_day(words, version.day))}</p>
-                                <Facts proposal=version.says.clone() />
+                                <Facts proposal=version.says.clone() has_answers_below=true />
                                 <WhoAgrees version />
                             </section>
                         })
@@ -202,7 +202,7 @@ fn Open(version: Version) -> impl IntoView {
     view! {
         <section class="card">
             {move || pages.get().map(|(before, after)| view! { <Differs before after /> })}
-            <Facts proposal=version.with_value(|version| version.says.clone()) />
+            <Facts proposal=version.with_value(|version| version.says.clone()) has_answers_below=true />
             <WhoAgrees version=version.get_value() />
             <MyAnswer version=version.get_value() />
         </section>

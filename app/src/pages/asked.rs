@@ -85,7 +85,7 @@ fn line(words: Words, going_on: GoingOn, asked: &Asked) -> Option<Line> {
         Ask::Tell(id) => Line {
             to: Route::Tell(id.of, id.day),
             icon: "pencil",
-            label: words.with(moment::ASK_TELL, &[("dag", &intl::day(words, id.day))]),
+            label: words.with(moment::TELL_TITLE, &[("dag", &intl::on_day(words, id.day))]),
             help: None,
         },
     })

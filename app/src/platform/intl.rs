@@ -39,6 +39,13 @@ pub fn day(words: Words, day: Day) -> String {
     format(words.language(), noon_ms(day), &parts)
 }
 
+/// "vandaag", "gisteren", or "op zaterdag 28 november": as it stands at the end of a sentence.
+pub fn on_day(words: Words, on: Day) -> String {
+    let said = day(words, on);
+    let is_near = (-1..=1).contains(&(today().number() - on.number()));
+    if is_near { said } else { words.with(text::time::ON_DAY, &[("dag", &said)]) }
+}
+
 /// The day and the time.
 pub fn moment(words: Words, at: Instant) -> String {
     #[expect(

@@ -77,11 +77,9 @@ pub const fn nth(nth: Nth) -> Said {
 }
 
 pub const WEEKLY: Said = said("Elke {dagen}", "Elke {dagen}", "Every {dagen}");
-pub const EVERY_OTHER: Said = said(
-    "Om de week op {dagen}, vanaf {dag}",
-    "Om de week op {dagen}. Vanaf {dag}",
-    "Every other week on {dagen}, from {dag}",
-);
+pub const EVERY_OTHER: Said =
+    said("Om de week op {dagen}", "Om de week op {dagen}", "Every other week on {dagen}");
+pub const COUNTED_FROM: Said = said("Geteld vanaf {dag}", "Geteld vanaf {dag}", "Counted from {dag}");
 pub const ODD_WEEKS: Said =
     said("In de oneven weken op {dagen}", "In oneven weken op {dagen}", "In odd weeks on {dagen}");
 pub const EVEN_WEEKS: Said =

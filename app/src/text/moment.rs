@@ -89,8 +89,7 @@ pub const REQUESTS: Said = said("Gevraagd: een andere dag", "Op een andere dag?"
 
 // -- telling
 
-pub const TELL_TITLE: Said =
-    said("Hoe ging het op {dag}?", "Hoe ging het op {dag}?", "How did it go on {dag}?");
+pub const TELL_TITLE: Said = said("Hoe ging het {dag}?", "Hoe ging het {dag}?", "How did it go {dag}?");
 pub const DAY_TITLE: Said = said("Op welke dag was het?", "Welke dag was het?", "On which day was it?");
 pub const WENT_QUESTION: Said = said("Ging het door?", "Ging het door?", "Did it go through?");
 pub const WENT_YES: Said = said("Ja, het is geweest", "Ja", "Yes, it was");
@@ -180,8 +179,6 @@ pub const ASK_QUESTION: Said =
 pub const ASK_COME: Said = said("Komt u ook?", "Komt u ook?", "Do you come too?");
 pub const ASK_SCHOOL: Said =
     said("School vraagt iets van u", "School vraagt iets", "School asks something of you");
-pub const ASK_TELL: Said =
-    said("Hoe ging het op {dag}?", "Hoe ging het op {dag}?", "How did it go on {dag}?");
 pub const BY: Said = said("Vóór of op {dag}", "Voor {dag}", "By {dag}");
 pub const NEXT: Said = said("Eerstvolgende contactmoment", "De volgende keer", "Next contact moment");
 pub const IN_DAYS: Said =

@@ -106,13 +106,18 @@ fn beside_sentence(proposal: &Proposal, facts: Vec<Fact>) -> Vec<Fact> {
 pub fn Facts(
     /// The version.
     proposal: Proposal,
+    /// Whether it stands below whose yes it needs.
+    #[prop(optional)]
+    has_answers_below: bool,
 ) -> impl IntoView {
     let words: Words = expect_context();
     let faces = notebook().faces();
     let said = Memo::new(move |_| {
         faces.with(|faces| {
             let voice = Voice { words, faces };
-            (voice.sentence(&proposal), beside_sentence(&proposal, voice.facts(&proposal)))
+            let mut facts = beside_sentence(&proposal, voice.facts(&proposal));
+            facts.retain(|fact| !has_answers_below || fact.field != field::NEEDS);
+            (voice.sentence(&proposal), facts)
         })
     });
     let spoken = Signal::derive(move || {

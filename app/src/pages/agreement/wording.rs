@@ -56,10 +56,9 @@ impl Voice<'_> {
             Rule::Weekly(days) => words.with(agreement::WEEKLY, &[("dagen", &self.weekdays(days))]),
             Rule::OddWeeks(days) => words.with(agreement::ODD_WEEKS, &[("dagen", &self.weekdays(days))]),
             Rule::EvenWeeks(days) => words.with(agreement::EVEN_WEEKS, &[("dagen", &self.weekdays(days))]),
-            Rule::EveryOtherWeek(first, days) => words.with(
-                agreement::EVERY_OTHER,
-                &[("dagen", &self.weekdays(days)), ("dag", &intl::date(words, *first))],
-            ),
+            Rule::EveryOtherWeek(_, days) => {
+                words.with(agreement::EVERY_OTHER, &[("dagen", &self.weekdays(days))])
+            }
             Rule::Monthly(nth, day) => words.with(
                 agreement::MONTHLY,
                 &[("welke", words.say(agreement::nth(*nth))), ("dag", words.say(agreement::weekday(*day)))],
@@ -113,6 +112,10 @@ impl Voice<'_> {
     /// When, line by line: the rule first, then what is different from it.
     pub fn rhythm(self, rhythm: &Rhythm) -> Vec<String> {
         let mut lines = vec![self.turn(rhythm.base())];
+        if let Turn::At(Rule::EveryOtherWeek(first, _), _) = rhythm.base() {
+            let first = intl::whole_day(self.words, *first);
+            lines.push(self.words.with(agreement::COUNTED_FROM, &[("dag", &first)]));
+        }
         lines.extend(rhythm.layers().iter().map(|layer| self.layer(layer)));
         lines.extend(rhythm.also().iter().map(|one| {
             let (day, hours) = (intl::date(self.words, one.day), self.hours(one.hours));

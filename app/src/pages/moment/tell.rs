@@ -80,7 +80,7 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
     let happened = move || how.get() != Some(One(How::DidNot));
     let has_reason = move || matches!(how.get(), Some(One(How::DidNot | How::BrokenOff)));
     let title = match moment {
-        Some(id) => words.with(moment::TELL_TITLE, &[("dag", &intl::day(words, id.day))]),
+        Some(id) => words.with(moment::TELL_TITLE, &[("dag", &intl::on_day(words, id.day))]),
         None => words.say(moment::WENT_QUESTION).to_owned(),
     };
     let asked_title = title.clone();
