@@ -14,7 +14,8 @@ use super::notice::Wrong;
 use super::title::Title;
 use crate::notebook::Notebook;
 use crate::platform::drafts::Draft;
-use crate::text::{Words, first, form};
+use crate::route::way;
+use crate::text::{Words, first};
 
 /// An answer that can be kept as text.
 pub trait Answer: Clone + PartialEq + Send + Sync + 'static {
@@ -279,7 +280,6 @@ pub fn Steps(
     let words: Words = expect_context();
     let questions = StoredValue::new_local(questions);
     let last = questions.with_value(Vec::len).saturating_sub(1);
-    let question = move || questions.with_value(|all| all.get(at.get().min(last)).cloned());
     let beside = move |mut steps: Vec<usize>| {
         questions.with_value(|all| {
             steps.retain(|step| all.get(*step).is_some_and(|one| (one.is_asked)()));
@@ -288,6 +288,9 @@ pub fn Steps(
     };
     let after = move |now: usize| beside((now + 1..=last).collect());
     let before = move |now: usize| beside((0..now).rev().collect());
+    // A question that is not asked gives way to the next one that is.
+    let shown = move || beside((at.get().min(last)..=last).collect()).unwrap_or(last);
+    let question = move || questions.with_value(|all| all.get(shown()).cloned());
     let go = move |to: Option<usize>| {
         if let Some(to) = to {
             form.wrong.set(None);
@@ -296,7 +299,7 @@ pub fn Steps(
         }
     };
     let next = move || {
-        let now = at.get_untracked();
+        let now = untrack(shown);
         let checked = questions.with_value(|all| all.get(now).map_or(Ok(()), |one| (one.check)()));
         match checked {
             Err((why, id)) => {
@@ -310,31 +313,27 @@ pub fn Steps(
         }
     };
     let also = next.clone();
-    let is_last = Memo::new(move |_| after(at.get()).is_none());
-    let is_first = Memo::new(move |_| before(at.get()).is_none());
+    let is_last = Memo::new(move |_| after(shown()).is_none());
+    // Back is to the question before; from the first one it leaves the form, and its answers stay.
+    let way = way();
+    let back = Callback::new(move |()| match before(untrack(shown)) {
+        Some(to) => go(Some(to)),
+        None => way.back(),
+    });
     let title = Signal::derive(move || question().map(|one| one.title.get()).unwrap_or_default());
     let label =
         Signal::derive(move || if is_last.get() { done.get() } else { words.say(first::NEXT).to_owned() });
-    let shown = Memo::new(move |_| at.get());
     let so_far = StoredValue::new_local(so_far);
     view! {
-        {move || { shown.track(); view! { <Title words=title has_back=true /> } }}
+        {move || { at.track(); view! { <Title words=title has_back=true on_back=back /> } }}
         <form novalidate on:submit=move |submit| { submit.prevent_default(); also(); }>
-            {move || { shown.track(); untrack(|| question().map(|one| (one.view)())) }}
+            {move || { at.track(); untrack(|| question().map(|one| (one.view)())) }}
             <Show when=move || !is_last.get()>
                 {move || so_far.with_value(|so_far| so_far.as_ref().map(ViewFn::run))}
             </Show>
             <Wrong words=form.wrong />
             <div class="actions actions-stay">
                 <Button label weight=Weight::Main icon="next" busy=form.busy on_press=next />
-                <Show when=move || !is_first.get()>
-                    <Button
-                        label=words.say(form::BEFORE).to_owned()
-                        weight=Weight::Quiet
-                        icon="back"
-                        on_press=move || go(before(at.get_untracked()))
-                    />
-                </Show>
             </div>
         </form>
     }

@@ -18,6 +18,9 @@ pub fn ChoosePeople(
     /// The question.
     #[prop(into)]
     question: String,
+    /// Whether the question stands in the page's heading already.
+    #[prop(optional)]
+    is_asked_above: bool,
     /// Who is in the circle.
     people: Vec<Option_<Person>>,
     /// Who is chosen.
@@ -57,7 +60,7 @@ pub fn ChoosePeople(
     };
     view! {
         <fieldset class="choices choices-list">
-            <legend>{question}</legend>
+            <legend class:unseen=is_asked_above>{question}</legend>
             {move || {
                 let others = named.get().into_iter();
                 let others = others.map(|name| Option_::new(Person::Named(name.clone()), name, None));

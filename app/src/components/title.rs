@@ -17,6 +17,9 @@ pub fn Title(
     /// Whether there is a way back: not on the tabs themselves.
     #[prop(optional)]
     has_back: bool,
+    /// What the way back does, when it does not leave the page.
+    #[prop(optional)]
+    on_back: Option<Callback<()>>,
 ) -> impl IntoView {
     let say: Words = expect_context();
     let way = way();
@@ -30,9 +33,13 @@ pub fn Title(
             let _ = heading.focus();
         }
     });
+    let back = move |_| match on_back {
+        Some(on_back) => on_back.run(()),
+        None => way.back(),
+    };
     view! {
         {has_back.then(|| view! {
-            <button type="button" class="back" on:click=move |_| way.back()>
+            <button type="button" class="back" on:click=back>
                 <Icon name="back" />
                 <span>{say.say(today::BACK)}</span>
             </button>

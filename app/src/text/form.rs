@@ -2,7 +2,6 @@
 
 use super::{Said, said};
 
-pub const BEFORE: Said = said("Vorige vraag", "Vorige vraag", "Question before");
 pub const SOMEBODY_ELSE: Said =
     said("Iemand anders (mag leeg)", "Iemand anders? Mag leeg.", "Somebody else (may stay empty)");
 pub const SOMEBODY_ELSE_HELP: Said = said(

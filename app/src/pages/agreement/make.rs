@@ -132,13 +132,21 @@ impl Making {
         T::ALL.iter().map(|one| Option_::new(One(*one), self.words.say(say(*one)), icon(*one))).collect()
     }
 
-    fn ask_people(self, name: &'static str, other_id: &'static str, question: Said, who: People) -> AnyView {
+    fn ask_people(
+        self,
+        name: &'static str,
+        other_id: &'static str,
+        question: Said,
+        who: People,
+        is_asked_above: bool,
+    ) -> AnyView {
         view! {
             {move || view! {
                 <ChoosePeople
                     name
                     other_id
                     question=self.with_child(question)
+                    is_asked_above
                     people=people(self.notebook, self.faces)
                     chosen=who.chosen
                     other=who.typed
@@ -173,7 +181,7 @@ impl Making {
                 if answers.words.with(|text| text.trim().is_empty()) { self.invalid(InvalidPage::Empty, "tekst") } else { Ok(()) }
             }),
             Question::new(Signal::derive(move || self.with_child(agreement::WITH_TITLE)), move || {
-                self.ask_people("met", "met-anders", agreement::WITH_TITLE, answers.with)
+                self.ask_people("met", "met-anders", agreement::WITH_TITLE, answers.with, true)
             })
             .when(is_contact)
             .checked(move || {
@@ -219,8 +227,8 @@ impl Making {
             })
             .when(move || answers.is_contact() && !is_far(answers.form.get())),
             Question::new(words.say(agreement::BRING_TITLE), move || view! {
-                {self.ask_people("brengen", "brengen-anders", agreement::BRING_QUESTION, answers.brings)}
-                {self.ask_people("halen", "halen-anders", agreement::FETCH_QUESTION, answers.fetches)}
+                {self.ask_people("brengen", "brengen-anders", agreement::BRING_QUESTION, answers.brings, false)}
+                {self.ask_people("halen", "halen-anders", agreement::FETCH_QUESTION, answers.fetches, false)}
             })
             .when(move || answers.is_contact() && !is_far(answers.form.get())),
             Question::new(words.say(agreement::START_TITLE), move || view! {
@@ -239,11 +247,11 @@ impl Making {
             })
             .when(is_contact),
             Question::new(words.say(agreement::THERE_TITLE), move || {
-                self.ask_people("erbij", "erbij-anders", agreement::THERE_TITLE, answers.there)
+                self.ask_people("erbij", "erbij-anders", agreement::THERE_TITLE, answers.there, true)
             })
             .when(wants(Extra::There)),
             Question::new(words.say(agreement::SUPERVISED_TITLE), move || view! {
-                {self.ask_people("begeleidt", "begeleidt-anders", agreement::SUPERVISED_TITLE, answers.supervises)}
+                {self.ask_people("begeleidt", "begeleidt-anders", agreement::SUPERVISED_TITLE, answers.supervises, true)}
                 <Field id="begeleiding" label=words.say(agreement::SUPERVISED_DOES) value=answers.supervising />
                 <Field id="keren" label=words.say(agreement::SUPERVISED_TIMES) value=answers.times kind=Kind::Number />
             })

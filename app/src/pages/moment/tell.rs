@@ -123,7 +123,7 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
         .checked(move || if side.get().is_some() { Ok(()) } else { Err((words.say(said_form::CHOOSE).to_owned(), "kant-0")) }),
         Question::new(words.say(moment::THERE_TITLE), move || view! {
             {move || view! {
-                <ChoosePeople name="erbij" other_id="erbij-anders" question=words.say(moment::THERE_TITLE) people=people(notebook, faces) chosen=there other=there_typed />
+                <ChoosePeople name="erbij" other_id="erbij-anders" question=words.say(moment::THERE_TITLE) is_asked_above=true people=people(notebook, faces) chosen=there other=there_typed />
             }}
         })
         .when(happened),
@@ -219,7 +219,7 @@ pub fn PlanMoment() -> impl IntoView {
     let questions = vec![
         Question::new(words.say(moment::PLAN_WITH), move || view! {
             {move || view! {
-                <ChoosePeople name="met" other_id="met-anders" question=words.say(moment::PLAN_WITH) people=people(notebook, faces) chosen=with other=with_other />
+                <ChoosePeople name="met" other_id="met-anders" question=words.say(moment::PLAN_WITH) is_asked_above=true people=people(notebook, faces) chosen=with other=with_other />
             }}
         })
         .checked(move || if who().is_empty() { Err(no(words, InvalidPage::NoPeople, "met-anders")) } else { Ok(()) }),
