@@ -1,7 +1,7 @@
 //! The app as wasm, and the JavaScript between it and the browser.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
@@ -26,7 +26,12 @@ pub(super) struct Bound {
 /// When it does not build, or wants JavaScript of its own beside what is made here.
 pub(super) fn app(build: Build, target: &Path, work: &Path) -> Result<Bound> {
     let (profile, folder) = if build.is_fast() { ("dev", "debug") } else { ("wasm", "wasm") };
-    run(&mut cargo(&["build", "--package", "app", "--bin", "app", "--target", WASM, "--profile", profile]))?;
+    let mut command =
+        cargo(&["build", "--package", "app", "--bin", "app", "--target", WASM, "--profile", profile]);
+    if !build.is_fast() {
+        command.args(["--config", &without_paths()?]);
+    }
+    run(&mut command)?;
     let unbound = read(&target.join(WASM).join(folder).join("app.wasm"))?;
     let (js, wasm, key) = (work.join("bound.js"), work.join("bound.wasm"), work.join("bound.key"));
     // What this tool does is part of it: another build of the tool binds anew.
@@ -44,6 +49,17 @@ pub(super) fn app(build: Build, target: &Path, work: &Path) -> Result<Bound> {
     std::fs::write(&wasm, &bound.wasm)?;
     std::fs::write(&key, wanted)?;
     Ok(bound)
+}
+
+/// Panics name the file they come from. In what ships that is the file's place in its package, not on this machine.
+fn without_paths() -> Result<String> {
+    let cargo_home = std::env::home_dir().context("nobody is at home on this machine")?.join(".cargo");
+    let cargo_home = std::env::var_os("CARGO_HOME").map_or(cargo_home, PathBuf::from);
+    let here = std::env::current_dir()?;
+    let remap =
+        |from: &Path, to: &str| format!("{:?}", format!("--remap-path-prefix={}={to}", from.display()));
+    // Joined to the flags in `.cargo/config.toml`.
+    Ok(format!("target.{WASM}.rustflags=[{}, {}]", remap(&cargo_home, "cargo"), remap(&here, "heenweer")))
 }
 
 fn bind(unbound: Vec<u8>, build: Build) -> Result<Bound> {
