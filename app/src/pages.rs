@@ -1,5 +1,6 @@
 //! One page of the app a file: reads from the notebook, sends intents. Never the network, the storage or another page.
 
+pub mod authority;
 pub mod begin;
 pub mod check;
 pub mod child;
@@ -11,7 +12,12 @@ pub mod join;
 pub mod more;
 pub mod page;
 pub mod people;
+pub mod place;
+pub mod question;
+pub mod review;
+pub mod school;
 pub mod settings;
+pub mod task;
 pub mod today;
 pub mod waiting;
 pub mod welcome;

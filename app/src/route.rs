@@ -31,14 +31,32 @@ pub enum Route {
     WriteSchool,
     /// Belangrijk moment.
     WriteEvent,
+    /// Vraag om toestemming.
+    Ask,
     /// One page.
     Page(EntryId),
+    /// Looking back at a version of an agreement.
+    LookBack(EntryId),
     /// The child.
     Child,
     /// Changing the child's page.
     ChildEdit,
     /// Changing a person's card.
     PersonEdit(MemberId),
+    /// Writing down who may decide.
+    Authority,
+    /// Changing that.
+    AuthorityEdit(EntryId),
+    /// Writing down who does what.
+    Task,
+    /// Changing that.
+    TaskEdit(EntryId),
+    /// Writing down where the child lives.
+    Place,
+    /// Changing that.
+    PlaceEdit(EntryId),
+    /// The address of a place, for some.
+    PlaceAddress(EntryId),
     /// Meer.
     More,
     /// People.
@@ -62,7 +80,7 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 22] = [
+const FIXED: [(Route, &str); 26] = [
     (Route::Today, "/"),
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
@@ -74,8 +92,12 @@ const FIXED: [(Route, &str); 22] = [
     (Route::WriteDay, "/opschrijven/dag"),
     (Route::WriteSchool, "/opschrijven/school"),
     (Route::WriteEvent, "/opschrijven/moment"),
+    (Route::Ask, "/opschrijven/vraag"),
     (Route::Child, "/kind"),
     (Route::ChildEdit, "/kind/veranderen"),
+    (Route::Authority, "/kind/beslissen"),
+    (Route::Task, "/kind/taken"),
+    (Route::Place, "/kind/woonplek"),
     (Route::More, "/meer"),
     (Route::People, "/meer/mensen"),
     (Route::Invite, "/meer/uitnodigen"),
@@ -109,6 +131,11 @@ impl Route {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["blad", entry] => entry.parse().ok().map(Self::Page),
+            ["afspraak", version, "terugblik"] => version.parse().ok().map(Self::LookBack),
+            ["kind", "beslissen", entry] => entry.parse().ok().map(Self::AuthorityEdit),
+            ["kind", "taken", entry] => entry.parse().ok().map(Self::TaskEdit),
+            ["kind", "woonplek", entry] => entry.parse().ok().map(Self::PlaceEdit),
+            ["kind", "woonplek", entry, "adres"] => entry.parse().ok().map(Self::PlaceAddress),
             ["kind", "wie", member] => member.parse().ok().map(Self::PersonEdit),
             ["meer", "uitnodigen", invite] => invite.parse().ok().map(Self::Invited),
             _ => None,
@@ -120,6 +147,11 @@ impl Route {
     pub fn path(self) -> String {
         match self {
             Self::Page(entry) => format!("/blad/{entry}"),
+            Self::LookBack(version) => format!("/afspraak/{version}/terugblik"),
+            Self::AuthorityEdit(entry) => format!("/kind/beslissen/{entry}"),
+            Self::TaskEdit(entry) => format!("/kind/taken/{entry}"),
+            Self::PlaceEdit(entry) => format!("/kind/woonplek/{entry}"),
+            Self::PlaceAddress(entry) => format!("/kind/woonplek/{entry}/adres"),
             Self::PersonEdit(member) => format!("/kind/wie/{member}"),
             Self::Invited(invite) => format!("/meer/uitnodigen/{invite}"),
             Self::Today
@@ -133,8 +165,12 @@ impl Route {
             | Self::WriteDay
             | Self::WriteSchool
             | Self::WriteEvent
+            | Self::Ask
             | Self::Child
             | Self::ChildEdit
+            | Self::Authority
+            | Self::Task
+            | Self::Place
             | Self::More
             | Self::People
             | Self::Invite
@@ -152,9 +188,20 @@ impl Route {
     /// The tab under which it stands; none on the way in.
     pub fn tab(self) -> Option<Tab> {
         match self {
-            Self::Today | Self::Page(_) => Some(Tab::Today),
-            Self::Write | Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Some(Tab::Write),
-            Self::Child | Self::ChildEdit | Self::PersonEdit(_) => Some(Tab::Child),
+            Self::Today | Self::Page(_) | Self::LookBack(_) => Some(Tab::Today),
+            Self::Write | Self::WriteDay | Self::WriteSchool | Self::WriteEvent | Self::Ask => {
+                Some(Tab::Write)
+            }
+            Self::Child
+            | Self::ChildEdit
+            | Self::PersonEdit(_)
+            | Self::Authority
+            | Self::AuthorityEdit(_)
+            | Self::Task
+            | Self::TaskEdit(_)
+            | Self::Place
+            | Self::PlaceEdit(_)
+            | Self::PlaceAddress(_) => Some(Tab::Child),
             Self::More
             | Self::People
             | Self::Invite
@@ -179,8 +226,16 @@ impl Route {
         match self {
             Self::BeginName => Self::Begin,
             Self::BeginRole => Self::BeginName,
-            Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Self::Write,
-            Self::ChildEdit | Self::PersonEdit(_) => Self::Child,
+            Self::WriteDay | Self::WriteSchool | Self::WriteEvent | Self::Ask => Self::Write,
+            Self::ChildEdit
+            | Self::PersonEdit(_)
+            | Self::Authority
+            | Self::AuthorityEdit(_)
+            | Self::Task
+            | Self::TaskEdit(_)
+            | Self::Place
+            | Self::PlaceEdit(_)
+            | Self::PlaceAddress(_) => Self::Child,
             Self::Invite | Self::Invited(_) => Self::People,
             Self::People
             | Self::Letters
@@ -196,6 +251,7 @@ impl Route {
             | Self::Circles
             | Self::Write
             | Self::Page(_)
+            | Self::LookBack(_)
             | Self::Child
             | Self::More => Self::Today,
         }
@@ -276,8 +332,14 @@ mod tests {
     #[test]
     fn every_route_leads_back_to_itself() {
         let id = [7; 16];
+        let entry = EntryId::from_slice(&id).unwrap();
         let filled = [
-            Route::Page(EntryId::from_slice(&id).unwrap()),
+            Route::Page(entry),
+            Route::LookBack(entry),
+            Route::AuthorityEdit(entry),
+            Route::TaskEdit(entry),
+            Route::PlaceEdit(entry),
+            Route::PlaceAddress(entry),
             Route::PersonEdit(MemberId::from_slice(&id).unwrap()),
             Route::Invited(InviteId::from_slice(&id).unwrap()),
         ];
@@ -300,7 +362,16 @@ mod tests {
         let there: BTreeSet<&str> = FIXED
             .iter()
             .map(|(_, path)| *path)
-            .chain(["/blad/{blad}", "/kind/wie/{lid}", "/meer/uitnodigen/{uitnodiging}"])
+            .chain([
+                "/blad/{blad}",
+                "/afspraak/{blad}/terugblik",
+                "/kind/beslissen/{blad}",
+                "/kind/taken/{blad}",
+                "/kind/woonplek/{blad}",
+                "/kind/woonplek/{blad}/adres",
+                "/kind/wie/{lid}",
+                "/meer/uitnodigen/{uitnodiging}",
+            ])
             .collect();
         assert_eq!(walked, there);
     }

@@ -3,6 +3,7 @@
 //! Dutch comes in two registers: B1, and A2 ("eenvoudig") for who reads little. One idea a sentence. A word in braces,
 //! as `{naam}`, is filled in by [`Words::with`].
 
+pub mod authority;
 pub mod entry;
 pub mod event;
 pub mod first;
@@ -10,11 +11,17 @@ pub mod form;
 pub mod kind;
 pub mod more;
 pub mod people;
+pub mod place;
 pub mod promise;
+pub mod question;
+pub mod review;
+pub mod school;
 pub mod state;
+pub mod task;
 pub mod time;
 pub mod today;
 pub mod trouble;
+pub mod undo;
 pub mod write;
 
 /// One text in each language.

@@ -135,6 +135,37 @@ async fn is_opened(walk: &mut Walk, opa: &mut Person, invitation: &HandedOver) {
     opa.knocks(invitation, "opa").await;
 }
 
+/// Screens of one page in the example: on which page the way there stands, and how its address begins.
+const IN_EXAMPLE: [(&str, &str, &str); 6] = [
+    ("/blad/{blad}", "/", "/blad/"),
+    ("/kind/beslissen/{blad}", "/kind", "/kind/beslissen/"),
+    ("/kind/taken/{blad}", "/kind", "/kind/taken/"),
+    ("/kind/woonplek/{blad}", "/kind", "/kind/woonplek/"),
+    ("/kind/woonplek/{blad}/adres", "/kind", "/kind/woonplek/"),
+    ("/afspraak/{blad}/terugblik", "/kind", "/afspraak/"),
+];
+
+/// The example is gone after a reload, so it is opened in the register of the walk.
+async fn looks_around_in_the_example(walk: &mut Walk, opa: &mut Person) {
+    walk.speaks(opa, walk.register).await;
+    opa.tap(if walk.register == "nl" { "Bekijk een voorbeeld" } else { "Kijk eerst rond" }).await;
+    opa.sees("Dit is een voorbeeld").await;
+    walk.looks(opa, "/", "example").await;
+    opa.goes_to("/kind").await;
+    walk.looks(opa, "/kind", "example").await;
+    for (path, on, beginning) in IN_EXAMPLE {
+        opa.goes_to(on).await;
+        let links = "return [...document.querySelectorAll('main a')].map(link => link.getAttribute('href'))\
+                     .find(href => href?.startsWith(given[0]) && href !== given[0])";
+        let link = opa.until(links, &[beginning.into()]).await.unwrap();
+        let id = link.as_str().unwrap().trim_start_matches(beginning).split('/').next().unwrap().to_owned();
+        opa.goes_to(&path.replace("{blad}", &id)).await;
+        walk.looks(opa, path, "example").await;
+    }
+    opa.open("/").await;
+    walk.speaks(opa, "nl").await;
+}
+
 /// The three questions of the beginning, each answered to come to the next.
 async fn begins(walk: &mut Walk, opa: &mut Person) {
     walk.speaks(opa, walk.register).await;
@@ -169,10 +200,7 @@ async fn walk_past_every_screen(register: &'static str) {
     opa.open("/").await;
     begins(&mut walk, &mut opa).await;
     walk.looks_at_all(&mut opa, "new").await;
-    opa.tap("Bekijk een voorbeeld").await;
-    opa.sees("Dit is een voorbeeld").await;
-    walk.looks(&mut opa, "/", "example").await;
-    opa.open("/").await;
+    looks_around_in_the_example(&mut walk, &mut opa).await;
     is_opened(&mut walk, &mut opa, &invitation).await;
     walk.looks_at_all(&mut opa, "waiting").await;
     ria.sees("Opa klopt aan").await;

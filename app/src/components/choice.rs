@@ -102,6 +102,9 @@ pub fn ChooseSome<T: Clone + PartialEq + Send + Sync + 'static>(
     /// The question.
     #[prop(into)]
     question: String,
+    /// Whether the question stands in the page's heading already.
+    #[prop(optional)]
+    is_asked_above: bool,
     /// What there is.
     options: Vec<Option_<T>>,
     /// What is chosen.
@@ -135,7 +138,7 @@ pub fn ChooseSome<T: Clone + PartialEq + Send + Sync + 'static>(
     });
     view! {
         <fieldset class="choices choices-list">
-            <legend>{question}</legend>
+            <legend class:unseen=is_asked_above>{question}</legend>
             <div class="choices-cards">{cards.collect_view()}</div>
         </fieldset>
     }

@@ -18,6 +18,9 @@ pub fn ChoosePeople(
     /// The question.
     #[prop(into)]
     question: String,
+    /// Whether the question stands in the page's heading already.
+    #[prop(optional)]
+    is_asked_above: bool,
     /// Who is in the circle.
     people: Vec<Option_<Person>>,
     /// Who is chosen.
@@ -59,7 +62,7 @@ pub fn ChoosePeople(
         {move || {
             let others = named.get().into_iter().map(|name| Option_::new(Person::Named(name.clone()), name, None));
             let options = people.iter().cloned().chain(others).collect::<Vec<_>>();
-            view! { <ChooseSome name question=question.clone() options chosen /> }
+            view! { <ChooseSome name question=question.clone() is_asked_above options chosen /> }
         }}
         <div class="add-one">
             <Field id=other_id label=words.say(form::SOMEBODY_ELSE) help=words.say(form::SOMEBODY_ELSE_HELP) value=other />
