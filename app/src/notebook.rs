@@ -315,7 +315,12 @@ impl Watcher for Watching {
         set_if_other(notebook.circles, circles);
         set_if_other(notebook.is_linked, device.is_linked());
         set_if_other(notebook.is_clock_wrong, device.clocks_apart_ms() > MOST_APART_MS);
-        let sight = notebook.circle.get_untracked().and_then(|circle| Sight::of(device, &circle));
+        let mut sight = notebook.circle.get_untracked().and_then(|circle| Sight::of(device, &circle));
+        if let Some(sight) = sight.as_mut().filter(|_| notebook.is_example) {
+            // The others in the example are in no log: who is in it was put there.
+            let people = |before: &Option<Sight>| before.as_ref().map(|before| before.people.clone());
+            sight.people = notebook.sight.with_untracked(people).unwrap_or_default();
+        }
         set_if_other(notebook.sight, sight);
     }
 

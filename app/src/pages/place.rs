@@ -158,7 +158,7 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
                     .into_iter()
                     .map(|(address, readers)| view! {
                         <li>
-                            <Icon name="external" />
+                            <Icon name="key" />
                             <span dir="auto">{address}</span>
                         </li>
                         <li>

@@ -12,8 +12,7 @@ pub const EMPTY: Said = said(
 );
 pub const ADD: Said =
     said("Schrijf op wie mag beslissen", "Schrijf op wie beslist", "Write down who may decide");
-pub const ADD_OTHER: Said =
-    said("Er is iets veranderd: schrijf het op", "Er is iets veranderd", "Something changed: write it down");
+pub const ADD_OTHER: Said = said("Er is iets veranderd", "Er is iets veranderd", "Something changed");
 pub const HOLDS_ONE: Said =
     said("{wie} heeft het gezag", "{wie} mag beslissen", "{wie} has parental authority");
 pub const HOLDS: Said =
