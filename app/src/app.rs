@@ -11,6 +11,7 @@ use crate::components::title::Title;
 use crate::example;
 use crate::going_on::GoingOn;
 use crate::notebook::{Notebook, Opening, notebook};
+use crate::pages::agreement::{AgreementPage, AnswerPage, ChangeAgreement, PauseAgreement, WriteAgreement};
 use crate::pages::authority::{AuthorityEdit, WriteAuthority};
 use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
 use crate::pages::check::Check;
@@ -19,6 +20,9 @@ use crate::pages::circles::Circles;
 use crate::pages::event::WriteEvent;
 use crate::pages::invite::{Invite, Invited};
 use crate::pages::join::{AtHand, Join, Pasted};
+use crate::pages::moment::{
+    ChooseMoment, MomentPage, MoveAgain, MoveMoment, PlanMoment, TellMoment, TellOther,
+};
 use crate::pages::more::{Install, More, Promise, Version};
 use crate::pages::page::Page;
 use crate::pages::people::People;
@@ -419,29 +423,25 @@ fn Shown() -> impl IntoView {
             Route::Invitation => view! { <Pasted /> }.into_any(),
             Route::Join => view! { <Join /> }.into_any(),
             Route::Circles => view! { <Circles /> }.into_any(),
-            Route::Write
-            | Route::WriteDay
-            | Route::WriteSchool
-            | Route::WriteEvent
-            | Route::Ask
-            | Route::LookBack(_)
-            | Route::Authority
-            | Route::AuthorityEdit(_)
-            | Route::Task
-            | Route::TaskEdit(_)
-            | Route::Place
-            | Route::PlaceEdit(_)
-            | Route::PlaceAddress(_)
-                if !may_write.get() =>
-            {
-                view! { <OnlyReads /> }.into_any()
-            }
+            _ if route.is_writing() && !may_write.get() => view! { <OnlyReads /> }.into_any(),
             Route::Write => view! { <Choose /> }.into_any(),
             Route::WriteDay => view! { <DayNote /> }.into_any(),
             Route::WriteSchool => view! { <School /> }.into_any(),
             Route::WriteEvent => view! { <WriteEvent /> }.into_any(),
             Route::Ask => view! { <Ask /> }.into_any(),
             Route::LookBack(id) => view! { <LookBack id /> }.into_any(),
+            Route::WriteAgreement => view! { <WriteAgreement /> }.into_any(),
+            Route::ChooseMoment => view! { <ChooseMoment /> }.into_any(),
+            Route::TellOther => view! { <TellOther /> }.into_any(),
+            Route::PlanMoment => view! { <PlanMoment /> }.into_any(),
+            Route::Agreement(id) => view! { <AgreementPage id /> }.into_any(),
+            Route::AgreementChange(id) => view! { <ChangeAgreement id /> }.into_any(),
+            Route::AgreementPause(id) => view! { <PauseAgreement id /> }.into_any(),
+            Route::Answer(id) => view! { <AnswerPage id /> }.into_any(),
+            Route::Moment(of, day) => view! { <MomentPage of day /> }.into_any(),
+            Route::Tell(of, day) => view! { <TellMoment of day /> }.into_any(),
+            Route::Move(of, day) => view! { <MoveMoment of day /> }.into_any(),
+            Route::MoveInstead(id) => view! { <MoveAgain id /> }.into_any(),
             Route::Page(id) => view! { <Page id /> }.into_any(),
             Route::Child => view! { <Child /> }.into_any(),
             Route::ChildEdit => view! { <ChildEdit /> }.into_any(),

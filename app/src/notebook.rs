@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use shared::circle::pages::{InvalidPage, Role};
+use shared::circle::pages::{Entry, InvalidPage, Role};
 use shared::circle::schema::EntryKind;
 use shared::control::Access;
 use shared::crypto::invite::{InviteLink, InviteNote};
@@ -316,10 +316,12 @@ impl Watcher for Watching {
         set_if_other(notebook.is_linked, device.is_linked());
         set_if_other(notebook.is_clock_wrong, device.clocks_apart_ms() > MOST_APART_MS);
         let mut sight = notebook.circle.get_untracked().and_then(|circle| Sight::of(device, &circle));
-        if let Some(sight) = sight.as_mut().filter(|_| notebook.is_example) {
-            // The others in the example are in no log: who is in it was put there.
-            let people = |before: &Option<Sight>| before.as_ref().map(|before| before.people.clone());
-            sight.people = notebook.sight.with_untracked(people).unwrap_or_default();
+        // The people of the example are on its cards, and in no log.
+        if let (true, Some(sight)) = (notebook.is_example, &mut sight) {
+            let known =
+                notebook.sight.with_untracked(|before| before.as_ref().map(|before| before.people.clone()));
+            sight.people =
+                known.filter(|known| known.len() > 1).unwrap_or_else(|| std::mem::take(&mut sight.people));
         }
         set_if_other(notebook.sight, sight);
     }
@@ -571,9 +573,14 @@ impl Notebook {
 
     /// One page: from what was read already, else from its own row, however deep it stands.
     pub async fn card(self, circle: CircleId, id: EntryId) -> Option<Card> {
-        let near = [Shelf::Living, Shelf::Own, Shelf::Joint].map(|shelf| self.pile(&circle, shelf));
-        if let Some(card) = near.iter().find_map(|pile| pile.with_untracked(|pile| pile.find(&id).cloned())) {
-            return Some(card);
+        let near = {
+            let inner = self.inner.get_value();
+            let (shelves, ranges) = (inner.piles.shelves.borrow(), inner.piles.ranges.borrow());
+            let mut piles = shelves.values().chain(ranges.values());
+            piles.find_map(|pile| pile.with_untracked(|pile| pile.find(&id).cloned()))
+        };
+        if near.is_some() {
+            return near;
         }
         let rim = self.rim()?;
         let row = match rim.rows().load(&[Key::page(&circle, &id)]).await {
@@ -584,6 +591,18 @@ impl Notebook {
             }
         };
         card_of(&CardRow::of_page(&row)?)
+    }
+
+    /// All pages of a shelf, read at once and not kept: for what is looked up once.
+    pub async fn all_of(self, circle: CircleId, shelf: Shelf) -> Vec<Entry> {
+        let Some(rim) = self.rim() else { return Vec::new() };
+        match rim.rows().range(&Key::shelf(&circle, shelf), None, u32::MAX).await {
+            Ok(rows) => rows.iter().filter_map(|(_, row)| CardRow::parse(row)?.to_entry()).collect(),
+            Err(no) => {
+                self.opening.set(Opening::Stopped(no));
+                Vec::new()
+            }
+        }
     }
 
     /// Reads again what is shown: another tab wrote, or this one begins to.

@@ -1,5 +1,7 @@
 //! One page of the app a file: reads from the notebook, sends intents. Never the network, the storage or another page.
 
+pub mod agreement;
+pub mod asked;
 pub mod authority;
 pub mod begin;
 pub mod check;
@@ -9,6 +11,7 @@ pub mod event;
 pub mod feed;
 pub mod invite;
 pub mod join;
+pub mod moment;
 pub mod more;
 pub mod page;
 pub mod people;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::ids::{EntryId, InviteId, MemberId};
+use shared::time::Day;
 use wasm_bindgen::JsValue;
 
 use crate::platform::js;
@@ -33,10 +34,34 @@ pub enum Route {
     WriteEvent,
     /// Vraag om toestemming.
     Ask,
+    /// A new agreement.
+    WriteAgreement,
+    /// Which contact moment.
+    ChooseMoment,
+    /// A moment that nobody planned, told.
+    TellOther,
+    /// A moment planned by hand.
+    PlanMoment,
+    /// An agreement, by any version of it.
+    Agreement(EntryId),
+    /// Another version of an agreement.
+    AgreementChange(EntryId),
+    /// A pause or an end of an agreement.
+    AgreementPause(EntryId),
+    /// Looking back at an agreement.
+    LookBack(EntryId),
+    /// One's own answer to a version, a request to move or a question.
+    Answer(EntryId),
+    /// A contact moment: of which agreement or plan, and on which day.
+    Moment(EntryId, Day),
+    /// How it went.
+    Tell(EntryId, Day),
+    /// Whether it can be another day.
+    Move(EntryId, Day),
+    /// Another day than a request asks.
+    MoveInstead(EntryId),
     /// One page.
     Page(EntryId),
-    /// Looking back at a version of an agreement.
-    LookBack(EntryId),
     /// The child.
     Child,
     /// Changing the child's page.
@@ -80,7 +105,7 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 26] = [
+const FIXED: [(Route, &str); 30] = [
     (Route::Today, "/"),
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
@@ -93,6 +118,10 @@ const FIXED: [(Route, &str); 26] = [
     (Route::WriteSchool, "/opschrijven/school"),
     (Route::WriteEvent, "/opschrijven/moment"),
     (Route::Ask, "/opschrijven/vraag"),
+    (Route::WriteAgreement, "/opschrijven/afspraak"),
+    (Route::ChooseMoment, "/opschrijven/contact"),
+    (Route::TellOther, "/opschrijven/contact/geweest"),
+    (Route::PlanMoment, "/opschrijven/contact/gepland"),
     (Route::Child, "/kind"),
     (Route::ChildEdit, "/kind/veranderen"),
     (Route::Authority, "/kind/beslissen"),
@@ -131,11 +160,24 @@ impl Route {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["blad", entry] => entry.parse().ok().map(Self::Page),
-            ["afspraak", version, "terugblik"] => version.parse().ok().map(Self::LookBack),
             ["kind", "beslissen", entry] => entry.parse().ok().map(Self::AuthorityEdit),
             ["kind", "taken", entry] => entry.parse().ok().map(Self::TaskEdit),
             ["kind", "woonplek", entry] => entry.parse().ok().map(Self::PlaceEdit),
             ["kind", "woonplek", entry, "adres"] => entry.parse().ok().map(Self::PlaceAddress),
+            ["afspraak", entry] => entry.parse().ok().map(Self::Agreement),
+            ["afspraak", entry, "anders"] => entry.parse().ok().map(Self::AgreementChange),
+            ["afspraak", entry, "stoppen"] => entry.parse().ok().map(Self::AgreementPause),
+            ["afspraak", entry, "terugblik"] => entry.parse().ok().map(Self::LookBack),
+            ["antwoord", entry] => entry.parse().ok().map(Self::Answer),
+            ["verzetten", entry] => entry.parse().ok().map(Self::MoveInstead),
+            ["moment", of, day, rest @ ..] => {
+                of.parse().ok().zip(Day::from_text(day)).and_then(|(of, day)| match rest {
+                    [] => Some(Self::Moment(of, day)),
+                    ["vertellen"] => Some(Self::Tell(of, day)),
+                    ["verzetten"] => Some(Self::Move(of, day)),
+                    _ => None,
+                })
+            }
             ["kind", "wie", member] => member.parse().ok().map(Self::PersonEdit),
             ["meer", "uitnodigen", invite] => invite.parse().ok().map(Self::Invited),
             _ => None,
@@ -147,11 +189,19 @@ impl Route {
     pub fn path(self) -> String {
         match self {
             Self::Page(entry) => format!("/blad/{entry}"),
-            Self::LookBack(version) => format!("/afspraak/{version}/terugblik"),
             Self::AuthorityEdit(entry) => format!("/kind/beslissen/{entry}"),
             Self::TaskEdit(entry) => format!("/kind/taken/{entry}"),
             Self::PlaceEdit(entry) => format!("/kind/woonplek/{entry}"),
             Self::PlaceAddress(entry) => format!("/kind/woonplek/{entry}/adres"),
+            Self::Agreement(entry) => format!("/afspraak/{entry}"),
+            Self::AgreementChange(entry) => format!("/afspraak/{entry}/anders"),
+            Self::AgreementPause(entry) => format!("/afspraak/{entry}/stoppen"),
+            Self::LookBack(entry) => format!("/afspraak/{entry}/terugblik"),
+            Self::Answer(entry) => format!("/antwoord/{entry}"),
+            Self::MoveInstead(entry) => format!("/verzetten/{entry}"),
+            Self::Moment(of, day) => format!("/moment/{of}/{day}"),
+            Self::Tell(of, day) => format!("/moment/{of}/{day}/vertellen"),
+            Self::Move(of, day) => format!("/moment/{of}/{day}/verzetten"),
             Self::PersonEdit(member) => format!("/kind/wie/{member}"),
             Self::Invited(invite) => format!("/meer/uitnodigen/{invite}"),
             Self::Today
@@ -166,6 +216,10 @@ impl Route {
             | Self::WriteSchool
             | Self::WriteEvent
             | Self::Ask
+            | Self::WriteAgreement
+            | Self::ChooseMoment
+            | Self::TellOther
+            | Self::PlanMoment
             | Self::Child
             | Self::ChildEdit
             | Self::Authority
@@ -188,10 +242,19 @@ impl Route {
     /// The tab under which it stands; none on the way in.
     pub fn tab(self) -> Option<Tab> {
         match self {
-            Self::Today | Self::Page(_) | Self::LookBack(_) => Some(Tab::Today),
-            Self::Write | Self::WriteDay | Self::WriteSchool | Self::WriteEvent | Self::Ask => {
-                Some(Tab::Write)
-            }
+            Self::Today | Self::Page(_) | Self::Answer(_) | Self::Moment(..) => Some(Tab::Today),
+            Self::Write
+            | Self::WriteDay
+            | Self::WriteSchool
+            | Self::WriteEvent
+            | Self::Ask
+            | Self::WriteAgreement
+            | Self::ChooseMoment
+            | Self::TellOther
+            | Self::PlanMoment
+            | Self::Tell(..)
+            | Self::Move(..)
+            | Self::MoveInstead(_) => Some(Tab::Write),
             Self::Child
             | Self::ChildEdit
             | Self::PersonEdit(_)
@@ -201,7 +264,11 @@ impl Route {
             | Self::TaskEdit(_)
             | Self::Place
             | Self::PlaceEdit(_)
-            | Self::PlaceAddress(_) => Some(Tab::Child),
+            | Self::PlaceAddress(_)
+            | Self::Agreement(_)
+            | Self::AgreementChange(_)
+            | Self::AgreementPause(_)
+            | Self::LookBack(_) => Some(Tab::Child),
             Self::More
             | Self::People
             | Self::Invite
@@ -221,12 +288,39 @@ impl Route {
         }
     }
 
+    /// Whether one writes here: for whom may write.
+    pub fn is_writing(self) -> bool {
+        self.tab() == Some(Tab::Write)
+            || matches!(
+                self,
+                Self::AgreementChange(_)
+                    | Self::AgreementPause(_)
+                    | Self::LookBack(_)
+                    | Self::Answer(_)
+                    | Self::Authority
+                    | Self::AuthorityEdit(_)
+                    | Self::Task
+                    | Self::TaskEdit(_)
+                    | Self::Place
+                    | Self::PlaceEdit(_)
+                    | Self::PlaceAddress(_)
+            )
+    }
+
     /// Where "back" leads when there is no page before this one.
     pub fn parent(self) -> Self {
         match self {
             Self::BeginName => Self::Begin,
             Self::BeginRole => Self::BeginName,
-            Self::WriteDay | Self::WriteSchool | Self::WriteEvent | Self::Ask => Self::Write,
+            Self::WriteDay
+            | Self::WriteSchool
+            | Self::WriteEvent
+            | Self::Ask
+            | Self::WriteAgreement
+            | Self::ChooseMoment => Self::Write,
+            Self::TellOther | Self::PlanMoment => Self::ChooseMoment,
+            Self::AgreementChange(id) | Self::AgreementPause(id) | Self::LookBack(id) => Self::Agreement(id),
+            Self::Tell(of, day) | Self::Move(of, day) => Self::Moment(of, day),
             Self::ChildEdit
             | Self::PersonEdit(_)
             | Self::Authority
@@ -235,7 +329,8 @@ impl Route {
             | Self::TaskEdit(_)
             | Self::Place
             | Self::PlaceEdit(_)
-            | Self::PlaceAddress(_) => Self::Child,
+            | Self::PlaceAddress(_)
+            | Self::Agreement(_) => Self::Child,
             Self::Invite | Self::Invited(_) => Self::People,
             Self::People
             | Self::Letters
@@ -251,7 +346,9 @@ impl Route {
             | Self::Circles
             | Self::Write
             | Self::Page(_)
-            | Self::LookBack(_)
+            | Self::Answer(_)
+            | Self::MoveInstead(_)
+            | Self::Moment(..)
             | Self::Child
             | Self::More => Self::Today,
         }
@@ -343,6 +440,18 @@ mod tests {
             Route::PersonEdit(MemberId::from_slice(&id).unwrap()),
             Route::Invited(InviteId::from_slice(&id).unwrap()),
         ];
+        let entry = EntryId::from_slice(&id).unwrap();
+        let day = Day::parse(2026, 11, 28).unwrap();
+        let dated = [Route::Moment(entry, day), Route::Tell(entry, day), Route::Move(entry, day)];
+        let of_entries = [
+            Route::Agreement(entry),
+            Route::AgreementChange(entry),
+            Route::AgreementPause(entry),
+            Route::LookBack(entry),
+            Route::Answer(entry),
+            Route::MoveInstead(entry),
+        ];
+        let filled = filled.into_iter().chain(dated).chain(of_entries);
         for route in FIXED.iter().map(|(route, _)| *route).chain(filled) {
             assert_eq!(Route::parse(&route.path()), route);
         }
@@ -359,18 +468,26 @@ mod tests {
             .filter_map(|line| line.split_whitespace().next())
             .filter(|path| !path.starts_with('#'))
             .collect();
+        // The form behind `/verzetten/{verzoek}` is the one behind `/moment/{moment}/verzetten`.
         let there: BTreeSet<&str> = FIXED
             .iter()
             .map(|(_, path)| *path)
             .chain([
                 "/blad/{blad}",
-                "/afspraak/{blad}/terugblik",
                 "/kind/beslissen/{blad}",
                 "/kind/taken/{blad}",
                 "/kind/woonplek/{blad}",
                 "/kind/woonplek/{blad}/adres",
                 "/kind/wie/{lid}",
                 "/meer/uitnodigen/{uitnodiging}",
+                "/afspraak/{afspraak}",
+                "/afspraak/{afspraak}/anders",
+                "/afspraak/{afspraak}/stoppen",
+                "/afspraak/{afspraak}/terugblik",
+                "/antwoord/{vraag}",
+                "/moment/{moment}",
+                "/moment/{moment}/vertellen",
+                "/moment/{moment}/verzetten",
             ])
             .collect();
         assert_eq!(walked, there);

@@ -3,12 +3,14 @@
 //! Dutch comes in two registers: B1, and A2 ("eenvoudig") for who reads little. One idea a sentence. A word in braces,
 //! as `{naam}`, is filled in by [`Words::with`].
 
+pub mod agreement;
 pub mod authority;
 pub mod entry;
 pub mod event;
 pub mod first;
 pub mod form;
 pub mod kind;
+pub mod moment;
 pub mod more;
 pub mod people;
 pub mod place;

@@ -1,7 +1,12 @@
 //! Journeys of the design, told in real browsers.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use e2e::browser::{Person, Site};
 use serde_json::json;
+use shared::circle::rhythm::Weekday;
+use shared::time::{Day, Instant, amsterdam_day};
+use thirtyfour::Key;
 
 /// Days and times are picked, not typed: by the browser's own window, which no driver sees.
 async fn picks(person: &Person, name: &str, value: &str) {
@@ -10,6 +15,469 @@ async fn picks(person: &Person, name: &str, value: &str) {
         field.value = given[1];
         field.dispatchEvent(new Event('input', { bubbles: true }));";
     person.look(pick, &[json!(name), json!(value)]).await;
+}
+
+/// A day so many days from now, where these phones are.
+fn from_now(days: i32) -> Day {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    amsterdam_day(Instant::from_ms(since.as_millis().try_into().unwrap())).plus_days(days).unwrap()
+}
+
+/// As the screens name its weekday.
+fn weekday(day: Day) -> &'static str {
+    match Weekday::of(day) {
+        Weekday::Monday => "Maandag",
+        Weekday::Tuesday => "Dinsdag",
+        Weekday::Wednesday => "Woensdag",
+        Weekday::Thursday => "Donderdag",
+        Weekday::Friday => "Vrijdag",
+        Weekday::Saturday => "Zaterdag",
+        Weekday::Sunday => "Zondag",
+    }
+}
+
+/// Ria and mama in one circle.
+async fn two(site: &Site) -> (Person, Person) {
+    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
+    let (ria, mama) = (ria.unwrap(), mama.unwrap());
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    let invitation = ria.invites("Ouder").await;
+    mama.knocks(&invitation, "mama").await;
+    ria.answers_the_door("mama").await;
+    ria.lets_in("mama").await;
+    mama.is_headed("Vandaag").await;
+    (ria, mama)
+}
+
+/// What a contact agreement says, as the form asks for it.
+struct Asks {
+    often: &'static str,
+    first: Day,
+    from: &'static str,
+    until: &'static str,
+}
+
+/// Answers every question of a contact agreement, up to the last screen.
+async fn fills_in(person: &Person, asks: &Asks) {
+    person.tap("Opschrijven").await;
+    person.tap("Afspraak").await;
+    person.is_headed("Waar gaat de afspraak over?").await;
+    // Nothing chosen yet: it says so.
+    person.tap("Verder").await;
+    person.sees("Kies er eerst een.").await;
+    person.tap("Elkaar zien of spreken").await;
+    person.tap("Verder").await;
+    person.is_headed("Met wie heeft Noor contact?").await;
+    person.tap("Verder").await;
+    person.sees("Kies wie erbij horen.").await;
+    person.tap("mama").await;
+    // A name that was typed counts, also without the button.
+    person.write_in("Iemand anders (mag leeg)", "oma Ans").await;
+    person.tap("Verder").await;
+    person.is_headed("Hoe zien of spreken jullie elkaar?").await;
+    person.tap("Buiten").await;
+    person.tap("Verder").await;
+    person.is_headed("Hoe vaak?").await;
+    person.tap(asks.often).await;
+    person.tap("Verder").await;
+    person.is_headed("Op welke dag?").await;
+    person.tap(weekday(asks.first)).await;
+    person.tap("Verder").await;
+    person.is_headed("Hoe laat?").await;
+    person.tap("Verder").await;
+    person.sees("Vul een begin en een einde in.").await;
+    picks(person, "Van", asks.until).await;
+    picks(person, "Tot", asks.from).await;
+    person.tap("Verder").await;
+    person.sees("Het einde komt voor het begin.").await;
+    picks(person, "Van", asks.from).await;
+    picks(person, "Tot", asks.until).await;
+    person.tap("Verder").await;
+    person.is_headed("Waar is het?").await;
+    person.write_in("De plek (mag leeg)", "speeltuin De Vijver").await;
+    person.tap("Verder").await;
+    person.is_headed("Wie brengt en wie haalt?").await;
+    person.tap_in("Wie brengt Noor?", "Ria").await;
+    person.tap_in("Wie haalt Noor?", "mama").await;
+    person.tap("Verder").await;
+    person.is_headed("Wanneer begint het?").await;
+    picks(person, "De eerste dag", "9999-01-01").await;
+    person.tap("Verder").await;
+    person.sees("Dat jaar ligt te ver weg.").await;
+    picks(person, "De eerste dag", &asks.first.to_string()).await;
+    let review = asks.first.plus_days(42).unwrap();
+    picks(person, "Wanneer kijken jullie samen terug? (mag leeg)", &review.to_string()).await;
+    person.tap("Verder").await;
+    person.is_headed("Wilt u nog meer vastleggen?").await;
+    person.tap("Begeleiding").await;
+    person.tap("Verder").await;
+    person.is_headed("Wie begeleidt?").await;
+    person.write_in("Iemand anders (mag leeg)", "Joris").await;
+    person.write_in("Alleen de eerste keren: hoeveel? (mag leeg)", "vier").await;
+    person.tap("Verder").await;
+    person.sees("Vul een aantal in, van 1 tot 100.").await;
+    person.write_in("Alleen de eerste keren: hoeveel? (mag leeg)", "4").await;
+    person.tap("Verder").await;
+    person.is_headed("Waarom spreken jullie dit af?").await;
+    person.write_in("Het waarom (mag leeg)", "Noor mist mama en oma.").await;
+    person.tap("Verder").await;
+    person.is_headed("Wie moet ja zeggen?").await;
+    person.tap("Verder").await;
+    person.is_headed("Klopt het zo?").await;
+}
+
+async fn says_yes(person: &Person) {
+    person.tap("Ja, ik ben akkoord").await;
+    person.tap("Zeg ja tegen de kring").await;
+    person.is_headed("Contactafspraak").await;
+}
+
+/// An agreement with a moment today, to which both said yes.
+async fn agreed_for_today(ria: &Person, mama: &Person) {
+    fills_in(ria, &Asks { often: "Elke week", first: from_now(0), from: "10:00", until: "12:00" }).await;
+    ria.tap("Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    mama.tap("Vandaag").await;
+    mama.tap("Ria stelt een afspraak voor").await;
+    says_yes(mama).await;
+    ria.sees("Deze afspraak geldt").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_said_yes() {
+    let site = Site::opens().unwrap();
+    let (mut ria, mut mama) = two(&site).await;
+    ria.can_go_into_a_tunnel().await;
+    ria.cut().await;
+    let first = from_now(9);
+    fills_in(&ria, &Asks { often: "Om de week", first, from: "10:00", until: "12:00" }).await;
+    let weekday = weekday(first).to_lowercase();
+    let sentence = format!("Om de week op {weekday} van 10.00 tot 12.00, met mama en oma Ans.");
+    ria.sees(&sentence).await;
+    ria.sees("Begeleid door Joris, de eerste 4 keer").await;
+    // The phone dies in the room; what was filled in is still there.
+    ria.kill().await;
+    ria.reopen().await.unwrap();
+    ria.open("/opschrijven/afspraak").await;
+    ria.is_headed("Klopt het zo?").await;
+    ria.sees(&sentence).await;
+    ria.tap("Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    ria.sees("Nog nodig: akkoord van mama").await;
+    assert!(!mama.reads_page().await.contains("stelt een afspraak voor"), "nothing left the room");
+    ria.mend().await;
+
+    mama.tap("Ria stelt een afspraak voor").await;
+    mama.is_headed("Bent u akkoord?").await;
+    mama.sees(&sentence).await;
+    mama.sees("Waarom: Noor mist mama en oma.").await;
+    // Without an answer nothing is sent, and a question needs words.
+    mama.tap("Geef dit antwoord").await;
+    mama.sees("Kies er eerst een.").await;
+    mama.tap("Ja, met een vraag").await;
+    mama.tap("Zeg ja tegen de kring").await;
+    mama.sees("Schrijf eerst iets op.").await;
+    mama.write_in("Uw vraag", "Mag oma een keer alleen?").await;
+    mama.cut().await;
+    mama.tap("Zeg ja tegen de kring").await;
+    mama.is_headed("Contactafspraak").await;
+    mama.sees("Afgesproken, begint").await;
+    mama.mend().await;
+
+    ria.sees("Afgesproken, begint").await;
+    ria.sees("mama zegt ja, met een vraag: Mag oma een keer alleen?").await;
+    for person in [&ria, &mama] {
+        person.tap("Vandaag").await;
+        person.sees("Eerstvolgende contactmoment").await;
+        person.sees("over 9 dagen").await;
+        person.sees_not("stelt een afspraak voor").await;
+    }
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+/// Goes to what is called so by the Tab key, and presses Enter there.
+async fn enters(person: &Person, name: &str) {
+    person.tabs_to(name).await;
+    person.key(Key::Enter).await;
+}
+
+/// Goes to the first choice of a group and on by the arrow until this one is chosen.
+async fn arrows_to(person: &Person, first: &str, choice: &str) {
+    person.tabs_to(first).await;
+    person.key(Key::Space).await;
+    while person.focus().await != choice {
+        person.key(Key::Down).await;
+    }
+}
+
+/// Types a day as this browser's field takes it: its parts in the order of its language.
+async fn types_day(person: &Person, field: &str, day: Day) {
+    person.tabs_to(field).await;
+    let order = "return new Intl.DateTimeFormat(navigator.language).formatToParts(new Date())
+        .map(part => part.type).filter(type => type !== 'literal')";
+    let order = person.look(order, &[]).await;
+    let (year, month, of_month) = day.parts();
+    for part in order.as_array().unwrap() {
+        let digits = match part.as_str().unwrap() {
+            "year" => format!("{year:04}"),
+            "month" => format!("{month:02}"),
+            _ => format!("{of_month:02}"),
+        };
+        person.type_keys(&digits).await;
+    }
+    assert_eq!(person.stands_in(field).await, day.to_string());
+}
+
+/// Types a time as this browser's field takes it.
+async fn types_hour(person: &Person, field: &str, hour: u8) {
+    person.tabs_to(field).await;
+    let halves =
+        "return new Intl.DateTimeFormat(navigator.language, { hour: 'numeric' }).resolvedOptions().hour12";
+    let text = if person.look(halves, &[]).await == json!(true) {
+        format!("{:02}00{}", (hour + 11) % 12 + 1, if hour < 12 { "AM" } else { "PM" })
+    } else {
+        format!("{hour:02}00")
+    };
+    person.type_keys(&text).await;
+    assert_eq!(person.stands_in(field).await, format!("{hour:02}:00"));
+}
+
+async fn is_told(person: &Person, wanted: &[&str]) {
+    let tree = person.tree().await;
+    for one in wanted {
+        assert!(tree.iter().any(|node| node == one), "{one:?} is not told: {tree:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journey_2_by_keyboard_alone_and_as_a_screen_reader_is_told() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = two(&site).await;
+    let first = from_now(9);
+    ria.goes_to("/opschrijven/afspraak").await;
+    ria.is_headed("Waar gaat de afspraak over?").await;
+    assert_eq!(ria.focus().await, "Waar gaat de afspraak over?");
+    is_told(
+        &ria,
+        &[
+            "heading Waar gaat de afspraak over?",
+            "group Waar gaat de afspraak over?",
+            "radio Elkaar zien of spreken",
+            "button Verder",
+        ],
+    )
+    .await;
+    ria.tabs_to("Elkaar zien of spreken").await;
+    ria.key(Key::Space).await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Met wie heeft Noor contact?").await;
+    is_told(&ria, &["checkbox mama", "textbox Iemand anders (mag leeg)"]).await;
+    ria.tabs_to("mama").await;
+    ria.key(Key::Space).await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Hoe zien of spreken jullie elkaar?").await;
+    arrows_to(&ria, "Waar het kind woont", "Buiten").await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Hoe vaak?").await;
+    arrows_to(&ria, "Elke week", "Om de week").await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Op welke dag?").await;
+    ria.tabs_to(weekday(first)).await;
+    ria.key(Key::Space).await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Hoe laat?").await;
+    types_hour(&ria, "Van", 10).await;
+    types_hour(&ria, "Tot", 12).await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Waar is het?").await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Wie brengt en wie haalt?").await;
+    is_told(&ria, &["group Wie brengt Noor?", "group Wie haalt Noor?"]).await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Wanneer begint het?").await;
+    enters(&ria, "Verder").await;
+    is_told(&ria, &["alert"]).await;
+    assert_eq!(ria.focus().await, "De eerste dag");
+    ria.stands_before_everything().await;
+    types_day(&ria, "De eerste dag", first).await;
+    for heading in [
+        "Wilt u nog meer vastleggen?",
+        "Waarom spreken jullie dit af?",
+        "Wie moet ja zeggen?",
+        "Klopt het zo?",
+    ] {
+        enters(&ria, "Verder").await;
+        ria.is_headed(heading).await;
+        assert_eq!(ria.focus().await, heading);
+    }
+    ria.walks_by_tab().await;
+    enters(&ria, "Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    is_told(&ria, &["heading Contactafspraak", "heading Wie is akkoord?", "link Ik wil het anders"]).await;
+
+    mama.tap("Vandaag").await;
+    mama.sees("Ria stelt een afspraak voor").await;
+    enters(&mama, "Ria stelt een afspraak voor").await;
+    mama.is_headed("Bent u akkoord?").await;
+    assert_eq!(mama.focus().await, "Bent u akkoord?");
+    is_told(
+        &mama,
+        &[
+            "heading Bent u akkoord?",
+            "group Bent u akkoord?",
+            "radio Ja, ik ben akkoord",
+            "radio Nee, omdat …",
+        ],
+    )
+    .await;
+    mama.tabs_to("Ja, ik ben akkoord").await;
+    mama.key(Key::Space).await;
+    enters(&mama, "Zeg ja tegen de kring").await;
+    mama.is_headed("Contactafspraak").await;
+    ria.sees("Afgesproken, begint").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journey_3_a_yes_that_crosses_an_edit_is_asked_again_with_the_difference() {
+    let site = Site::opens().unwrap();
+    let (ria, mut mama) = two(&site).await;
+    fills_in(&ria, &Asks { often: "Elke week", first: from_now(9), from: "10:00", until: "12:00" }).await;
+    ria.tap("Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    mama.tap("Vandaag").await;
+    mama.tap("Ria stelt een afspraak voor").await;
+    mama.is_headed("Bent u akkoord?").await;
+    mama.cut().await;
+    // Ria thinks of the nap, while mama says yes to what she has read.
+    ria.tap("Ik wil het anders").await;
+    ria.is_headed("Waar gaat de afspraak over?").await;
+    for _ in 0..5 {
+        ria.tap("Verder").await;
+    }
+    ria.is_headed("Hoe laat?").await;
+    picks(&ria, "Van", "13:00").await;
+    picks(&ria, "Tot", "15:00").await;
+    for _ in 0..7 {
+        ria.tap("Verder").await;
+    }
+    ria.is_headed("Klopt het zo?").await;
+    ria.tap("Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    ria.sees("van 13.00 tot 15.00").await;
+    says_yes(&mama).await;
+    mama.sees("Afgesproken, begint").await;
+    mama.mend().await;
+
+    // Her yes counted for the first wording only.
+    mama.sees("Nog nodig: akkoord van mama").await;
+    mama.tap("Vandaag").await;
+    mama.tap("Ria stelt een afspraak voor").await;
+    mama.sees("U zei ja tegen een eerder voorstel.").await;
+    mama.sees("Dit wordt anders").await;
+    mama.sees("van 13.00 tot 15.00").await;
+    mama.sees("van 10.00 tot 12.00").await;
+    says_yes(&mama).await;
+    mama.sees("Afgesproken, begint").await;
+    ria.sees("Afgesproken, begint").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journey_4_a_child_is_ill_and_the_moment_is_caught_up() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = two(&site).await;
+    agreed_for_today(&ria, &mama).await;
+    ria.tap("Opschrijven").await;
+    ria.tap("Contactmoment").await;
+    ria.is_headed("Welk contactmoment?").await;
+    ria.tap_in("Kort geleden", "Vandaag").await;
+    ria.is_headed("Hoe ging het vandaag?").await;
+    ria.tap("Nee, het ging niet door").await;
+    ria.tap("Verder").await;
+    ria.tap("Verder").await;
+    ria.sees("Kies er eerst een.").await;
+    ria.tap("Het kind: ziek, of wilde niet").await;
+    ria.write_in("Waarom? (mag leeg)", "39 graden koorts").await;
+    ria.tap("Verder").await;
+    ria.tap("Zet in het schrift").await;
+    ria.sees("Ging niet door").await;
+    ria.tap("Vraag een inhaalmoment").await;
+    ria.is_headed("Naar welke dag?").await;
+    picks(&ria, "De nieuwe dag", &from_now(4).to_string()).await;
+    ria.tap("Verder").await;
+    ria.tap("Verder").await;
+    ria.tap("Vraag dit aan de kring").await;
+    ria.sees("Wacht op antwoord").await;
+
+    mama.tap("Vandaag").await;
+    mama.tap("Ria vraagt om een andere dag").await;
+    mama.is_headed("Kan het op deze dag?").await;
+    mama.tap("Ik heb een ander voorstel").await;
+    mama.tap("Maak een ander voorstel").await;
+    mama.is_headed("Naar welke dag?").await;
+    picks(&mama, "De nieuwe dag", &from_now(5).to_string()).await;
+    mama.tap("Verder").await;
+    mama.tap("Verder").await;
+    mama.tap("Vraag dit aan de kring").await;
+    mama.sees("mama heeft een ander voorstel").await;
+
+    ria.tap("Vandaag").await;
+    ria.tap("Mama vraagt om een andere dag").await;
+    ria.tap("Ja, ik ben akkoord").await;
+    ria.tap("Zeg ja tegen de kring").await;
+    for person in [&ria, &mama] {
+        person.sees("Verzet naar").await;
+        person.sees("Ging niet door").await;
+    }
+    mama.tap("Vandaag").await;
+    mama.sees("Inhaalmoment van").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journey_5_accounts_that_differ_stand_side_by_side() {
+    let site = Site::opens().unwrap();
+    let (ria, mut mama) = two(&site).await;
+    agreed_for_today(&ria, &mama).await;
+    // In the basement there is no signal.
+    mama.cut().await;
+    let tells = async |person: &Person, went: &str, words: &str| {
+        person.tap("Opschrijven").await;
+        person.tap("Contactmoment").await;
+        person.tap_in("Kort geleden", "Vandaag").await;
+        person.tap(went).await;
+        person.tap("Verder").await;
+        if went == "Het stopte eerder" {
+            person.tap("Niemand kon er iets aan doen").await;
+            person.tap("Verder").await;
+        }
+        person.is_headed("Wie waren erbij?").await;
+        person.tap("Verder").await;
+        person.is_headed("Hoe was het voor Noor?").await;
+        person.tap_in("Hoe was Noor vooraf?", "Gaat wel").await;
+        person.tap_in("Hoe was Noor achteraf?", "Fijn").await;
+        person.tap("Verder").await;
+        person.write_in("Uw verhaal (mag leeg)", words).await;
+        person.tap("Zet in het schrift").await;
+        person.sees(words).await;
+    };
+    tells(&mama, "Ja, het is geweest", "We hebben samen gebouwd met blokken.").await;
+    tells(&ria, "Het stopte eerder", "Na een half uur wilde Noor naar huis.").await;
+    mama.mend().await;
+    for person in [&ria, &mama] {
+        person.sees("Verschillend verteld").await;
+        person.sees("We hebben samen gebouwd met blokken.").await;
+        person.sees("Na een half uur wilde Noor naar huis.").await;
+        person.sees("Vooraf: gaat wel").await;
+        person.sees("Achteraf: fijn").await;
+    }
+    ria.leaves().await;
+    mama.leaves().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,7 +495,10 @@ async fn journey_6_who_is_invited_to_a_match_says_whether_they_come() {
     ria.tap("Opschrijven").await;
     ria.tap("Belangrijk moment").await;
     ria.is_headed("Wat voor moment is het?").await;
+    ria.tap("Verder").await;
+    ria.sees("Kies er eerst een.").await;
     ria.tap("Wedstrijd").await;
+    ria.tap("Verder").await;
     ria.is_headed("Wanneer is het?").await;
     // What is missing or cannot be is said, and what was filled in stays.
     ria.tap("Verder").await;
@@ -54,7 +525,7 @@ async fn journey_6_who_is_invited_to_a_match_says_whether_they_come() {
     ria.tap("Zet in het schrift").await;
     ria.is_headed("Vandaag").await;
     ria.sees("Wedstrijd: zaterdag 5 juni 2027").await;
-    ria.sees("Van 11:30 tot 12:30").await;
+    ria.sees("Van 11.30 tot 12.30").await;
     ria.sees("Sporthal De Wissel").await;
     ria.sees("Gevraagd: mama").await;
 

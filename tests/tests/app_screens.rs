@@ -135,37 +135,6 @@ async fn is_opened(walk: &mut Walk, opa: &mut Person, invitation: &HandedOver) {
     opa.knocks(invitation, "opa").await;
 }
 
-/// Screens of one page in the example: on which page the way there stands, and how its address begins.
-const IN_EXAMPLE: [(&str, &str, &str); 6] = [
-    ("/blad/{blad}", "/", "/blad/"),
-    ("/kind/beslissen/{blad}", "/kind", "/kind/beslissen/"),
-    ("/kind/taken/{blad}", "/kind", "/kind/taken/"),
-    ("/kind/woonplek/{blad}", "/kind", "/kind/woonplek/"),
-    ("/kind/woonplek/{blad}/adres", "/kind", "/kind/woonplek/"),
-    ("/afspraak/{blad}/terugblik", "/kind", "/afspraak/"),
-];
-
-/// The example is gone after a reload, so it is opened in the register of the walk.
-async fn looks_around_in_the_example(walk: &mut Walk, opa: &mut Person) {
-    walk.speaks(opa, walk.register).await;
-    opa.tap(if walk.register == "nl" { "Bekijk een voorbeeld" } else { "Kijk eerst rond" }).await;
-    opa.sees("Dit is een voorbeeld").await;
-    walk.looks(opa, "/", "example").await;
-    opa.goes_to("/kind").await;
-    walk.looks(opa, "/kind", "example").await;
-    for (path, on, beginning) in IN_EXAMPLE {
-        opa.goes_to(on).await;
-        let links = "return [...document.querySelectorAll('main a')].map(link => link.getAttribute('href'))\
-                     .find(href => href?.startsWith(given[0]) && href !== given[0])";
-        let link = opa.until(links, &[beginning.into()]).await.unwrap();
-        let id = link.as_str().unwrap().trim_start_matches(beginning).split('/').next().unwrap().to_owned();
-        opa.goes_to(&path.replace("{blad}", &id)).await;
-        walk.looks(opa, path, "example").await;
-    }
-    opa.open("/").await;
-    walk.speaks(opa, "nl").await;
-}
-
 /// The three questions of the beginning, each answered to come to the next.
 async fn begins(walk: &mut Walk, opa: &mut Person) {
     walk.speaks(opa, walk.register).await;
@@ -178,6 +147,38 @@ async fn begins(walk: &mut Walk, opa: &mut Person) {
         walk.looks(opa, path, "new").await;
     }
     opa.open("/").await;
+}
+
+/// The example holds pages of every kind: where they are is found by the links that lead to them.
+async fn looks_at_the_example(walk: &mut Walk, opa: &mut Person) {
+    walk.speaks(opa, walk.register).await;
+    opa.tap(if walk.register == "nl" { "Bekijk een voorbeeld" } else { "Kijk eerst rond" }).await;
+    opa.sees("Dit is een voorbeeld").await;
+    for (page, place) in [
+        ("/", "/blad/{blad}"),
+        ("/", "/antwoord/{vraag}"),
+        ("/", "/moment/{moment}"),
+        ("/kind", "/afspraak/{afspraak}"),
+        ("/kind", "/kind/beslissen/{blad}"),
+        ("/kind", "/kind/taken/{blad}"),
+        ("/kind", "/kind/woonplek/{blad}"),
+    ] {
+        opa.goes_to(page).await;
+        let prefix = place.split('{').next().unwrap();
+        let look = "return document.querySelector(`main a[href^='${given[0]}']`)?.getAttribute('href')";
+        let found = opa.until(look, &[prefix.into()]).await.unwrap();
+        walk.really.insert(place, found.as_str().unwrap().to_owned());
+    }
+    let here = listed().into_iter().filter(|screen| screen.1 == "example");
+    for (path, state) in here.collect::<Vec<_>>() {
+        // What begins like a place that was found stands below it.
+        let found = walk.really.iter().find(|(place, _)| path.starts_with(**place));
+        let really = found.map_or_else(|| path.clone(), |(place, really)| path.replacen(place, really, 1));
+        opa.goes_to(&really).await;
+        walk.looks(opa, &path, &state).await;
+    }
+    opa.open("/").await;
+    walk.speaks(opa, "nl").await;
 }
 
 async fn walk_past_every_screen(register: &'static str) {
@@ -200,7 +201,7 @@ async fn walk_past_every_screen(register: &'static str) {
     opa.open("/").await;
     begins(&mut walk, &mut opa).await;
     walk.looks_at_all(&mut opa, "new").await;
-    looks_around_in_the_example(&mut walk, &mut opa).await;
+    looks_at_the_example(&mut walk, &mut opa).await;
     is_opened(&mut walk, &mut opa, &invitation).await;
     walk.looks_at_all(&mut opa, "waiting").await;
     ria.sees("Opa klopt aan").await;

@@ -110,6 +110,24 @@ pub fn ChooseSome<T: Clone + PartialEq + Send + Sync + 'static>(
     /// What is chosen.
     chosen: RwSignal<Vec<T>>,
 ) -> impl IntoView {
+    view! {
+        <fieldset class="choices choices-list">
+            <legend class:unseen=is_asked_above>{question}</legend>
+            <Boxes name options chosen />
+        </fieldset>
+    }
+}
+
+/// The cards of which any number is chosen, without the question around them.
+#[component]
+pub fn Boxes<T: Clone + PartialEq + Send + Sync + 'static>(
+    /// A name for the group in the page.
+    name: &'static str,
+    /// What there is.
+    options: Vec<Option_<T>>,
+    /// What is chosen.
+    chosen: RwSignal<Vec<T>>,
+) -> impl IntoView {
     let cards = options.into_iter().enumerate().map(|(at, option)| {
         let id = format!("{name}-{at}");
         let value = option.value.clone();
@@ -136,10 +154,5 @@ pub fn ChooseSome<T: Clone + PartialEq + Send + Sync + 'static>(
             </div>
         }
     });
-    view! {
-        <fieldset class="choices choices-list">
-            <legend class:unseen=is_asked_above>{question}</legend>
-            <div class="choices-cards">{cards.collect_view()}</div>
-        </fieldset>
-    }
+    view! { <div class="choices-cards">{cards.collect_view()}</div> }
 }

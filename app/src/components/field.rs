@@ -18,6 +18,8 @@ pub enum Kind {
     Day,
     /// A time of the day.
     Time,
+    /// A whole number; the phone shows its digits.
+    Number,
 }
 
 /// A field with its name above it.
@@ -71,15 +73,16 @@ pub fn Field(
             }
             .into_any()
         }
-        Kind::Line | Kind::Day | Kind::Time => view! {
+        Kind::Line | Kind::Day | Kind::Time | Kind::Number => view! {
             <input
                 id=id
                 class="field-input"
                 type=match kind {
                     Kind::Day => "date",
                     Kind::Time => "time",
-                    Kind::Line | Kind::Lines => "text",
+                    Kind::Line | Kind::Lines | Kind::Number => "text",
                 }
+                inputmode=(kind == Kind::Number).then_some("numeric")
                 dir="auto"
                 autocomplete="off"
                 aria-describedby=described

@@ -315,12 +315,11 @@ pub fn Steps(
     let title = Signal::derive(move || question().map(|one| one.title.get()).unwrap_or_default());
     let label =
         Signal::derive(move || if is_last.get() { done.get() } else { words.say(first::NEXT).to_owned() });
-    let shown = Memo::new(move |_| at.get());
     let so_far = StoredValue::new_local(so_far);
     view! {
-        {move || { shown.track(); view! { <Title words=title has_back=true /> } }}
+        {move || { at.track(); view! { <Title words=title has_back=true /> } }}
         <form novalidate on:submit=move |submit| { submit.prevent_default(); also(); }>
-            {move || { shown.track(); untrack(|| question().map(|one| (one.view)())) }}
+            {move || { at.track(); untrack(|| question().map(|one| (one.view)())) }}
             <Show when=move || !is_last.get()>
                 {move || so_far.with_value(|so_far| so_far.as_ref().map(ViewFn::run))}
             </Show>

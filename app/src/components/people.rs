@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::circle::person::Person;
 
 use super::button::Button;
-use super::choice::{ChooseSome, Option_};
+use super::choice::{Boxes, Option_};
 use super::field::{self, Field};
 use crate::text::{Words, form};
 
@@ -59,15 +59,17 @@ pub fn ChoosePeople(
         field::focus(other_id);
     };
     view! {
-        {move || {
-            let others = named.get().into_iter().map(|name| Option_::new(Person::Named(name.clone()), name, None));
-            let options = people.iter().cloned().chain(others).collect::<Vec<_>>();
-            view! { <ChooseSome name question=question.clone() is_asked_above options chosen /> }
-        }}
-        <div class="add-one">
+        <fieldset class="choices choices-list">
+            <legend class:unseen=is_asked_above>{question}</legend>
+            {move || {
+                let others = named.get().into_iter();
+                let others = others.map(|name| Option_::new(Person::Named(name.clone()), name, None));
+                let options = people.iter().cloned().chain(others).collect::<Vec<_>>();
+                view! { <Boxes name options chosen /> }
+            }}
             <Field id=other_id label=words.say(form::SOMEBODY_ELSE) help=words.say(form::SOMEBODY_ELSE_HELP) value=other />
             <Button label=words.say(form::ADD).to_owned() icon="plus" on_press=add />
-        </div>
+        </fieldset>
     }
 }
 

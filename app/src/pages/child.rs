@@ -7,6 +7,7 @@ use shared::edit::{MAX_TEXT_CHARS, Op, Value};
 use shared::ids::{EntryId, MemberId};
 use shared::intent::Intent;
 
+use super::agreement::Agreements;
 use super::authority::WhoDecides;
 use super::begin::name_trouble;
 use super::feed::Words_;
@@ -91,6 +92,7 @@ pub fn Child() -> impl IntoView {
                 </Show>
             </div>
         </section>
+        <Agreements />
         <section class="group">
             <h2>{words.say(kind::WHO_IS_WHO)}</h2>
             <WhoIsWho />

@@ -45,9 +45,9 @@ pub fn heading(words: Words, page: &Event) -> String {
 /// When, where and for whom, each with its picture.
 pub fn facts(words: Words, page: &Event, faces: &Faces) -> Vec<(&'static str, String)> {
     let times = page.times.map(|Times { start, end }| {
-        let from = start.to_string();
+        let from = intl::clock(words, start);
         match end {
-            Some(end) => words.with(event::FROM_UNTIL, &[("van", &from), ("tot", &end.to_string())]),
+            Some(end) => words.with(event::FROM_UNTIL, &[("van", &from), ("tot", &intl::clock(words, end))]),
             None => words.with(event::FROM, &[("van", &from)]),
         }
     });

@@ -1,21 +1,24 @@
 //! The pages of the notebook, newest first. Only what is on the screen is built; more is read when a person asks.
 
 use leptos::prelude::*;
+use shared::circle::agreement::Proposal;
 use shared::circle::event::Event;
+use shared::circle::moment::{Moment, field as moment_field};
 use shared::circle::pages::{Entry, Feeling, SchoolTopic, SchoolUpdate};
 use shared::circle::question::Question as Asks;
 use shared::circle::schema::{EntryKind, field};
 use shared::device::Shelf;
 use shared::ids::{CircleId, EntryId};
 
+use super::agreement::{self, Voice};
 use super::write::members_of;
-use super::{capital, event, question, school};
+use super::{capital, event, moment, question, school};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::icon::Icon;
 use crate::components::speak::Speak;
 use crate::notebook::{Faces, notebook};
-use crate::pile::Card;
+use crate::pile::{Card, Pile};
 use crate::platform::clock::day_of;
 use crate::platform::intl;
 use crate::route::Route;
@@ -26,16 +29,17 @@ use crate::text::{self, Words, entry, people, today, write};
 pub fn Feed() -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
+    // The pile itself is never copied: each card looks only for its own page.
     let pile = Memo::new(move |_| {
-        notebook.circle.get().map(|circle| notebook.pile(&circle, Shelf::Own).get()).unwrap_or_default()
+        notebook.circle.get().map(|circle| Pile_(notebook.pile(&circle, Shelf::Own))).unwrap_or_default()
     });
     let ids = Memo::new(move |_| {
-        pile.with(|pile| {
+        pile.get().0.with(|pile| {
             let shown = pile.cards().filter(|card| has_page(card.entry.kind));
             shown.map(|card| card.entry.id).collect::<Vec<_>>()
         })
     });
-    let is_empty = Memo::new(move |_| pile.with(|pile| pile.is_read && pile.count() == 0));
+    let is_empty = Memo::new(move |_| pile.get().0.with(|pile| pile.is_read && pile.count() == 0));
     let may_write = notebook.may_write();
     let earlier = move || {
         if let Some(circle) = notebook.circle.get_untracked() {
@@ -58,27 +62,40 @@ pub fn Feed() -> impl IntoView {
         <ol class="feed">
             <For each=move || ids.get() key=|id| *id let:id>
                 <li>
-                    <PageCard card=Memo::new(move |_| pile.with(|pile| pile.cards().find(|card| card.entry.id == id).cloned())) />
+                    <PageCard card=Memo::new(move |_| pile.get().0.with(|pile| pile.find(&id).cloned())) />
                 </li>
             </For>
         </ol>
-        <Show when=move || pile.with(|pile| pile.is_read && !pile.is_whole)>
+        <Show when=move || pile.get().0.with(|pile| pile.is_read && !pile.is_whole)>
             <Button label=words.say(today::EARLIER).to_owned() icon="history" on_press=earlier />
         </Show>
+    }
+}
+
+/// The pile that a feed reads: the same one as long as the circle is.
+#[derive(Clone, Default)]
+struct Pile_(ArcRwSignal<Pile>);
+
+impl PartialEq for Pile_ {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
 }
 
 /// Whether the feed shows pages of this kind: the others have no screen of their own yet.
 fn has_page(kind: EntryKind) -> bool {
     match kind {
-        EntryKind::DayNote | EntryKind::SchoolUpdate | EntryKind::Event | EntryKind::Question => true,
+        EntryKind::DayNote
+        | EntryKind::SchoolUpdate
+        | EntryKind::Event
+        | EntryKind::Question
+        | EntryKind::Agreement
+        | EntryKind::ContactMoment => true,
         EntryKind::Child
         | EntryKind::Member
         | EntryKind::Authority
         | EntryKind::TaskDivision
-        | EntryKind::Agreement
         | EntryKind::Consent
-        | EntryKind::ContactMoment
         | EntryKind::MoveRequest
         | EntryKind::Review
         | EntryKind::Reply
@@ -127,6 +144,15 @@ pub fn heading(words: Words, entry: &Entry) -> String {
             |topic| format!("{school}: {}", words.say(write::topic(topic)).to_lowercase()),
         );
     }
+    if entry.kind == EntryKind::Agreement {
+        let proposal = Proposal::read(entry.about, &entry.fields);
+        let heading = proposal.map(|proposal| agreement::heading(words, &proposal));
+        return heading.unwrap_or_else(|| words.say(text::agreement::AGREEMENT)).to_owned();
+    }
+    if entry.kind == EntryKind::ContactMoment {
+        let day = entry.fields.day(moment_field::DAY).unwrap_or_else(|| entry.day());
+        return format!("{}: {}", words.say(text::moment::MOMENT), intl::day(words, day));
+    }
     if entry.kind == EntryKind::Event {
         let page = Event::read(&entry.fields);
         let nameless = || words.say(text::event::EVENT).to_owned();
@@ -150,6 +176,13 @@ pub fn facts(words: Words, entry: &Entry, faces: &Faces) -> Vec<(&'static str, S
         return Asks::read(&entry.fields)
             .map(|page| question::facts(words, &page, faces))
             .unwrap_or_default();
+    }
+    if entry.kind == EntryKind::ContactMoment {
+        return match Moment::read(entry.about, &entry.fields) {
+            Some(Moment::Told(account)) => moment::told_lines(words, faces, &account),
+            Some(Moment::Planned(plan)) => moment::plan_lines(words, faces, &plan),
+            None => Vec::new(),
+        };
     }
     if entry.kind != EntryKind::DayNote {
         return Vec::new();
@@ -181,11 +214,30 @@ pub fn asked(words: Words, entry: &Entry, faces: &Faces) -> Option<(String, Stri
     Some((title, asked.words, of.into_iter().chain(by).collect()))
 }
 
+/// The words of a page: what its author wrote, or what an agreement says.
+pub fn words_of(words: Words, entry: &Entry, faces: &Faces) -> String {
+    if entry.kind == EntryKind::Agreement
+        && let Some(proposal) = Proposal::read(entry.about, &entry.fields)
+    {
+        return Voice { words, faces }.sentence(&proposal);
+    }
+    entry.words().unwrap_or_default().to_owned()
+}
+
+/// Where a page is read in full.
+fn route_of(entry: &Entry) -> Route {
+    match (entry.kind, Moment::read(entry.about, &entry.fields)) {
+        (EntryKind::Agreement, _) => Route::Agreement(entry.id),
+        (EntryKind::ContactMoment, Some(Moment::Planned(plan))) => Route::Moment(entry.id, plan.when.day),
+        _ => Route::Page(entry.id),
+    }
+}
+
 /// Everything on a page as one reads it aloud.
 pub fn aloud(words: Words, entry: &Entry, faces: &Faces) -> String {
     let mut parts = vec![heading(words, entry)];
     parts.extend(faces.get(&entry.author).map(|face| face.name.clone()));
-    parts.extend(entry.words().map(ToOwned::to_owned));
+    parts.push(words_of(words, entry, faces));
     parts.extend(facts(words, entry, faces).into_iter().map(|(_, text)| text));
     if let Some((title, text, lines)) = asked(words, entry, faces) {
         parts.extend([title, text]);
@@ -217,7 +269,8 @@ pub fn Shown(
     let to_read = entry.clone();
     let spoken = Signal::derive(move || faces.with(|faces| aloud(words, &to_read, faces)));
     let class = format!("card page page-{}", icon_of(kind));
-    let (for_asked, for_facts) = (entry.clone(), entry.clone());
+    let (for_words, for_asked, for_facts) = (entry.clone(), entry.clone(), entry.clone());
+    let to = route_of(&entry);
     view! {
         <article class=class>
             // On its own page the page's heading says it already.
@@ -229,7 +282,7 @@ pub fn Shown(
                     <h3>{heading(words, &entry)}</h3>
                 </header>
             })}
-            <Words_ text=entry.words().unwrap_or_default().to_owned() />
+            {move || view! { <Words_ text=faces.with(|faces| words_of(words, &for_words, faces)) /> }}
             <ul class="feelings">
                 {move || faces
                     .with(|faces| facts(words, &for_facts, faces))
@@ -254,7 +307,7 @@ pub fn Shown(
             <By entry=entry.clone() is_unsent />
             <div class="page-actions">
                 <Speak words=spoken />
-                {has_link.then(|| view! { <Replies id /> })}
+                {has_link.then(|| view! { <Replies id to /> })}
             </div>
         </article>
     }
@@ -348,20 +401,23 @@ fn HowFar(page: Entry) -> impl IntoView {
 }
 
 #[component]
-fn Replies(id: EntryId) -> impl IntoView {
+fn Replies(id: EntryId, to: Route) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let count = Memo::new(move |_| {
         let circle: Option<CircleId> = notebook.circle.get();
-        let said = |pile: &crate::pile::Pile| pile.cards().filter(|card| is_said(card)).count();
+        let said = |pile: &Pile| pile.cards().filter(|card| is_said(card)).count();
         circle.map_or(0, |circle| notebook.pile(&circle, Shelf::Under(id)).with(said))
     });
     move || {
+        let is_page = to == Route::Page(id);
         let label = match count.get() {
+            _ if !is_page => words.say(entry::LOOK).to_owned(),
             0 => words.say(entry::OPEN).to_owned(),
             1 => words.say(entry::REPLIES_ONE).to_owned(),
             many => words.with(entry::REPLIES, &[("aantal", &many.to_string())]),
         };
-        view! { <Go to=Route::Page(id) label weight=Weight::Quiet icon="message" /> }
+        let icon = if is_page { "message" } else { "next" };
+        view! { <Go to label weight=Weight::Quiet icon /> }
     }
 }

@@ -18,6 +18,7 @@ use crate::components::field::{self, Field, Kind};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
 use crate::notebook::{Trouble, notebook};
+use crate::pile::Card;
 use crate::route::{Route, way};
 use crate::text::{Words, entry, event, undo, write};
 
@@ -29,19 +30,23 @@ pub fn Page(
 ) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
-    let card = Memo::new(move |_| {
+    let on_top = Memo::new(move |_| {
         let circle = notebook.circle.get()?;
-        let pile = notebook.pile(&circle, Shelf::Own);
-        pile.with(|pile| pile.find(&id).cloned())
+        notebook.pile(&circle, Shelf::Own).with(|pile| pile.find(&id).cloned())
     });
-    // A page further down than what was read so far: read on until it is there.
+    // A page further down, or one that stands under another: it is fetched, and again when something was sent or came.
+    let fetched = RwSignal::new(None::<Card>);
     Effect::new(move |_| {
-        let Some(circle) = notebook.circle.get() else { return };
-        let pile = notebook.pile(&circle, Shelf::Own);
-        if card.get().is_none() && pile.with(|pile| pile.is_read && !pile.is_whole) {
-            leptos::task::spawn_local(async move { notebook.read_on(circle, Shelf::Own).await });
+        notebook.sight.track();
+        let asked = notebook.circle.get().filter(|_| on_top.with(Option::is_none));
+        if let Some(circle) = asked {
+            leptos::task::spawn_local(async move {
+                let card = notebook.card(circle, id).await;
+                fetched.try_set(card);
+            });
         }
     });
+    let card = Memo::new(move |_| on_top.get().or_else(|| fetched.get()));
     let title = Signal::derive(move || {
         card.with(|card| card.as_ref().map_or_else(String::new, |card| heading(words, &card.entry)))
     });

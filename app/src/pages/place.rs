@@ -13,7 +13,7 @@ use shared::intent::Readers;
 
 use super::child::Opened;
 use super::write::{
-    ReadersLine, change_form, days_in_fields, everyone, is_there_and_fits, members_of, put_form, put_form_to,
+    ReadersLine, change_form, days_in_fields, everyone, is_there_and_fits, members_of, put_form, put_instead,
     spelled,
 };
 use crate::components::button::{Button, Go, Weight};
@@ -177,11 +177,11 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
             <div class="page-actions">
                 <Speak words=spoken />
                 <Show when=move || is_mine.get()>
+                    <Go to=Route::PlaceEdit(id) label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
                     {move || {
                         let label = if addresses.with(Vec::is_empty) { place::ADDRESS_ADD } else { place::ADDRESS_ANEW };
                         view! { <Go to=Route::PlaceAddress(id) label=words.say(label) weight=Weight::Quiet icon="lock" /> }
                     }}
-                    <Go to=Route::PlaceEdit(id) label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
                 </Show>
             </div>
         </article>
@@ -268,9 +268,11 @@ fn PlaceForm(stands: Option<Entry>) -> impl IntoView {
         let page = NewPage::Place(Place { home, name: name.get_untracked(), from, until, seen_by });
         match &stands {
             Some(stands) => change_form((words, notebook, way, undo), stands, &page, form, Route::Child),
-            None => put_form_to((words, notebook, way), page, form, Readers::Circle, |place| {
-                place.map_or(Route::Child, Route::PlaceAddress)
-            }),
+            None => {
+                let page = (page, Readers::Circle);
+                let to = |place: Option<EntryId>| place.map_or(Route::Child, Route::PlaceAddress);
+                put_instead((words, notebook, way), page, form, None, to);
+            }
         }
     };
     view! { <Steps form questions at done=words.say(kind::SAVE).to_owned() on_done=put /> }

@@ -19,6 +19,7 @@ use super::capital;
 use super::write::{
     NotSo, ReadersLine, day_in_field, days_in_fields, everyone, is_there_and_fits, members_of, no, put_form,
 };
+use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
 use crate::components::form::{Form, One, Question, Steps};
@@ -312,10 +313,5 @@ pub fn WhoSaidWhat(
 
 /// The way to the screen on which this question is answered.
 fn to_answer(words: Words, id: EntryId) -> impl IntoView {
-    view! {
-        <a class="button button-main" href=format!("/antwoord/{id}")>
-            <Icon name="check" />
-            <span>{words.say(question::ANSWER)}</span>
-        </a>
-    }
+    view! { <Go to=Route::Answer(id) label=words.say(question::ANSWER) weight=Weight::Main icon="check" /> }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::device::Situation;
 
+use super::asked::{AskedOfMe, NextMoment};
 use super::capital;
 use super::feed::Feed;
 use crate::components::button::{Go, Weight};
@@ -24,6 +25,8 @@ pub fn Today() -> impl IntoView {
     view! {
         <Title words=words.say(today::TODAY).to_owned() />
         <ForMe />
+        <AskedOfMe />
+        <NextMoment />
         <Feed />
     }
 }

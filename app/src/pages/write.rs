@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::circle::choice::Choice;
+use shared::circle::consent::{Answer, Consent, VersionHash};
 use shared::circle::entry::Entry;
 use shared::circle::pages::{Feeling, InvalidPage, NewPage, typed_day};
 use shared::circle::person::Person;
@@ -25,7 +26,7 @@ use crate::platform::clock::{now, today};
 use crate::platform::intl;
 use crate::platform::random::BrowserRandom;
 use crate::route::{Route, Way, way};
-use crate::text::{Words, event, question, trouble, write};
+use crate::text::{Words, agreement, event, moment, question, trouble, write};
 use crate::undo::Undo;
 
 /// Wat wilt u opschrijven?
@@ -36,6 +37,8 @@ pub fn Choose() -> impl IntoView {
         <Title words=words.say(write::CHOOSE).to_owned() />
         <ul class="rows">
             <Row to=Route::WriteDay label=words.say(write::DAY_NOTE) help=words.say(write::DAY_NOTE_HELP) icon="sun" />
+            <Row to=Route::ChooseMoment label=words.say(moment::WRITE) help=words.say(moment::WRITE_HELP) icon="heart" />
+            <Row to=Route::WriteAgreement label=words.say(agreement::WRITE) help=words.say(agreement::WRITE_HELP) icon="clip" />
             <Row to=Route::WriteSchool label=words.say(write::SCHOOL) help=words.say(write::SCHOOL_HELP) icon="school" />
             <Row to=Route::WriteEvent label=words.say(event::EVENT) help=words.say(event::EVENT_HELP) icon="calendar" />
             <Row to=Route::Ask label=words.say(question::QUESTION) help=words.say(question::QUESTION_HELP) icon="info" />
@@ -44,27 +47,44 @@ pub fn Choose() -> impl IntoView {
 }
 
 /// Puts the page of a form in the notebook and goes on, or says what is wrong.
-pub(super) fn put_form(at: (Words, Notebook, Way), page: NewPage, form: Form, readers: Readers, to: Route) {
-    put_form_to(at, page, form, readers, move |_| to);
-}
-
-/// As [`put_form`], when where one goes depends on the new page.
-pub(super) fn put_form_to(
-    (words, notebook, way): (Words, Notebook, Way),
+pub(super) fn put_form(
+    context: (Words, Notebook, Way),
     page: NewPage,
     form: Form,
     readers: Readers,
-    to: impl Fn(Option<EntryId>) -> Route + 'static,
+    to: Route,
+) {
+    put_instead(context, (page, readers), form, None, move |_| to);
+}
+
+/// The same, for a page that is another proposal than one that was asked: that is answered by this one. Where one goes
+/// afterwards may depend on which page it became.
+pub(super) fn put_instead(
+    (words, notebook, way): (Words, Notebook, Way),
+    (page, readers): (NewPage, Readers),
+    form: Form,
+    instead_of: Option<(EntryId, VersionHash)>,
+    to: impl FnOnce(Option<EntryId>) -> Route + 'static,
 ) {
     let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else { return };
     form.busy.set(true);
     form.wrong.set(None);
     leptos::task::spawn_local(async move {
-        match notebook.did(Intent::Write { circle, page, readers }).await {
-            Ok(news) => {
+        let put = async {
+            let news = notebook.did(Intent::Write { circle, page, readers }).await?;
+            let written = new_page(&news);
+            if let (Some((about, version)), Some(other)) = (instead_of, written) {
+                let answer = Answer::Instead(other, None);
+                let page = NewPage::Consent(Consent { about, version, answer, helped_by: None });
+                notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await?;
+            }
+            Ok(written)
+        };
+        match put.await {
+            Ok(written) => {
                 form.clear().await;
                 notebook.said.set(words.say(write::SAVED).to_owned());
-                way.go_instead(to(new_page(&news)));
+                way.go_instead(to(written));
             }
             Err(trouble) => {
                 form.wrong.try_set(Some(tell(words, &trouble)));
@@ -77,7 +97,7 @@ pub(super) fn put_form_to(
 /// The page that was just written.
 pub fn new_page(news: &[News]) -> Option<EntryId> {
     news.iter()
-        .find_map(|one| if let News::Changed(_, entries) = one { entries.first().copied() } else { None })
+        .find_map(|one| if let News::Changed(_, entries) = one { entries.last().copied() } else { None })
 }
 
 /// Changes a page so that it says what the form says, and goes on to where it can be taken back. What the person left as
@@ -171,6 +191,17 @@ pub(super) type NotSo = (String, &'static str);
 /// What to tell about an answer that cannot be, and the field where it stands.
 pub(super) fn no(words: Words, why: InvalidPage, field_id: &'static str) -> NotSo {
     (tell(words, &why.into()), field_id)
+}
+
+/// The field in which a day with its times is wrong: one of `dag`, `van` and `tot`.
+pub(super) fn field_of(why: InvalidPage) -> &'static str {
+    if why == InvalidPage::NoSuchTime {
+        "van"
+    } else if why == InvalidPage::EndBeforeStart {
+        "tot"
+    } else {
+        "dag"
+    }
 }
 
 /// A time as a time field writes it; none when it is empty.
@@ -272,7 +303,8 @@ impl Choice for When {
     const ALL: &'static [Self] = &[Self::Today, Self::Yesterday, Self::Other];
 }
 
-fn feelings(of: fn(Feeling) -> crate::text::Said, words: Words) -> Vec<Option_<One<Feeling>>> {
+/// How somebody felt or slept, to choose from.
+pub(super) fn feelings(of: fn(Feeling) -> crate::text::Said, words: Words) -> Vec<Option_<One<Feeling>>> {
     let one = |feeling: &Feeling| {
         Option_::new(One(*feeling), words.say(of(*feeling)), Some(icon_of_feeling(*feeling)))
     };

@@ -1,7 +1,7 @@
 //! Dates and numbers as people write them, by the browser's own `Intl`.
 
 use js_sys::{Array, Date, Intl};
-use shared::time::{Day, Instant};
+use shared::time::{Day, Instant, Minute};
 use wasm_bindgen::JsValue;
 
 use super::clock::{day_of, today};
@@ -39,6 +39,13 @@ pub fn day(words: Words, day: Day) -> String {
     format(words.language(), noon_ms(day), &parts)
 }
 
+/// "vandaag", "gisteren", or "op zaterdag 28 november": as it stands at the end of a sentence.
+pub fn on_day(words: Words, on: Day) -> String {
+    let said = day(words, on);
+    let is_near = (-1..=1).contains(&(today().number() - on.number()));
+    if is_near { said } else { words.with(text::time::ON_DAY, &[("dag", &said)]) }
+}
+
 /// The day and the time.
 pub fn moment(words: Words, at: Instant) -> String {
     #[expect(
@@ -49,4 +56,28 @@ pub fn moment(words: Words, at: Instant) -> String {
     let milliseconds = at.ms() as f64;
     let time = format(words.language(), milliseconds, &[("hour", "2-digit"), ("minute", "2-digit")]);
     words.with(text::time::DAY_AND_TIME, &[("dag", &day(words, day_of(at))), ("tijd", &time)])
+}
+
+/// "28 november", with the year when it is another one: a day in a row of days.
+pub fn date(words: Words, day: Day) -> String {
+    let mut parts = vec![("day", "numeric"), ("month", "long")];
+    if day.parts().0 != today().parts().0 {
+        parts.push(("year", "numeric"));
+    }
+    format(words.language(), noon_ms(day), &parts)
+}
+
+/// "zaterdag 28 november", also when that is today.
+pub fn whole_day(words: Words, day: Day) -> String {
+    let weekday = format(words.language(), noon_ms(day), &[("weekday", "long")]);
+    words.with(text::time::WEEKDAY_DATE, &[("weekdag", &weekday), ("datum", &date(words, day))])
+}
+
+/// A time on a clock, as one writes it: "10.00" in Dutch, "10:00" in English.
+pub fn clock(words: Words, minute: Minute) -> String {
+    let time = minute.to_string();
+    match words.language() {
+        Language::Dutch | Language::EasyDutch => time.replace(':', "."),
+        Language::English => time,
+    }
 }

@@ -62,3 +62,8 @@ pub fn listen(on: &web_sys::EventTarget, event: &str, heard: impl FnMut(web_sys:
     let _ = on.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
 }
+
+/// Opens the phone's own way to print this page.
+pub fn print() {
+    let _ = window().print();
+}

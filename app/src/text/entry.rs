@@ -27,3 +27,4 @@ pub const NOT_HERE: Said = said(
     "Dit blad is er niet. Misschien komt het nog.",
     "This page is not here. Perhaps it is still to come.",
 );
+pub const LOOK: Said = said("Bekijk dit", "Bekijk dit", "Look at this");

@@ -3,12 +3,14 @@
 use super::*;
 
 const SOURCES: &[(&str, &str)] = &[
+    ("agreement", include_str!("agreement.rs")),
     ("authority", include_str!("authority.rs")),
     ("entry", include_str!("entry.rs")),
     ("event", include_str!("event.rs")),
     ("first", include_str!("first.rs")),
     ("form", include_str!("form.rs")),
     ("kind", include_str!("kind.rs")),
+    ("moment", include_str!("moment.rs")),
     ("more", include_str!("more.rs")),
     ("people", include_str!("people.rs")),
     ("place", include_str!("place.rs")),

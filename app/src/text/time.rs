@@ -7,3 +7,5 @@ pub const YESTERDAY: Said = said("gisteren", "gisteren", "yesterday");
 pub const TOMORROW: Said = said("morgen", "morgen", "tomorrow");
 pub const DAY_AND_TIME: Said = said("{dag}, {tijd}", "{dag}, {tijd}", "{dag}, {tijd}");
 pub const AND: Said = said("{eerst} en {laatst}", "{eerst} en {laatst}", "{eerst} and {laatst}");
+pub const ON_DAY: Said = said("op {dag}", "op {dag}", "on {dag}");
+pub const WEEKDAY_DATE: Said = said("{weekdag} {datum}", "{weekdag} {datum}", "{weekdag} {datum}");

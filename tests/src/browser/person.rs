@@ -315,6 +315,19 @@ impl Person {
         }
     }
 
+    /// The page as assistive technology gets it from the browser: role and name of each thing that is not passed over,
+    /// in order, as "heading Vandaag".
+    pub async fn tree(&self) -> Vec<String> {
+        let tree = match self.tells("Accessibility.getFullAXTree", json!({})).await {
+            Ok(tree) => tree,
+            Err(broken) => self.fail(&format!("{broken:#}")).await,
+        };
+        let text = |node: &Value, part: &str| node[part]["value"].as_str().unwrap_or_default().to_owned();
+        let nodes = tree["nodes"].as_array().into_iter().flatten();
+        let told = nodes.filter(|node| node["ignored"] != json!(true));
+        told.map(|node| format!("{} {}", text(node, "role"), text(node, "name")).trim().to_owned()).collect()
+    }
+
     // -- the voice
 
     /// Waits until these words are read aloud.

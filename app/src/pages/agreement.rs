@@ -1,0 +1,372 @@
+//! An agreement: what holds, who says yes to what, what is proposed, and how it went before.
+
+mod answer;
+mod make;
+mod shown;
+mod terms;
+mod wording;
+
+use leptos::prelude::*;
+use shared::circle::entry::Entry;
+use shared::circle::review::Outcome;
+use shared::circle::standing::{Agreement, LookedBack, State, Version, authority_changed};
+use shared::circle::telling::State as MomentState;
+use shared::device::Shelf;
+use shared::ids::EntryId;
+
+use super::capital;
+use crate::components::button::{Button, Go, Row, Weight};
+use crate::components::notice::{Mood, Notice};
+use crate::components::title::Title;
+use crate::going_on::{GoingOn, going_on};
+use crate::notebook::{Notebook, notebook};
+use crate::platform::{intl, js};
+use crate::route::Route;
+use crate::text::{Words, agreement, entry, people};
+
+pub use answer::AnswerPage;
+pub use make::{ChangeAgreement, PauseAgreement, WriteAgreement};
+pub use shown::{SaidLines, answered, heading};
+pub use wording::{Voice, icon_of as icon_of_form};
+
+use shown::{Differs, Facts, Standing, WhoAgrees};
+
+/// So many days ahead the next times are looked for.
+const DAYS_AHEAD: i32 = 70;
+/// So many of the next times are shown.
+const NEXT_TIMES: usize = 3;
+
+/// The agreement of a page, also one that was put away long ago: then its pages are read from their shelves.
+fn found(notebook: Notebook, going_on: GoingOn, id: EntryId) -> Memo<Option<Agreement>> {
+    let long_ago = RwSignal::new(None::<Agreement>);
+    let living = Memo::new(move |_| going_on.version(id).map(|(agreement, _)| agreement));
+    Effect::new(move |asked: Option<bool>| {
+        let circle = notebook.circle.get();
+        let asks = asked != Some(true) && going_on.is_read.get() && living.with(Option::is_none);
+        if let Some(circle) = circle.filter(|_| asks) {
+            leptos::task::spawn_local(async move {
+                let Some(card) = notebook.card(circle, id).await else { return };
+                let mut pages: Vec<Entry> = vec![card.entry.clone()];
+                if let Some(first) = card.entry.about
+                    && let Some(first) = notebook.card(circle, first).await
+                {
+                    pages.push(first.entry);
+                }
+                let first = card.entry.about.unwrap_or(id);
+                pages.extend(notebook.all_of(circle, Shelf::Under(first)).await);
+                for version in pages.iter().map(|page| page.id).collect::<Vec<_>>() {
+                    pages.extend(notebook.all_of(circle, Shelf::Under(version)).await);
+                }
+                let agreement = Agreement::gather(&pages).into_iter().find(|one| one.version(&id).is_some());
+                long_ago.try_set(agreement);
+            });
+        }
+        asks || asked == Some(true)
+    });
+    Memo::new(move |_| living.get().or_else(|| long_ago.get()))
+}
+
+/// An agreement.
+#[component]
+pub fn AgreementPage(
+    /// Any version of it.
+    id: EntryId,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, going_on) = (notebook(), going_on());
+    let agreement = found(notebook, going_on, id);
+    let title = Signal::derive(move || {
+        agreement.with(|agreement| {
+            let first = agreement.as_ref().and_then(|agreement| agreement.versions.first());
+            first
+                .map_or_else(|| words.say(agreement::AGREEMENT), |first| heading(words, &first.says))
+                .to_owned()
+        })
+    });
+    view! {
+        <Title words=title has_back=true />
+        {move || match agreement.get() {
+            Some(agreement) => view! { <Whole agreement /> }.into_any(),
+            None => view! { <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Whole(agreement: Agreement) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, going_on) = (notebook(), going_on());
+    let today = going_on.today;
+    let may_write = notebook.may_write();
+    let child = notebook.child();
+    let state = agreement.state(today);
+    // What holds now, or is going to; else there are only proposals.
+    let mut settled = agreement
+        .versions
+        .iter()
+        .filter(|version| version.settled.is_some() && version.says.terms().is_some());
+    let shown = agreement.terms_on(today).or_else(|| settled.next_back()).cloned();
+    let open: Vec<Version> = agreement.open().cloned().collect();
+    let is_decision = shown.as_ref().or(open.first()).is_some_and(|one| one.says.origin.decided().is_some());
+    let shown_id = shown.as_ref().map(|version| version.entry);
+    let open_ids: Vec<EntryId> = open.iter().map(|version| version.entry).collect();
+    let before: Vec<Version> = agreement
+        .versions
+        .iter()
+        .rev()
+        .filter(|version| Some(version.entry) != shown_id && !open_ids.contains(&version.entry))
+        .cloned()
+        .collect();
+    let is_over = state.is_over();
+    let asks_again = {
+        let agreement = agreement.clone();
+        Memo::new(move |_| {
+            let changed = going_on.pages.with(|pages| authority_changed(pages, today));
+            going_on.me.get().is_some_and(|me| agreement.asked_again(today, changed).contains(&me))
+        })
+    };
+    let review = matches!(state, State::ReviewNeeded(_));
+    let change = shown_id.or_else(|| open_ids.first().copied());
+    view! {
+        <Standing state is_decision />
+        <Show when=move || asks_again.get()>
+            <section class="card card-ask">
+                <p>{move || words.with(agreement::STILL_RIGHT, &[("kind", &child.get().unwrap_or_default())])}</p>
+                {shown_id.map(|id| view! { <Go to=Route::Answer(id) label=words.say(agreement::ANSWER) weight=Weight::Main icon="check" /> })}
+            </section>
+        </Show>
+        {shown.map(|version| view! {
+            <section class="card">
+                <Facts proposal=version.says.clone() has_answers_below=true />
+                <WhoAgrees version=version.clone() />
+                <MyAnswer version />
+            </section>
+        })}
+        {(!open.is_empty() && shown_id.is_some()).then(|| view! { <h2>{words.say(agreement::PROPOSALS)}</h2> })}
+        {(open.len() > 1).then(|| view! { <Notice mood=Mood::Calm words=words.say(agreement::SIDE_BY_SIDE).to_owned() /> })}
+        <div class="side-by-side">
+            {open
+                .into_iter()
+                .map(|version| view! { <Open version /> })
+                .collect_view()}
+        </div>
+        {(!is_over).then(|| view! { <NextTimes id=agreement.id /> })}
+        <LookedBackList reviews=agreement.reviews.clone() />
+        {(!before.is_empty()).then(|| view! {
+            <details class="more">
+                <summary>
+                    <crate::components::icon::Icon name="history" />
+                    <span>{words.say(agreement::HISTORY)}</span>
+                </summary>
+                <div class="more-inside">
+                    {before
+                        .into_iter()
+                        .map(|version| view! {
+                            <section class="card">
+                                <p class="quiet">{capital(&intl::whole_day(words, version.day))}</p>
+                                <Facts proposal=version.says.clone() has_answers_below=true />
+                                <WhoAgrees version />
+                            </section>
+                        })
+                        .collect_view()}
+                </div>
+            </details>
+        })}
+        <div class="actions no-print">
+            <Show when=move || may_write.get() && !is_over>
+                {shown_id.map(|id| view! {
+                    <Go
+                        to=Route::LookBack(id)
+                        label=words.say(agreement::LOOK_BACK)
+                        weight=if review { Weight::Main } else { Weight::Side }
+                        icon="history"
+                    />
+                })}
+                {change.map(|id| view! { <Go to=Route::AgreementChange(id) label=words.say(agreement::CHANGE) icon="pencil" /> })}
+                {shown_id.map(|id| view! { <Go to=Route::AgreementPause(id) label=words.say(agreement::PAUSE_OR_STOP) icon="clock" /> })}
+            </Show>
+            <Button label=words.say(agreement::PRINT).to_owned() weight=Weight::Quiet icon="print" on_press=js::print />
+        </div>
+    }
+}
+
+/// A proposal that can still be answered.
+#[component]
+fn Open(version: Version) -> impl IntoView {
+    let going_on = going_on();
+    let pages = Memo::new(move |_| {
+        let before = version.says.changes.and_then(|changes| going_on.page(changes.version));
+        before.zip(going_on.page(version.entry))
+    });
+    let version = StoredValue::new(version);
+    view! {
+        <section class="card">
+            {move || pages.get().map(|(before, after)| view! { <Differs before after /> })}
+            <Facts proposal=version.with_value(|version| version.says.clone()) has_answers_below=true />
+            <WhoAgrees version=version.get_value() />
+            <MyAnswer version=version.get_value() />
+        </section>
+    }
+}
+
+/// The way to one's own answer, for whose yes it needs; and for everyone at a decision.
+#[component]
+fn MyAnswer(version: Version) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, going_on) = (notebook(), going_on());
+    let may_write = notebook.may_write();
+    let id = version.entry;
+    let is_silent = {
+        let version = version.clone();
+        Memo::new(move |_| going_on.me.get().is_some_and(|me| version.tally().silent.contains(&me)))
+    };
+    let may_answer = Memo::new(move |_| {
+        let me = going_on.me.get().filter(|_| may_write.get());
+        let is_decision = version.says.origin.decided().is_some();
+        me.is_some_and(|me| version.author != me && (is_decision || version.says.needs.contains(&me)))
+    });
+    move || {
+        may_answer.get().then(|| {
+            let weight = if is_silent.get() { Weight::Main } else { Weight::Quiet };
+            let label = if is_silent.get() { agreement::ANSWER } else { agreement::ANSWER_AGAIN };
+            view! { <div class="actions no-print"><Go to=Route::Answer(id) label=words.say(label) weight icon="check" /></div> }
+        })
+    }
+}
+
+/// The next times that come from it.
+#[component]
+fn NextTimes(id: EntryId) -> impl IntoView {
+    let words: Words = expect_context();
+    let going_on = going_on();
+    let next = Memo::new(move |_| {
+        let until = going_on.today.plus_days(DAYS_AHEAD).unwrap_or(going_on.today);
+        let meetings = going_on.meetings(going_on.today, until);
+        let mine = meetings.into_iter().filter(|meeting| meeting.id.of == id);
+        let to_come = mine.filter(|meeting| meeting.state(going_on.today) == MomentState::Planned);
+        to_come.take(NEXT_TIMES).filter_map(|meeting| Some((meeting.id, meeting.when?))).collect::<Vec<_>>()
+    });
+    let faces = notebook().faces();
+    move || {
+        let next = next.get();
+        (!next.is_empty()).then(|| {
+            view! {
+                <section class="group">
+                    <h2>{words.say(agreement::NEXT_MOMENTS)}</h2>
+                    <ul class="rows">
+                        {next
+                            .into_iter()
+                            .map(|(moment, when)| {
+                                let hours = faces.with(|faces| Voice { words, faces }.hours(when.hours));
+                                view! {
+                                    <Row
+                                        to=Route::Moment(moment.of, moment.day)
+                                        label=capital(&intl::whole_day(words, when.day))
+                                        help=hours
+                                        icon="calendar"
+                                    />
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// How people looked back.
+#[component]
+fn LookedBackList(reviews: Vec<LookedBack>) -> impl IntoView {
+    let words: Words = expect_context();
+    let faces = notebook().faces();
+    let lines = reviews
+        .into_iter()
+        .map(|review| {
+            let by = review.by;
+            let name = Memo::new(move |_| {
+                faces.with(|faces| {
+                    let face = faces.get(&by).map(|face| face.name.clone());
+                    face.unwrap_or_else(|| words.say(people::SOMEBODY).to_owned())
+                })
+            });
+            let outcome = match review.says.outcome {
+                Outcome::Keep => agreement::KEEPS,
+                Outcome::Change => agreement::CHANGES,
+                Outcome::Stop => agreement::STOPS,
+            };
+            let told =
+                [(agreement::WENT_WELL, review.says.well), (agreement::COULD_BE_BETTER, review.says.better)];
+            let told = told.into_iter().filter_map(|(said, text)| Some(words.with(said, &[("wat", &text?)])));
+            view! {
+                <li class="reply">
+                    <p>
+                        <strong dir="auto">{name}</strong>
+                        " "
+                        {words.say(outcome)}
+                        <span class="quiet">" · "{intl::date(words, review.day)}</span>
+                    </p>
+                    {told.map(|text| view! { <p dir="auto">{text}</p> }).collect_view()}
+                </li>
+            }
+        })
+        .collect_view();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="group">
+                <h2>{words.say(agreement::LOOKED_BACK)}</h2>
+                <ol class="replies">{lines}</ol>
+            </section>
+        }
+    })
+}
+
+/// Agreements as rows: those in force, and those not agreed yet. On the child's page.
+#[component]
+pub fn Agreements() -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, going_on) = (notebook(), going_on());
+    let (faces, may_write) = (notebook.faces(), notebook.may_write());
+    let rows = Memo::new(move |_| {
+        going_on.agreements.with(|agreements| {
+            let row = |agreement: &Agreement| {
+                let state = agreement.state(going_on.today);
+                let shown = agreement.terms_on(going_on.today).or(agreement.versions.last())?;
+                let is_decision = shown.says.origin.decided().is_some();
+                let (sentence, standing) = faces.with(|faces| {
+                    let (_, _, standing) = shown::standing(words, faces, &state, is_decision);
+                    (Voice { words, faces }.sentence(&shown.says), standing)
+                });
+                let is_settled = agreement.versions.iter().any(|version| version.settled.is_some());
+                (!state.is_over()).then_some((agreement.id, is_settled, sentence, standing))
+            };
+            agreements.iter().filter_map(row).collect::<Vec<_>>()
+        })
+    });
+    let list = move |is_settled: bool| {
+        let rows = rows.get().into_iter().filter(move |row| row.1 == is_settled);
+        let rows = rows.map(|(id, _, sentence, standing)| {
+            view! {
+                <Row to=Route::Agreement(id) label=sentence help=standing icon="clip" />
+            }
+        });
+        rows.collect_view()
+    };
+    let has = move |is_settled: bool| rows.with(|rows| rows.iter().any(|row| row.1 == is_settled));
+    view! {
+        <section class="group">
+            <h2>{words.say(agreement::AGREEMENTS)}</h2>
+            <Show when=move || rows.with(Vec::is_empty)>
+                <p class="quiet">{words.say(agreement::NONE_YET)}</p>
+            </Show>
+            <ul class="rows">{move || list(true)}</ul>
+            <Show when=move || has(false)>
+                <h3>{words.say(agreement::OPEN_ONES)}</h3>
+                <ul class="rows">{move || list(false)}</ul>
+            </Show>
+            <Show when=move || may_write.get()>
+                <Go to=Route::WriteAgreement label=words.say(agreement::MAKE_ONE) icon="plus" />
+            </Show>
+        </section>
+    }
+}

@@ -1,0 +1,261 @@
+//! One's answer to exactly what stands there: a version of an agreement, a request to move, a question.
+
+use leptos::prelude::*;
+use shared::circle::agreement::Proposal;
+use shared::circle::answers::Answers;
+use shared::circle::choice::Choice;
+use shared::circle::consent::{Answer, Consent, VersionHash};
+use shared::circle::entry::Entry;
+use shared::circle::moving::MoveRequest;
+use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::schema::EntryKind;
+use shared::ids::EntryId;
+use shared::intent::Readers;
+
+use super::super::moment::MoveCard;
+use super::super::tell;
+use super::super::write::{ReadersLine, put_form, some};
+use super::shown::{Differs, Facts};
+use crate::components::button::{Button, Weight};
+use crate::components::choice::{ChooseOne, Option_};
+use crate::components::field::{self, Field, Kind};
+use crate::components::form::{Form, One};
+use crate::components::icon::Icon;
+use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::title::Title;
+use crate::going_on::{GoingOn, going_on};
+use crate::notebook::notebook;
+use crate::route::{Route, way};
+use crate::text::{Said, Words, agreement, form as said_form};
+
+/// What one can answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kinds {
+    Yes,
+    YesWithQuestion,
+    No,
+    Instead,
+}
+
+impl Choice for Kinds {
+    const ALL: &'static [Self] = &[Self::Yes, Self::YesWithQuestion, Self::No, Self::Instead];
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+struct Question {
+    page: Entry,
+    title: Said,
+    /// Where another proposal is made.
+    instead: Option<Route>,
+    /// Where one goes afterwards.
+    back: Route,
+    /// The version before, to show what differs.
+    before: Option<Entry>,
+    /// Whether I said yes to something else before.
+    has_crossed: bool,
+    /// Whether it can still be answered.
+    is_open: bool,
+}
+
+fn question(going_on: GoingOn, id: EntryId) -> Option<Question> {
+    let page = going_on.page(id)?;
+    let hash = page.version();
+    let answers = going_on.pages.with(|pages| Answers::to(&page, pages));
+    match page.kind {
+        EntryKind::Agreement => {
+            let (whole, version) = going_on.version(id)?;
+            let before = version.says.changes.and_then(|changes| going_on.page(changes.version));
+            let me = going_on.me.get();
+            // A yes to the version that this one would change, given after this one was written.
+            let crossed =
+                before.as_ref().and_then(|before| whole.version(&before.id)).is_some_and(|before| {
+                    let mine = me.and_then(|me| before.answers.of(&me));
+                    mine.is_some_and(|given| given.answer().is_yes() && given.order > version.order)
+                });
+            let is_open = version.settled.is_some() || whole.open().any(|open| open.entry == id);
+            Some(Question {
+                title: agreement::ANSWER_TITLE,
+                instead: Some(Route::AgreementChange(id)),
+                back: Route::Agreement(whole.id),
+                before,
+                has_crossed: crossed
+                    || answers.crossed().any(|given| Some(given.by) == me && given.consent.version != hash),
+                is_open,
+                page,
+            })
+        }
+        EntryKind::MoveRequest => {
+            let request = MoveRequest::read(page.about, &page.fields)?;
+            Some(Question {
+                title: agreement::ANSWER_MOVE_TITLE,
+                instead: Some(Route::MoveInstead(id)),
+                back: Route::Moment(request.moment.of, request.moment.day),
+                before: None,
+                has_crossed: false,
+                is_open: true,
+                page,
+            })
+        }
+        EntryKind::Question => Some(Question {
+            title: agreement::ANSWER_QUESTION_TITLE,
+            instead: None,
+            back: Route::Page(id),
+            before: None,
+            has_crossed: false,
+            is_open: true,
+            page,
+        }),
+        EntryKind::Child
+        | EntryKind::Member
+        | EntryKind::Authority
+        | EntryKind::TaskDivision
+        | EntryKind::Consent
+        | EntryKind::ContactMoment
+        | EntryKind::Event
+        | EntryKind::SchoolUpdate
+        | EntryKind::DayNote
+        | EntryKind::Review
+        | EntryKind::Reply
+        | EntryKind::Place
+        | EntryKind::Addition => None,
+    }
+}
+
+/// Bent u akkoord?
+#[component]
+pub fn AnswerPage(
+    /// What is answered.
+    id: EntryId,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let going_on = going_on();
+    // What is answered stays what was read when the page opened: an answer is to exactly that. Whether it can still be
+    // answered is looked at again.
+    let asked = Memo::new(move |before: Option<&Option<Question>>| {
+        let now = question(going_on, id);
+        match before {
+            Some(Some(before)) => {
+                let is_open = now.as_ref().is_some_and(|now| now.is_open);
+                Some(Question { is_open, ..before.clone() })
+            }
+            _ => now,
+        }
+    });
+    let title = Signal::derive(move || {
+        asked
+            .with(|asked| words.say(asked.as_ref().map_or(agreement::ANSWER_TITLE, |asked| asked.title)))
+            .to_owned()
+    });
+    let is_open = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|asked| asked.is_open)));
+    view! {
+        <Title words=title has_back=true />
+        {move || match is_open.get() {
+            Some(true) => asked.get_untracked().map(|asked| view! { <AnswerForm asked /> }).into_any(),
+            Some(false) => view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any(),
+            None => view! { <Notice mood=Mood::Calm words=words.say(crate::text::entry::NOT_HERE).to_owned() /> }.into_any(),
+        }}
+    }
+}
+
+/// What is asked, in words.
+#[component]
+fn What(page: Entry) -> impl IntoView {
+    if let Some(proposal) =
+        Proposal::read(page.about, &page.fields).filter(|_| page.kind == EntryKind::Agreement)
+    {
+        return view! { <Facts proposal /> }.into_any();
+    }
+    if let Some(request) =
+        MoveRequest::read(page.about, &page.fields).filter(|_| page.kind == EntryKind::MoveRequest)
+    {
+        return view! { <MoveCard request /> }.into_any();
+    }
+    view! { <p class="sentence" dir="auto">{page.words().unwrap_or_default().to_owned()}</p> }.into_any()
+}
+
+#[component]
+fn AnswerForm(asked: Question) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let Question { page, instead, back, before, has_crossed, .. } = asked;
+    let (about, version): (EntryId, VersionHash) = (page.id, page.version());
+    let form = Form::new(notebook, "answer", version.to_string());
+    let answer = form.answer("answer", None::<One<Kinds>>);
+    let because = form.answer("because", String::new());
+    let helper = form.answer("helper", String::new());
+    form.opens();
+    let options =
+        Kinds::ALL.iter().filter(|kind| **kind != Kinds::Instead || instead.is_some()).map(|kind| {
+            let (said, icon) = match kind {
+                Kinds::Yes => (agreement::YES, "check"),
+                Kinds::YesWithQuestion => (agreement::YES_QUESTION, "message"),
+                Kinds::No => (agreement::NO, "close"),
+                Kinds::Instead => (agreement::INSTEAD, "pencil"),
+            };
+            Option_::new(One(*kind), words.say(said), Some(icon))
+        });
+    let options = options.collect::<Vec<_>>();
+    let chosen = move || answer.get().map(|one| one.0);
+    let send = move || {
+        let said = some(&because.get_untracked());
+        let given = match (answer.get_untracked().map(|one| one.0), said) {
+            (None, _) => {
+                form.wrong.set(Some(words.say(said_form::CHOOSE).to_owned()));
+                return field::focus("antwoord-0");
+            }
+            (Some(Kinds::Instead), _) => return instead.map_or((), |route| way.go(route)),
+            (Some(Kinds::Yes), _) => Answer::Yes,
+            (Some(Kinds::YesWithQuestion), Some(question)) => Answer::YesWithQuestion(question),
+            (Some(Kinds::No), Some(because)) => Answer::No(because),
+            (Some(Kinds::YesWithQuestion | Kinds::No), None) => {
+                form.wrong.set(Some(tell(words, &InvalidPage::Empty.into())));
+                return field::focus("omdat");
+            }
+        };
+        let consent = Consent { about, version, answer: given, helped_by: some(&helper.get_untracked()) };
+        put_form((words, notebook, way), NewPage::Consent(consent), form, Readers::Circle, back);
+    };
+    let label = Signal::derive(move || {
+        let said = match chosen() {
+            None => agreement::SEND,
+            Some(Kinds::Yes | Kinds::YesWithQuestion) => agreement::SEND_YES,
+            Some(Kinds::No) => agreement::SEND_NO,
+            Some(Kinds::Instead) => agreement::MAKE_INSTEAD,
+        };
+        words.say(said).to_owned()
+    });
+    let asks_words = Memo::new(move |_| match chosen() {
+        Some(Kinds::No) => Some(agreement::BECAUSE_FIELD),
+        Some(Kinds::YesWithQuestion) => Some(agreement::QUESTION_FIELD),
+        Some(Kinds::Yes | Kinds::Instead) | None => None,
+    });
+    view! {
+        {has_crossed.then(|| view! { <Notice mood=Mood::Care words=words.say(agreement::CROSSED).to_owned() /> })}
+        <section class="card">
+            {before.map(|before| view! { <Differs before after=page.clone() /> })}
+            <What page />
+        </section>
+        <form novalidate on:submit=move |submit| { submit.prevent_default(); send(); }>
+            <ChooseOne name="antwoord" question=words.say(asked.title) is_asked_above=true options chosen=answer />
+            {move || asks_words.get().map(|label| view! {
+                <Field id="omdat" label=words.say(label) value=because kind=Kind::Lines />
+            })}
+            <details class="more">
+                <summary>
+                    <Icon name="users" />
+                    <span>{words.say(agreement::HELPED)}</span>
+                </summary>
+                <div class="more-inside">
+                    <Field id="hulp" label=words.say(agreement::HELPED_BY) value=helper />
+                </div>
+            </details>
+            <p class="quiet">{words.say(agreement::MAY_CHANGE)}</p>
+            <ReadersLine />
+            <Wrong words=form.wrong />
+            <div class="actions actions-stay">
+                <Button label weight=Weight::Main icon="check" busy=form.busy on_press=send />
+            </div>
+        </form>
+    }
+}

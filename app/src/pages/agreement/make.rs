@@ -1,0 +1,738 @@
+//! Making an agreement, or another version of one: a question a screen, and the whole sentence grows below.
+
+use leptos::prelude::*;
+use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Photos, Proposal, Topic};
+use shared::circle::choice::Choice;
+use shared::circle::consent::VersionHash;
+use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::rhythm::{Nth, Weekday};
+use shared::control::Access;
+use shared::ids::{EntryId, MemberId};
+use shared::intent::Readers;
+use shared::time::Day;
+
+use super::super::tell;
+use super::super::write::{ReadersLine, day_in_field, everyone, people, put_instead};
+use super::shown::Facts;
+use super::terms::{Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
+use super::wording::{Voice, icon_of};
+use crate::components::button::Button;
+use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
+use crate::components::field::{Field, Kind};
+use crate::components::form::{Form, One, Question, Steps};
+use crate::components::notice::{Mood, Notice};
+use crate::components::people::ChoosePeople;
+use crate::going_on::going_on;
+use crate::notebook::{Notebook, notebook};
+use crate::platform::intl;
+use crate::route::{Route, Way, way};
+use crate::text::{Said, Words, agreement, form as said_form};
+
+/// So many days ahead one is told of a year end that changes the count of weeks.
+const DAYS_AHEAD: i32 = 400;
+
+/// A new agreement.
+#[component]
+pub fn WriteAgreement() -> impl IntoView {
+    view! { <Make version=None /> }
+}
+
+/// Another version of an agreement.
+#[component]
+pub fn ChangeAgreement(
+    /// The version that it would change.
+    id: EntryId,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let base = base(id);
+    move || match base.get() {
+        Some(base) => view! { <Make version=Some(base) /> }.into_any(),
+        None => view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any(),
+    }
+}
+
+/// The version that a new one would change.
+#[derive(Clone, Debug, PartialEq)]
+struct Base {
+    changes: Changes,
+    says: Proposal,
+    /// When it is itself a proposal that waits for my answer: then the new one is that answer.
+    instead_of: Option<(EntryId, VersionHash)>,
+}
+
+/// The form begins with what was there when it opened, and is not pulled away by what comes in meanwhile.
+fn base(id: EntryId) -> Memo<Option<Base>> {
+    let going_on = going_on();
+    Memo::new(move |before: Option<&Option<Base>>| match before {
+        Some(Some(found)) => Some(found.clone()),
+        _ => going_on.version(id).map(|(agreement, version)| {
+            let mine = going_on.me.get_untracked().filter(|me| version.says.needs.contains(me));
+            let waits = version.settled.is_none() && mine.is_some_and(|me| version.author != me);
+            Base {
+                changes: Changes { agreement: agreement.id, version: id },
+                instead_of: waits.then_some((id, version.hash)),
+                says: version.says,
+            }
+        }),
+    })
+}
+
+/// Everyone whose yes an agreement usually needs: who may write.
+fn usually_needed(notebook: Notebook) -> Vec<MemberId> {
+    notebook.sight.with_untracked(|sight| {
+        let people = sight.iter().flat_map(|sight| &sight.people);
+        people.filter(|person| person.access >= Access::Member).map(|person| person.id).collect()
+    })
+}
+
+/// What the questions share.
+#[derive(Clone, Copy)]
+struct Making {
+    words: Words,
+    notebook: Notebook,
+    answers: Answers,
+    faces: Memo<crate::notebook::Faces>,
+    child: Memo<Option<String>>,
+}
+
+impl Making {
+    fn with_child(self, text: Said) -> String {
+        self.words.with(text, &[("kind", &self.child.get().unwrap_or_default())])
+    }
+
+    fn why_not(self, why: NotYet) -> String {
+        let said = match why {
+            NotYet::Open => said_form::CHOOSE,
+            NotYet::Nights => agreement::NIGHTS_WRONG,
+            NotYet::Times => agreement::TIMES_WRONG,
+            NotYet::Invalid(why) => return tell(self.words, &why.into()),
+        };
+        self.words.say(said).to_owned()
+    }
+
+    /// A check that says why, and where.
+    fn no<T>(self, result: Result<T, NotYet>, field: &'static str) -> Result<(), (String, &'static str)> {
+        result.map(drop).map_err(|why| (self.why_not(why), field))
+    }
+
+    fn choose(self, is_chosen: bool, field: &'static str) -> Result<(), (String, &'static str)> {
+        self.no(if is_chosen { Ok(()) } else { Err(NotYet::Open) }, field)
+    }
+
+    fn invalid(self, why: InvalidPage, field: &'static str) -> Result<(), (String, &'static str)> {
+        Err((tell(self.words, &why.into()), field))
+    }
+
+    /// One of a closed list as tiles or a list.
+    fn options<T: Choice>(
+        self,
+        say: impl Fn(T) -> Said,
+        icon: impl Fn(T) -> Option<&'static str>,
+    ) -> Vec<Option_<One<T>>> {
+        T::ALL.iter().map(|one| Option_::new(One(*one), self.words.say(say(*one)), icon(*one))).collect()
+    }
+
+    fn ask_people(self, name: &'static str, other_id: &'static str, question: Said, who: People) -> AnyView {
+        view! {
+            {move || view! {
+                <ChoosePeople
+                    name
+                    other_id
+                    question=self.with_child(question)
+                    people=people(self.notebook, self.faces)
+                    chosen=who.chosen
+                    other=who.typed
+                />
+            }}
+        }
+        .into_any()
+    }
+
+    fn ask_words(self, id: &'static str, label: Said, value: RwSignal<String>) -> AnyView {
+        view! {
+            <Field id label=self.words.say(label) help=self.words.say(said_form::MAY_STAY_EMPTY) value kind=Kind::Lines />
+        }
+        .into_any()
+    }
+
+    fn questions(self) -> Vec<Question> {
+        let Self { words, answers, .. } = self;
+        let is_contact = move || answers.is_contact();
+        let wants = move |extra| move || answers.is_contact() && answers.has(extra);
+        vec![
+            Question::new(words.say(agreement::SORT_TITLE), move || {
+                let options = self.options(agreement::topic, |topic| Some(icon_of_topic(topic)));
+                view! { <ChooseOne name="over" question=words.say(agreement::SORT_TITLE) is_asked_above=true options chosen=answers.topic /> }
+            })
+            .checked(move || self.choose(answers.topic.with(Option::is_some), "over-0")),
+            Question::new(words.say(agreement::WORDS_TITLE), move || view! {
+                <Field id="tekst" label=words.say(agreement::WORDS_FIELD) value=answers.words kind=Kind::Lines />
+            })
+            .when(move || !answers.is_contact())
+            .checked(move || {
+                if answers.words.with(|text| text.trim().is_empty()) { self.invalid(InvalidPage::Empty, "tekst") } else { Ok(()) }
+            }),
+            Question::new(Signal::derive(move || self.with_child(agreement::WITH_TITLE)), move || {
+                self.ask_people("met", "met-anders", agreement::WITH_TITLE, answers.with)
+            })
+            .when(is_contact)
+            .checked(move || {
+                if answers.with.all().is_empty() { self.invalid(InvalidPage::NoPeople, "met-anders") } else { Ok(()) }
+            }),
+            Question::new(words.say(agreement::FORM_TITLE), move || {
+                let options = self.options(agreement::form, |form| Some(icon_of(form)));
+                view! { <ChooseOne name="vorm" question=words.say(agreement::FORM_TITLE) is_asked_above=true options chosen=answers.form /> }
+            })
+            .when(is_contact)
+            .checked(move || self.choose(answers.form.with(Option::is_some), "vorm-0")),
+            Question::new(words.say(agreement::OFTEN_TITLE), move || {
+                let options = self.options(often, |_| None);
+                view! { <ChooseOne name="vaak" question=words.say(agreement::OFTEN_TITLE) is_asked_above=true options chosen=answers.often /> }
+            })
+            .when(is_contact)
+            .checked(move || self.choose(answers.often.with(Option::is_some), "vaak-0")),
+            Question::new(words.say(agreement::DAYS_TITLE), move || view! { <WhichDays making=self /> })
+                .when(is_contact)
+                .checked(move || match answers.often.get().map(|one| one.0) {
+                    Some(Often::Dates) => self.no(answers.rule(), "datum"),
+                    Some(Often::Monthly) => {
+                        self.choose(answers.nth.get().is_some(), "welke-0")?;
+                        self.choose(!answers.weekdays.get().is_empty(), "weekdag-0")
+                    }
+                    _ => self.choose(!answers.weekdays.get().is_empty(), "weekdag-0"),
+                }),
+            Question::new(words.say(agreement::HOURS_TITLE), move || view! {
+                <Field id="van" label=words.say(agreement::FROM) value=answers.from kind=Kind::Time />
+                <Field id="tot" label=words.say(agreement::UNTIL) value=answers.until kind=Kind::Time />
+                <Show when=move || answers.form.get() == Some(One(ContactForm::StayingOver))>
+                    <Field id="nachten" label=words.say(agreement::NIGHTS_FIELD) value=answers.nights kind=Kind::Number />
+                </Show>
+            })
+            .when(is_contact)
+            .checked(move || match answers.hours() {
+                Err(NotYet::Open) => Err((words.say(agreement::TIMES_NEEDED).to_owned(), "van")),
+                Err(NotYet::Nights) => self.no::<()>(Err(NotYet::Nights), "nachten"),
+                other => self.no(other, "tot"),
+            }),
+            Question::new(words.say(agreement::PLACE_TITLE), move || view! {
+                <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(crate::text::event::PLACE_HELP) value=answers.place />
+            })
+            .when(move || answers.is_contact() && !is_far(answers.form.get())),
+            Question::new(words.say(agreement::BRING_TITLE), move || view! {
+                {self.ask_people("brengen", "brengen-anders", agreement::BRING_QUESTION, answers.brings)}
+                {self.ask_people("halen", "halen-anders", agreement::FETCH_QUESTION, answers.fetches)}
+            })
+            .when(move || answers.is_contact() && !is_far(answers.form.get())),
+            Question::new(words.say(agreement::START_TITLE), move || view! {
+                <Field id="begin" label=words.say(agreement::START_FIELD) value=answers.start kind=Kind::Day />
+                <Field id="terug" label=words.say(agreement::REVIEW_FIELD) help=words.say(agreement::REVIEW_HELP) value=answers.review kind=Kind::Day />
+                <Field id="einde" label=words.say(agreement::END_FIELD) value=answers.end kind=Kind::Day />
+                <Doubled making=self />
+            })
+            .checked(move || self.check_days()),
+            Question::new(words.say(agreement::EXTRAS_TITLE), move || {
+                let options = self.options(extra, |_| None);
+                view! {
+                    <p>{words.say(agreement::EXTRAS_HELP)}</p>
+                    <ChooseSome name="meer" question=words.say(agreement::EXTRAS_TITLE) is_asked_above=true options chosen=answers.extras />
+                }
+            })
+            .when(is_contact),
+            Question::new(words.say(agreement::THERE_TITLE), move || {
+                self.ask_people("erbij", "erbij-anders", agreement::THERE_TITLE, answers.there)
+            })
+            .when(wants(Extra::There)),
+            Question::new(words.say(agreement::SUPERVISED_TITLE), move || view! {
+                {self.ask_people("begeleidt", "begeleidt-anders", agreement::SUPERVISED_TITLE, answers.supervises)}
+                <Field id="begeleiding" label=words.say(agreement::SUPERVISED_DOES) value=answers.supervising />
+                <Field id="keren" label=words.say(agreement::SUPERVISED_TIMES) value=answers.times kind=Kind::Number />
+            })
+            .when(wants(Extra::Supervised))
+            .checked(move || self.no(answers.first_times(), "keren")),
+            Question::new(words.say(agreement::OTHER_DAYS_TITLE), move || view! { <OtherDaysList making=self /> })
+                .when(wants(Extra::OtherDays)),
+            Question::new(words.say(agreement::IF_NOT_TITLE), move || {
+                self.ask_words("als", agreement::IF_NOT_FIELD, answers.if_not)
+            })
+            .when(wants(Extra::IfNot)),
+            Question::new(words.say(agreement::FEASTS_TITLE), move || {
+                self.ask_words("feest", agreement::EXTRA_FEASTS, answers.feasts)
+            })
+            .when(wants(Extra::Feasts)),
+            Question::new(words.say(agreement::PHOTOS_TITLE), move || {
+                let options = self.options(agreement::photos, |_: Photos| Some("camera"));
+                view! { <ChooseOne name="foto" question=words.say(agreement::PHOTOS_TITLE) is_asked_above=true options chosen=answers.photos /> }
+            })
+            .when(wants(Extra::Photos)),
+            Question::new(words.say(agreement::NOW_TITLE), move || view! {
+                {self.ask_words("nu", agreement::NOW_FIELD, answers.now)}
+                {self.ask_words("later", agreement::LATER_FIELD, answers.later)}
+            })
+            .when(wants(Extra::NowLater)),
+            Question::new(words.say(agreement::WHY_TITLE), move || view! {
+                {move || view! {
+                    <Field id="waarom" label=words.say(agreement::WHY_FIELD) help=self.with_child(agreement::WHY_HELP) value=answers.why kind=Kind::Lines />
+                }}
+            }),
+            Question::new(words.say(agreement::NEEDS_TITLE), move || view! { <WhoDecides making=self /> }).checked(move || {
+                if answers.who.get() == Some(One(Who::Together)) {
+                    let nobody = answers.needs.with(Vec::is_empty);
+                    return if nobody { self.invalid(InvalidPage::NoPeople, "ja-0") } else { Ok(()) };
+                }
+                match answers.origin() {
+                    Err(NotYet::Open) => self.invalid(InvalidPage::Empty, "door"),
+                    other => self.no(other, "tot-wanneer"),
+                }
+            }),
+        ]
+    }
+
+    fn check_days(self) -> Result<(), (String, &'static str)> {
+        let answers = self.answers;
+        let start = match answers.start() {
+            Ok(Some(start)) => start,
+            Ok(None) => return Err((self.words.say(said_form::CHOOSE_DAY).to_owned(), "begin")),
+            Err(why) => return self.no::<()>(Err(why), "begin"),
+        };
+        for (value, field) in [(answers.review, "terug"), (answers.end, "einde")] {
+            match day_in_field(&value.get()) {
+                Ok(Some(day)) if day < start => return self.invalid(InvalidPage::EndBeforeStart, field),
+                Ok(_) => {}
+                Err(why) => return self.invalid(why, field),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether people do not meet in one place.
+fn is_far(form: Option<One<ContactForm>>) -> bool {
+    matches!(form, Some(One(ContactForm::Phone | ContactForm::Video | ContactForm::Post)))
+}
+
+fn icon_of_topic(topic: Option<Topic>) -> &'static str {
+    match topic {
+        None => "users",
+        Some(Topic::Home) => "home",
+        Some(Topic::School) => "school",
+        Some(Topic::Bedtime) => "bed",
+        Some(Topic::Screens) => "phone",
+        Some(Topic::Safety) => "shield",
+        Some(Topic::Travel) => "car",
+        Some(Topic::Other) => "clip",
+    }
+}
+
+const fn often(often: Often) -> Said {
+    match often {
+        Often::Weekly => agreement::OFTEN_WEEKLY,
+        Often::EveryOther => agreement::OFTEN_EVERY_OTHER,
+        Often::Odd => agreement::OFTEN_ODD,
+        Often::Even => agreement::OFTEN_EVEN,
+        Often::Monthly => agreement::OFTEN_MONTHLY,
+        Often::Dates => agreement::OFTEN_DATES,
+    }
+}
+
+const fn extra(extra: Extra) -> Said {
+    match extra {
+        Extra::There => agreement::EXTRA_THERE,
+        Extra::Supervised => agreement::EXTRA_SUPERVISED,
+        Extra::OtherDays => agreement::EXTRA_OTHER_DAYS,
+        Extra::IfNot => agreement::EXTRA_IF_NOT,
+        Extra::Feasts => agreement::EXTRA_FEASTS,
+        Extra::Photos => agreement::EXTRA_PHOTOS,
+        Extra::NowLater => agreement::EXTRA_NOW_LATER,
+    }
+}
+
+const fn otherwise(how: Otherwise) -> Said {
+    match how {
+        Otherwise::Not => agreement::OTHER_NOT,
+        Otherwise::Also => agreement::OTHER_ALSO,
+        Otherwise::Weekly => agreement::OTHER_WEEKLY,
+    }
+}
+
+const fn origin(who: Who) -> Said {
+    match who {
+        Who::Together => agreement::TOGETHER,
+        Who::Protection => agreement::PROTECTION,
+        Who::Court => agreement::COURT,
+    }
+}
+
+/// The form, empty or with a version to change.
+#[component]
+fn Make(version: Option<Base>) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let going_on = going_on();
+    let about = version.as_ref().map(|base| base.changes.version.to_string()).unwrap_or_default();
+    let form = Form::new(notebook, "agreement", about);
+    let at = form.answer("at", 0_usize);
+    let says = version.as_ref().map(|base| &base.says);
+    let answers = Answers::of(form, says, usually_needed(notebook), going_on.today);
+    form.opens();
+    let (changes, instead_of) = version.map(|base| (base.changes, base.instead_of)).unzip();
+    let instead_of = instead_of.flatten();
+    let making = Making { words, notebook, answers, faces: notebook.faces(), child: notebook.child() };
+    let mut questions = making.questions();
+    questions
+        .push(Question::new(words.say(agreement::READY_TITLE), move || view! { <Ready making changes /> }));
+    let done = Signal::derive(move || {
+        let together = answers.who.get() == Some(One(Who::Together));
+        words.say(if together { agreement::PROPOSE } else { agreement::TELL_DECISION }).to_owned()
+    });
+    let put = move || match answers.proposal(changes) {
+        Ok(proposal) => put_proposal((words, notebook, way), form, proposal, instead_of),
+        Err(why) => form.wrong.set(Some(making.why_not(why))),
+    };
+    view! { <Steps form questions at done so_far=move || view! { <SoFar making /> } on_done=put /> }
+}
+
+/// Puts a version in the notebook, and shows the agreement.
+fn put_proposal(
+    context: (Words, Notebook, Way),
+    form: Form,
+    proposal: Proposal,
+    instead_of: Option<(EntryId, VersionHash)>,
+) {
+    let agreement = proposal.changes.map(|changes| changes.agreement);
+    let page = NewPage::Agreement(Box::new(proposal));
+    put_instead(context, (page, Readers::Circle), form, instead_of, move |written| {
+        agreement.or(written).map_or(Route::Today, Route::Agreement)
+    });
+}
+
+/// The sentence as far as it goes.
+#[component]
+fn SoFar(making: Making) -> impl IntoView {
+    let sentence = Memo::new(move |_| {
+        making.faces.with(|faces| {
+            let voice = Voice { words: making.words, faces };
+            so_far(&making, voice)
+        })
+    });
+    view! {
+        <Show when=move || !sentence.with(String::is_empty)>
+            <section class="so-far" aria-live="off">
+                <p class="quiet">{making.words.say(said_form::SO_FAR)}</p>
+                <p class="so-far-words" dir="auto">{move || sentence.get()}</p>
+            </section>
+        </Show>
+    }
+}
+
+/// What was answered, in the words of the agreement; what is still open is not there yet.
+fn so_far(making: &Making, voice: Voice<'_>) -> String {
+    let (words, answers) = (making.words, making.answers);
+    if !answers.is_contact() {
+        return answers.words.get();
+    }
+    if let Ok(proposal) = answers.proposal(None) {
+        return voice.sentence(&proposal);
+    }
+    let with = answers.with.all();
+    if with.is_empty() {
+        return String::new();
+    }
+    let names = super::super::write::names_of(words, voice.faces, &with);
+    let mut parts = vec![super::super::capital(&words.with(agreement::WITH, &[("wie", &names)]))];
+    if let Some(form) = answers.form.get() {
+        parts.push(words.say(agreement::form(form.0)).to_lowercase());
+    }
+    if let Some(one) = answers.often.get() {
+        let days = answers.weekdays.get().into_iter().filter_map(|at| Weekday::ALL.get(at));
+        let days: Vec<String> = days.map(|day| words.say(agreement::weekday(*day)).to_owned()).collect();
+        parts.push([words.say(often(one.0)).to_lowercase(), words.row(&days)].join(" ").trim().to_owned());
+    }
+    if let Ok(hours) = answers.hours() {
+        parts.push(voice.hours(hours));
+    }
+    format!("{}.", parts.join(", "))
+}
+
+/// On which days.
+#[component]
+fn WhichDays(making: Making) -> impl IntoView {
+    let Making { words, answers, .. } = making;
+    let weekdays = move || {
+        let all = Weekday::ALL.iter().enumerate();
+        all.map(|(at, day)| {
+            Option_::new(at, super::super::capital(words.say(agreement::weekday(*day))), None)
+        })
+        .collect::<Vec<_>>()
+    };
+    // The form asks for one weekday of the month, and for some of the week.
+    let one_day = RwSignal::new(answers.weekdays.with_untracked(|days| days.first().copied()));
+    Effect::new(move |before: Option<()>| {
+        let day = one_day.get();
+        if before.is_some() {
+            answers.weekdays.set(day.into_iter().collect());
+        }
+    });
+    let add = move || {
+        if let Ok(Some(day)) = day_in_field(&answers.date.get_untracked()) {
+            answers.dates.update(|dates| {
+                dates.push(day.to_string());
+                dates.sort();
+                dates.dedup();
+            });
+            answers.date.set(String::new());
+        }
+        crate::components::field::focus("datum");
+    };
+    move || {
+        match answers.often.get().map(|one| one.0) {
+        Some(Often::Monthly) => {
+            let nths = Nth::ALL.iter().enumerate();
+            let nths = nths.map(|(at, nth)| Option_::new(at, super::super::capital(words.say(agreement::nth(*nth))), None)).collect::<Vec<_>>();
+            view! {
+                <ChooseOne name="welke" question=words.say(agreement::NTH_QUESTION) options=nths chosen=answers.nth layout=Layout::Tiles />
+                <ChooseOne name="weekdag" question=words.say(agreement::DAYS_TITLE) options=weekdays() chosen=one_day layout=Layout::Tiles />
+            }
+            .into_any()
+        }
+        Some(Often::Dates) => view! {
+            <p>{words.say(agreement::DATES_HELP)}</p>
+            <ul class="taken">
+                {move || answers.dates.get().into_iter().map(|date| {
+                    let shown = Day::from_text(&date).map(|day| intl::whole_day(words, day)).unwrap_or_default();
+                    view! {
+                        <Taken text=shown on_gone=move || answers.dates.update(|dates| dates.retain(|one| *one != date)) />
+                    }
+                }).collect_view()}
+            </ul>
+            <Field id="datum" label=words.say(agreement::DATE) value=answers.date kind=Kind::Day />
+            <Button label=words.say(said_form::ADD).to_owned() icon="plus" on_press=add />
+        }
+        .into_any(),
+        _ => view! {
+            <ChooseSome name="weekdag" question=words.say(agreement::DAYS_TITLE) is_asked_above=true options=weekdays() chosen=answers.weekdays />
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// A line that can be taken away again.
+#[component]
+fn Taken(text: String, on_gone: impl Fn() + 'static) -> impl IntoView {
+    let words: Words = expect_context();
+    view! {
+        <li class="taken-one">
+            <span>{text}</span>
+            <Button label=words.say(said_form::TAKE_AWAY).to_owned() weight=crate::components::button::Weight::Quiet icon="close" on_press=on_gone />
+        </li>
+    }
+}
+
+/// Says at which turn of the year odd and even weeks do not alternate.
+#[component]
+fn Doubled(making: Making) -> impl IntoView {
+    let Making { words, answers, .. } = making;
+    let doubled = Memo::new(move |_| {
+        let start = answers.start().ok().flatten()?;
+        let contact: Contact = answers.contact().ok()?;
+        let until = start.plus_days(DAYS_AHEAD)?;
+        contact.rhythm.doubled_weeks(start, until).next()
+    });
+    move || {
+        doubled.get().map(|day| {
+            let said = words.with(agreement::DOUBLED, &[("dag", &intl::date(words, day))]);
+            view! { <Notice mood=Mood::Care words=said /> }
+        })
+    }
+}
+
+/// Days and parts of the year on which it is different.
+#[component]
+fn OtherDaysList(making: Making) -> impl IntoView {
+    let Making { words, answers, .. } = making;
+    let how = RwSignal::new(None::<One<Otherwise>>);
+    let (from, until) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let yearly = RwSignal::new(Vec::<bool>::new());
+    let wrong = RwSignal::new(None);
+    let add = move || {
+        let days = (|| -> Result<OtherDays, NotYet> {
+            let how = how.get_untracked().ok_or(NotYet::Open)?.0;
+            let first = day_in_field(&from.get_untracked())?.ok_or(NotYet::Open)?;
+            let last = match how {
+                Otherwise::Also => first,
+                Otherwise::Not | Otherwise::Weekly => day_in_field(&until.get_untracked())?.unwrap_or(first),
+            };
+            let is_yearly = how != Otherwise::Also && !yearly.get_untracked().is_empty();
+            if last < first {
+                return Err(NotYet::Invalid(InvalidPage::EndBeforeStart));
+            }
+            Ok(OtherDays { how, from: first, until: last, is_yearly })
+        })();
+        match days {
+            Ok(days) => {
+                wrong.set(None);
+                answers.other_days.update(|all| all.push(days));
+                how.set(None);
+                from.set(String::new());
+                until.set(String::new());
+                yearly.set(Vec::new());
+            }
+            Err(why) => wrong.set(Some(making.why_not(why))),
+        }
+    };
+    let said = move |days: OtherDays| {
+        let date = |day| intl::date(words, day);
+        let what = words.say(otherwise(days.how)).to_lowercase();
+        if days.from == days.until {
+            return format!("{}: {what}", date(days.from));
+        }
+        let span = if days.is_yearly { agreement::LAYER_YEARLY } else { agreement::LAYER_ONCE };
+        words.with(span, &[("van", &date(days.from)), ("tot", &date(days.until)), ("hoe", &what)])
+    };
+    view! {
+        <p>{words.say(agreement::OTHER_DAYS_HELP)}</p>
+        <ul class="taken">
+            {move || answers.other_days.get().into_iter().enumerate().map(|(at, days)| view! {
+                <Taken text=said(days) on_gone=move || answers.other_days.update(|all| if at < all.len() { all.remove(at); }) />
+            }).collect_view()}
+        </ul>
+        <ChooseOne name="hoe" question=words.say(agreement::OTHER_SORT) options=making.options(otherwise, |_| None) chosen=how />
+        <Field id="vanaf" label=words.say(agreement::OTHER_FROM) value=from kind=Kind::Day />
+        <Show when=move || how.get() != Some(One(Otherwise::Also))>
+            <Field id="tot-en-met" label=words.say(agreement::OTHER_UNTIL) value=until kind=Kind::Day />
+            <ChooseSome
+                name="elk-jaar"
+                question=words.say(agreement::OTHER_YEARLY)
+                is_asked_above=true
+                options=vec![Option_::new(true, words.say(agreement::OTHER_YEARLY), None)]
+                chosen=yearly
+            />
+        </Show>
+        <crate::components::notice::Wrong words=wrong />
+        <Button label=words.say(agreement::OTHER_ADD).to_owned() icon="plus" on_press=add />
+    }
+}
+
+/// Who decides, and whose yes is needed.
+#[component]
+fn WhoDecides(making: Making) -> impl IntoView {
+    let Making { words, notebook, answers, faces, .. } = making;
+    let together = Memo::new(move |_| answers.who.get() == Some(One(Who::Together)));
+    let icon = |who| match who {
+        Who::Together => Some("users"),
+        Who::Protection => Some("shield"),
+        Who::Court => Some("book"),
+    };
+    view! {
+        <ChooseOne name="beslist" question=words.say(agreement::ORIGIN_QUESTION) options=making.options(origin, icon) chosen=answers.who />
+        <Show when=move || !together.get()>
+            <p>{words.say(agreement::DECIDED_HELP)}</p>
+            <Field id="door" label=words.say(agreement::DECIDED_BY) help=words.say(agreement::DECIDED_BY_HELP) value=answers.decided_by />
+            <Field id="tot-wanneer" label=words.say(agreement::DECIDED_UNTIL_FIELD) value=answers.decided_until kind=Kind::Day />
+        </Show>
+        <Show when=move || together.get()>
+            {move || view! {
+                <ChooseSome name="ja" question=words.say(agreement::NEEDS_QUESTION) options=everyone(notebook, faces) chosen=answers.needs />
+            }}
+        </Show>
+    }
+}
+
+/// Everything once more, before the others are asked.
+#[component]
+fn Ready(making: Making, changes: Option<Changes>) -> impl IntoView {
+    let Making { words, answers, .. } = making;
+    let proposal = Memo::new(move |_| answers.proposal(changes).ok());
+    let together = Memo::new(move |_| answers.who.get() == Some(One(Who::Together)));
+    view! {
+        {move || proposal.get().map(|proposal| view! {
+            <section class="card">
+                <Facts proposal />
+            </section>
+        })}
+        <Doubled making />
+        <Show when=move || together.get()>
+            <p>{words.say(agreement::PROPOSE_HELP)}</p>
+        </Show>
+        {changes.map(|_| view! { <p>{words.say(agreement::CHANGE_HELP)}</p> })}
+        <ReadersLine />
+    }
+}
+
+/// A pause or an end, proposed.
+#[component]
+pub fn PauseAgreement(
+    /// The version in force.
+    id: EntryId,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let base = base(id);
+    move || match base.get() {
+        Some(Base { changes, says, .. }) => view! { <Pause changes says /> }.into_any(),
+        None => view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any(),
+    }
+}
+
+#[component]
+fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
+    use shared::circle::agreement::Step;
+    let words: Words = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let form = Form::new(notebook, "pause", changes.version.to_string());
+    let at = form.answer("at", 0_usize);
+    let is_stop = form.answer("stop", None::<bool>);
+    let from = form.answer("from", going_on().today.to_string());
+    let until = form.answer("until", String::new());
+    let why = form.answer("why", String::new());
+    form.opens();
+    let options = vec![
+        Option_::new(false, words.say(agreement::PAUSE), Some("clock")),
+        Option_::new(true, words.say(agreement::STOP), Some("stop")),
+    ];
+    let step = move || -> Result<Step, InvalidPage> {
+        let from = day_in_field(&from.get_untracked())?.ok_or(InvalidPage::NoSuchDay)?;
+        if is_stop.get_untracked() == Some(true) {
+            return Ok(Step::Stop { from });
+        }
+        let until = day_in_field(&until.get_untracked())?;
+        if until.is_some_and(|until| until < from) {
+            Err(InvalidPage::EndBeforeStart)
+        } else {
+            Ok(Step::Pause { from, until })
+        }
+    };
+    let questions = vec![
+        Question::new(words.say(agreement::PAUSE_TITLE), move || view! {
+            <ChooseOne name="stop" question=words.say(agreement::PAUSE_TITLE) is_asked_above=true options=options.clone() chosen=is_stop />
+        })
+        .checked(move || if is_stop.get_untracked().is_some() { Ok(()) } else { Err((words.say(said_form::CHOOSE).to_owned(), "stop-0")) }),
+        Question::new(words.say(agreement::PAUSE_FROM), move || view! {
+            <Field id="begin" label=words.say(agreement::PAUSE_FROM) value=from kind=Kind::Day />
+            <Show when=move || is_stop.get() == Some(false)>
+                <Field id="einde" label=words.say(agreement::PAUSE_UNTIL) value=until kind=Kind::Day />
+            </Show>
+        })
+        .checked(move || step().map(drop).map_err(|why| (tell(words, &why.into()), "begin"))),
+        Question::new(words.say(agreement::WHY_TITLE), move || view! {
+            <Field id="waarom" label=words.say(agreement::WHY_FIELD) value=why kind=Kind::Lines />
+            <p>{words.say(agreement::CHANGE_HELP)}</p>
+            <ReadersLine />
+        }),
+    ];
+    let is_decision = says.origin.decided().is_some();
+    let put = move || match step() {
+        Ok(step) => {
+            let proposal = Proposal {
+                words: None,
+                why: super::super::write::some(&why.get_untracked()),
+                changes: Some(changes),
+                step,
+                ..says.clone()
+            };
+            put_proposal((words, notebook, way), form, proposal, None);
+        }
+        Err(_) => at.set(1),
+    };
+    let done = words.say(if is_decision { agreement::TELL_DECISION } else { agreement::PROPOSE });
+    view! { <Steps form questions at done=done.to_owned() on_done=put /> }
+}

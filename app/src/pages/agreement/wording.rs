@@ -1,0 +1,284 @@
+//! What is agreed, said in words: one line a fact, each with the field that it comes from, so that a difference between
+//! two versions is told in the same words as the versions themselves.
+
+use shared::circle::agreement::{Contact, Origin, Proposal, Step, Subject, field};
+use shared::circle::person::Person;
+use shared::circle::rhythm::{Hours, Layer, Rhythm, Rule, Span, Turn, Weekdays};
+use shared::time::Day;
+
+use super::super::capital;
+use super::super::write::names_of;
+use crate::notebook::Faces;
+use crate::platform::clock::today;
+use crate::platform::intl;
+use crate::text::{Said, Words, agreement};
+
+/// One thing that is agreed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The field of the page from which it comes.
+    pub field: u16,
+    /// A picture.
+    pub icon: &'static str,
+    /// In words.
+    pub text: String,
+}
+
+/// How things are said here: the language, and everyone's name.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice<'a> {
+    /// The language.
+    pub words: Words,
+    /// Everyone's name.
+    pub faces: &'a Faces,
+}
+
+impl Voice<'_> {
+    fn row(self, names: impl IntoIterator<Item = String>) -> String {
+        self.words.row(&names.into_iter().collect::<Vec<_>>())
+    }
+
+    fn weekdays(self, days: &Weekdays) -> String {
+        self.row(days.days().iter().map(|day| self.words.say(agreement::weekday(*day)).to_owned()))
+    }
+
+    fn dates(self, days: &[Day]) -> String {
+        self.row(days.iter().map(|day| intl::date(self.words, *day)))
+    }
+
+    fn people(self, people: &[Person]) -> String {
+        names_of(self.words, self.faces, people)
+    }
+
+    fn rule(self, rule: &Rule) -> String {
+        let words = self.words;
+        match rule {
+            Rule::Weekly(days) => words.with(agreement::WEEKLY, &[("dagen", &self.weekdays(days))]),
+            Rule::OddWeeks(days) => words.with(agreement::ODD_WEEKS, &[("dagen", &self.weekdays(days))]),
+            Rule::EvenWeeks(days) => words.with(agreement::EVEN_WEEKS, &[("dagen", &self.weekdays(days))]),
+            Rule::EveryOtherWeek(_, days) => {
+                words.with(agreement::EVERY_OTHER, &[("dagen", &self.weekdays(days))])
+            }
+            Rule::Monthly(nth, day) => words.with(
+                agreement::MONTHLY,
+                &[("welke", words.say(agreement::nth(*nth))), ("dag", words.say(agreement::weekday(*day)))],
+            ),
+            Rule::On(days) => words.with(agreement::ON, &[("dagen", &self.dates(days))]),
+        }
+    }
+
+    /// "van 10.00 tot 12.00".
+    pub fn hours(self, hours: Hours) -> String {
+        let from = intl::clock(self.words, hours.start());
+        let until = intl::clock(self.words, hours.end());
+        let nights = hours.nights().to_string();
+        let said = match hours.nights() {
+            0 => agreement::HOURS,
+            1 => agreement::NIGHT_ONE,
+            _ => agreement::NIGHTS,
+        };
+        self.words.with(said, &[("van", &from), ("tot", &until), ("aantal", &nights)])
+    }
+
+    fn turn(self, turn: &Turn) -> String {
+        match turn {
+            Turn::Never => self.words.say(agreement::NEVER).to_owned(),
+            Turn::At(rule, hours) => format!("{} {}", self.rule(rule), self.hours(*hours)),
+        }
+    }
+
+    fn layer(self, layer: &Layer) -> String {
+        let how = match &layer.turn {
+            Turn::Never => self.words.say(agreement::NOT_THEN).to_owned(),
+            turn @ Turn::At(..) => small(&self.turn(turn)),
+        };
+        let (said, from, until) = match layer.span {
+            Span::Once(from, until) => {
+                (agreement::LAYER_ONCE, intl::date(self.words, from), intl::date(self.words, until))
+            }
+            Span::EveryYear(from, until) => {
+                // A year that has every date.
+                let date = |(month, day)| {
+                    let year = today().parts().0;
+                    let day = Day::parse(year, month, day).or_else(|_| Day::parse(2024, month, day));
+                    day.map(|day| intl::date(self.words, day)).unwrap_or_default()
+                };
+                (agreement::LAYER_YEARLY, date(from), date(until))
+            }
+        };
+        self.words.with(said, &[("van", &from), ("tot", &until), ("hoe", &how)])
+    }
+
+    /// When, line by line: the rule first, then what is different from it.
+    pub fn rhythm(self, rhythm: &Rhythm) -> Vec<String> {
+        let mut lines = vec![self.turn(rhythm.base())];
+        if let Turn::At(Rule::EveryOtherWeek(first, _), _) = rhythm.base() {
+            let first = intl::whole_day(self.words, *first);
+            lines.push(self.words.with(agreement::COUNTED_FROM, &[("dag", &first)]));
+        }
+        lines.extend(rhythm.layers().iter().map(|layer| self.layer(layer)));
+        lines.extend(rhythm.also().iter().map(|one| {
+            let (day, hours) = (intl::date(self.words, one.day), self.hours(one.hours));
+            self.words.with(agreement::ALSO_ON, &[("dag", &day), ("tijd", &hours)])
+        }));
+        if !rhythm.except().is_empty() {
+            lines.push(self.words.with(agreement::NOT_ON, &[("dagen", &self.dates(rhythm.except()))]));
+        }
+        lines
+    }
+
+    /// "Om de week op zaterdag van 10.00 tot 12.00, met mama en oma": what a list shows of an agreement.
+    pub fn sentence(self, proposal: &Proposal) -> String {
+        match &proposal.step {
+            Step::Terms(terms) => match &terms.subject {
+                Subject::Contact(contact) => {
+                    let when = self.turn(contact.rhythm.base());
+                    let with = self.words.with(agreement::WITH, &[("wie", &self.people(&contact.with))]);
+                    format!("{when}, {with}.")
+                }
+                Subject::Other(_) => proposal.words.clone().unwrap_or_default(),
+            },
+            Step::Pause { from, until } => match until {
+                Some(until) => self.words.with(
+                    agreement::STEP_PAUSE_UNTIL,
+                    &[("dag", &intl::date(self.words, *from)), ("tot", &intl::date(self.words, *until))],
+                ),
+                None => self.words.with(agreement::STEP_PAUSE, &[("dag", &intl::date(self.words, *from))]),
+            },
+            Step::Stop { from } => {
+                self.words.with(agreement::STEP_STOP, &[("dag", &intl::date(self.words, *from))])
+            }
+        }
+    }
+
+    /// Everything that a version says, in the order in which one asks.
+    pub fn facts(self, proposal: &Proposal) -> Vec<Fact> {
+        let mut facts = Facts { voice: self, list: Vec::new() };
+        match &proposal.step {
+            Step::Terms(terms) => {
+                match &terms.subject {
+                    Subject::Contact(contact) => facts.contact(contact),
+                    Subject::Other(_) => {
+                        facts.put(field::WORDS, "clip", proposal.words.clone().unwrap_or_default());
+                    }
+                }
+                facts.day(field::START, "calendar", agreement::STARTS, Some(terms.start));
+                facts.day(field::REVIEW, "history", agreement::REVIEW, terms.review);
+                facts.day(field::END, "calendar", agreement::ENDS, terms.end);
+                facts.text(field::NOW, "sprout", agreement::NOW, terms.now.as_deref());
+                facts.text(field::LATER, "sprout", agreement::LATER, terms.later.as_deref());
+            }
+            Step::Pause { .. } | Step::Stop { .. } => {
+                facts.put(field::STEP, "clock", self.sentence(proposal));
+            }
+        }
+        facts.text(field::WHY, "heart", agreement::WHY, proposal.why.as_deref());
+        let decided = match &proposal.origin {
+            Origin::Together => None,
+            Origin::YouthProtection(decided) => Some((agreement::BY_PROTECTION, decided)),
+            Origin::Court(decided) => Some((agreement::BY_COURT, decided)),
+        };
+        if let Some((said, decided)) = decided {
+            facts.put(field::ORIGIN, "shield", self.words.with(said, &[("wie", &decided.by)]));
+            facts.day(field::DECIDED_UNTIL, "calendar", agreement::DECIDED_UNTIL, decided.until);
+        } else {
+            let needs: Vec<Person> = proposal.needs.iter().copied().map(Person::Member).collect();
+            facts.people(field::NEEDS, "check", agreement::NEEDS, &needs);
+        }
+        facts.list
+    }
+}
+
+struct Facts<'a> {
+    voice: Voice<'a>,
+    list: Vec<Fact>,
+}
+
+impl Facts<'_> {
+    fn put(&mut self, field: u16, icon: &'static str, text: String) {
+        self.list.push(Fact { field, icon, text });
+    }
+
+    fn day(&mut self, field: u16, icon: &'static str, said: Said, day: Option<Day>) {
+        if let Some(day) = day {
+            let day = intl::whole_day(self.voice.words, day);
+            self.put(field, icon, self.voice.words.with(said, &[("dag", &day)]));
+        }
+    }
+
+    fn text(&mut self, field: u16, icon: &'static str, said: Said, text: Option<&str>) {
+        if let Some(text) = text {
+            self.put(field, icon, self.voice.words.with(said, &[("wat", text)]));
+        }
+    }
+
+    fn people(&mut self, field: u16, icon: &'static str, said: Said, people: &[Person]) {
+        if !people.is_empty() {
+            let names = self.voice.people(people);
+            self.put(field, icon, self.voice.words.with(said, &[("wie", &names)]));
+        }
+    }
+
+    fn contact(&mut self, contact: &Contact) {
+        let words = self.voice.words;
+        for line in self.voice.rhythm(&contact.rhythm) {
+            self.put(field::RHYTHM, "calendar", line);
+        }
+        let with = words.with(agreement::WITH, &[("wie", &self.voice.people(&contact.with))]);
+        self.put(field::WITH, "users", capital(&with));
+        self.put(field::FORM, icon_of(contact.form), words.say(agreement::form(contact.form)).to_owned());
+        if let Some(place) = &contact.place {
+            self.put(field::PLACE, "pin", words.with(agreement::PLACE, &[("waar", place)]));
+        }
+        self.people(field::BRINGS, "car", agreement::BRINGS, &contact.brings);
+        self.people(field::FETCHES, "car", agreement::FETCHES, &contact.fetches);
+        self.people(field::THERE, "users", agreement::THERE, &contact.there);
+        if let Some(supervision) = &contact.supervision {
+            let names = self.voice.people(&supervision.by);
+            let text = match supervision.first_times {
+                Some(times) => words
+                    .with(agreement::SUPERVISED_FIRST, &[("wie", &names), ("aantal", &times.to_string())]),
+                None => words.with(agreement::SUPERVISED, &[("wie", &names)]),
+            };
+            self.put(field::SUPERVISES, "shield", text);
+            self.text(field::SUPERVISING, "shield", agreement::SUPERVISING, supervision.does.as_deref());
+        }
+        self.text(field::FEASTS, "sun", agreement::FEASTS, contact.feasts.as_deref());
+        self.text(field::IF_NOT, "bed", agreement::IF_NOT, contact.if_not.as_deref());
+        if let Some(photos) = contact.photos {
+            let said = words.say(agreement::photos(photos)).to_lowercase();
+            self.put(field::PHOTOS, "camera", words.with(agreement::PHOTOS, &[("wat", &said)]));
+        }
+    }
+}
+
+/// The picture of a form of contact.
+pub fn icon_of(form: shared::circle::agreement::Form) -> &'static str {
+    use shared::circle::agreement::Form;
+    match form {
+        Form::AtTheirHome | Form::AtParentsHome => "home",
+        Form::NeutralPlace | Form::Other => "pin",
+        Form::Outside => "sprout",
+        Form::Phone => "phone",
+        Form::Video => "camera",
+        Form::Post => "send",
+        Form::StayingOver => "bed",
+    }
+}
+
+/// With a small letter in front, as inside a sentence.
+fn small(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_letter_stands_inside_a_sentence() {
+        assert_eq!(small("Elke zaterdag"), "elke zaterdag");
+        assert_eq!(small(""), "");
+    }
+}

@@ -1,0 +1,358 @@
+//! A contact moment: when it is to be, how each one tells that it went, side by side, and whether it can be another day.
+
+mod choose;
+mod moving;
+mod tell;
+
+use leptos::prelude::*;
+use shared::circle::moment::{Account, Plan, Side, Went};
+use shared::circle::moving::MoveRequest;
+use shared::circle::person::Person;
+use shared::circle::telling::{Meeting, Request, RequestState, Source, State, Told};
+use shared::ids::EntryId;
+use shared::time::Day;
+
+use super::agreement::{SaidLines, Voice, answered};
+use super::capital;
+use super::feed::icon_of_feeling;
+use super::write::{name_of, names_of};
+use crate::components::button::{Go, Weight};
+use crate::components::icon::Icon;
+use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
+use crate::components::title::Title;
+use crate::going_on::{GoingOn, going_on};
+use crate::notebook::{Faces, notebook};
+use crate::platform::intl;
+use crate::route::Route;
+use crate::text::{Words, agreement, entry, moment, write};
+
+pub use choose::ChooseMoment;
+pub use moving::{MoveAgain, MoveMoment};
+pub use tell::{PlanMoment, TellMoment, TellOther};
+
+/// The moment of an agreement or a plan on a day.
+pub(super) fn meeting(going_on: GoingOn, of: EntryId, day: Day) -> Option<Meeting> {
+    going_on.meetings(day, day).into_iter().find(|meeting| meeting.id.of == of)
+}
+
+/// In which state it is, with a picture and a tone. A visit that did not happen is never red.
+pub fn standing(words: Words, meeting: &Meeting, today: Day) -> (&'static str, &'static str, String) {
+    let (icon, class, said) = match meeting.state(today) {
+        State::Planned if meeting.id.day == today => ("calendar", "state-good", moment::TODAY),
+        State::Planned if meeting.id.day < today => ("pencil", "state-open", moment::TO_TELL),
+        State::Planned => ("calendar", "state-calm", moment::PLANNED),
+        State::Was => ("check", "state-good", moment::WAS),
+        State::DidNot => ("info", "state-calm", moment::DID_NOT),
+        State::BrokenOff => ("info", "state-calm", moment::BROKEN_OFF),
+        State::ToldDifferently => ("users", "state-open", moment::DIFFERENTLY),
+        State::NotFilledIn => ("pencil", "state-open", moment::NOT_FILLED_IN),
+        State::Moved(to) => {
+            let day = intl::whole_day(words, to.day);
+            return ("clock", "state-calm", words.with(moment::MOVED, &[("dag", &day)]));
+        }
+    };
+    (icon, class, words.say(said).to_owned())
+}
+
+/// With whom and where, as the agreement or the plan says it.
+pub fn details(
+    going_on: GoingOn,
+    meeting: &Meeting,
+    words: Words,
+    faces: &Faces,
+) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    if let Some(when) = meeting.when {
+        lines.push(("clock", capital(&Voice { words, faces }.hours(when.hours))));
+    }
+    let (with, place, more) = match &meeting.source {
+        Source::Planned(plan) => (plan.with.clone(), plan.place.clone(), plan.words.clone()),
+        Source::Rhythm(_) | Source::CatchesUp(_) | Source::OnlyTold => {
+            going_on.agreements.with(|agreements| {
+                let agreement = agreements.iter().find(|agreement| agreement.id == meeting.id.of);
+                let terms = agreement.and_then(|agreement| agreement.terms_on(meeting.id.day));
+                let contact = terms.and_then(|terms| terms.says.contact());
+                contact.map_or((Vec::new(), None, None), |contact| {
+                    (contact.with.clone(), contact.place.clone(), None)
+                })
+            })
+        }
+    };
+    if !with.is_empty() {
+        let names = names_of(words, faces, &with);
+        lines.push(("users", capital(&words.with(agreement::WITH, &[("wie", &names)]))));
+    }
+    lines.extend(place.map(|place| ("pin", words.with(agreement::PLACE, &[("waar", &place)]))));
+    lines.extend(more.map(|more| ("message", more)));
+    if let Some(day) = meeting.catches_up() {
+        let day = intl::whole_day(words, day);
+        lines.push(("refresh", words.with(moment::CATCHES_UP, &[("dag", &day)])));
+    }
+    lines
+}
+
+/// A contact moment.
+#[component]
+pub fn MomentPage(
+    /// Of which agreement or plan.
+    of: EntryId,
+    /// On which day.
+    day: Day,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let going_on = going_on();
+    let found = Memo::new(move |_| meeting(going_on, of, day));
+    let title = capital(&intl::whole_day(words, day));
+    view! {
+        <Title words=title has_back=true />
+        {move || match found.get() {
+            Some(meeting) => view! { <Whole meeting /> }.into_any(),
+            None => view! { <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Whole(meeting: Meeting) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, going_on) = (notebook(), going_on());
+    let (faces, may_write) = (notebook.faces(), notebook.may_write());
+    let today = going_on.today;
+    let (icon, class, state) = standing(words, &meeting, today);
+    let id = meeting.id;
+    let is_known =
+        going_on.agreements.with_untracked(|all| all.iter().any(|agreement| agreement.id == id.of));
+    let differs = meeting.state(today) == State::ToldDifferently;
+    let is_moved = meeting.moved_by().is_some();
+    let did_not = meeting.state(today) == State::DidNot;
+    let may_tell = id.day <= today;
+    let shown = meeting.clone();
+    let lines = Memo::new(move |_| faces.with(|faces| details(going_on, &shown, words, faces)));
+    let told = meeting.told.clone();
+    let mine = Memo::new(move |_| going_on.me.get().is_some_and(|me| told.iter().any(|told| told.by == me)));
+    let is_empty = meeting.told.is_empty();
+    view! {
+        <p class=format!("state {class}")>
+            <Icon name=icon />
+            <span>{state}</span>
+        </p>
+        <section class="card">
+            <ul class="facts">
+                {move || lines
+                    .get()
+                    .into_iter()
+                    .map(|(icon, text)| view! {
+                        <li>
+                            <Icon name=icon />
+                            <span dir="auto">{text}</span>
+                        </li>
+                    })
+                    .collect_view()}
+            </ul>
+            {is_known.then(|| view! {
+                <div class="page-actions no-print">
+                    <Go to=Route::Agreement(id.of) label=words.say(moment::FROM_AGREEMENT) weight=Weight::Quiet icon="clip" />
+                </div>
+            })}
+        </section>
+        {meeting.requests.iter().map(|request| view! { <Asked request=request.clone() /> }).collect_view()}
+        {(may_tell || !is_empty).then(|| view! {
+            <section class="group">
+                <h2>{words.say(moment::ACCOUNTS)}</h2>
+                {differs.then(|| view! { <Notice mood=Mood::Calm words=words.say(moment::DIFFERENTLY_HELP).to_owned() /> })}
+                {is_empty.then(|| view! { <p class="quiet">{words.say(moment::NOBODY_TOLD)}</p> })}
+                <div class="side-by-side">
+                    {meeting.told.iter().map(|told| view! { <AccountCard told=told.clone() /> }).collect_view()}
+                </div>
+            </section>
+        })}
+        <div class="actions no-print">
+            <Show when=move || may_write.get() && may_tell>
+                {move || {
+                    let (label, weight) =
+                        if mine.get() { (moment::TELL_AGAIN, Weight::Side) } else { (moment::TELL, Weight::Main) };
+                    view! { <Go to=Route::Tell(id.of, id.day) label=words.say(label) weight icon="pencil" /> }
+                }}
+            </Show>
+            <Show when=move || may_write.get() && is_known && !is_moved && (!may_tell || is_empty || did_not)>
+                <Go
+                    to=Route::Move(id.of, id.day)
+                    label=words.say(if did_not { moment::CATCH_UP } else { moment::MOVE })
+                    weight=if did_not { Weight::Main } else { Weight::Side }
+                    icon="calendar"
+                />
+            </Show>
+        </div>
+    }
+}
+
+/// What one account says, line by line.
+pub fn told_lines(words: Words, faces: &Faces, account: &Account) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    let reason = |side: Side| words.say(moment::by(side));
+    let mut why = |said, by: Side, why: &Option<String>| {
+        lines.push(("info", format!("{}, {}", words.say(said), reason(by))));
+        if let Some(why) = why {
+            lines.push(("message", words.with(moment::REASON, &[("wat", why)])));
+        }
+    };
+    match &account.went {
+        Went::Well => lines.push(("check", words.say(moment::WAS).to_owned())),
+        Went::DidNot { by, why: because } => why(moment::DID_NOT, *by, because),
+        Went::BrokenOff { by, why: because } => why(moment::BROKEN_OFF, *by, because),
+    }
+    if !account.there.is_empty() {
+        let names = names_of(words, faces, &account.there);
+        lines.push(("users", words.with(moment::WHO_WAS_THERE, &[("wie", &names)])));
+    }
+    for (said, feeling) in [(moment::BEFORE, account.before), (moment::AFTER, account.after)] {
+        if let Some(feeling) = feeling {
+            let how = words.say(write::mood(feeling)).to_lowercase();
+            lines.push((icon_of_feeling(feeling), words.with(said, &[("hoe", &how)])));
+        }
+    }
+    if let Some(next) = &account.next_time {
+        lines.push(("next", words.with(moment::NEXT_TIME, &[("wat", next)])));
+    }
+    lines
+}
+
+/// What a plan says, line by line.
+pub fn plan_lines(words: Words, faces: &Faces, plan: &Plan) -> Vec<(&'static str, String)> {
+    let names = names_of(words, faces, &plan.with);
+    let mut lines = vec![
+        ("clock", capital(&Voice { words, faces }.hours(plan.when.hours))),
+        ("users", capital(&words.with(agreement::WITH, &[("wie", &names)]))),
+    ];
+    lines.extend(plan.place.as_ref().map(|place| ("pin", words.with(agreement::PLACE, &[("waar", place)]))));
+    lines
+}
+
+/// One person's account.
+#[component]
+fn AccountCard(told: Told) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let faces = notebook.faces();
+    let says = told.says.clone();
+    let lines = Memo::new(move |_| faces.with(|faces| told_lines(words, faces, &says)));
+    let name = Memo::new(move |_| faces.with(|faces| name_of(words, faces, &Person::Member(told.by))));
+    let face = Memo::new(move |_| faces.with(|faces| faces.get(&told.by).cloned()));
+    let text = told.says.words.clone();
+    let to_read = text.clone().unwrap_or_default();
+    let spoken = Signal::derive(move || {
+        let rest: Vec<String> = lines.get().into_iter().map(|(_, line)| line).collect();
+        format!("{}. {}. {to_read}", name.get(), rest.join(". "))
+    });
+    view! {
+        <article class="card">
+            <header class="page-head">
+                {move || view! { <crate::components::avatar::Avatar face=face.get() /> }}
+                <h3 dir="auto">{name}</h3>
+            </header>
+            {text.map(|text| view! { <super::feed::Words_ text /> })}
+            <ul class="facts">
+                {move || lines
+                    .get()
+                    .into_iter()
+                    .map(|(icon, text)| view! {
+                        <li>
+                            <Icon name=icon />
+                            <span dir="auto">{text}</span>
+                        </li>
+                    })
+                    .collect_view()}
+            </ul>
+            <div class="page-actions no-print">
+                <Speak words=spoken />
+                <Go to=Route::Page(told.entry) label=words.say(entry::OPEN) weight=Weight::Quiet icon="message" />
+            </div>
+        </article>
+    }
+}
+
+/// From which day to which, and why.
+#[component]
+pub fn MoveCard(
+    /// The request.
+    request: MoveRequest,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let faces = notebook().faces();
+    let hours = request.to.hours;
+    let hours = Memo::new(move |_| faces.with(|faces| Voice { words, faces }.hours(hours)));
+    let (from, to) = (intl::whole_day(words, request.moment.day), intl::whole_day(words, request.to.day));
+    let by = words.with(moment::ANSWER_BY, &[("dag", &intl::whole_day(words, request.answer_by))]);
+    view! {
+        <p class="sentence">
+            {move || words.with(moment::MOVE_FROM_TO, &[("dag", &from), ("nieuw", &to), ("tijd", &hours.get())])}
+        </p>
+        <ul class="facts">
+            {request.why.map(|why| view! {
+                <li>
+                    <Icon name="message" />
+                    <span dir="auto">{words.with(moment::REASON, &[("wat", &why)])}</span>
+                </li>
+            })}
+            <li>
+                <Icon name="clock" />
+                <span>{by}</span>
+            </li>
+        </ul>
+    }
+}
+
+/// A request to move, with who said what.
+#[component]
+fn Asked(request: Request) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, going_on) = (notebook(), going_on());
+    let (faces, may_write) = (notebook.faces(), notebook.may_write());
+    let state = request.state(going_on.today);
+    let said = match state {
+        RequestState::Open => moment::REQUEST_OPEN,
+        RequestState::Lapsed => moment::REQUEST_LAPSED,
+        RequestState::Agreed => moment::REQUEST_AGREED,
+        RequestState::Refused => moment::REQUEST_REFUSED,
+    };
+    let tally = request.tally();
+    let silent = tally.silent.clone();
+    let waits_for_me =
+        Memo::new(move |_| may_write.get() && going_on.me.get().is_some_and(|me| silent.contains(&me)));
+    let id = request.entry;
+    let says = request.says.clone();
+    let lines = Signal::derive(move || {
+        faces.with(|faces| {
+            let line = |member: &shared::ids::MemberId| {
+                let given = request.answers.of(member);
+                let text = match given {
+                    Some(given) => answered(words, given),
+                    None if *member == request.by => words.say(agreement::PROPOSED_BY).to_owned(),
+                    None => words.say(agreement::SAID_NOTHING).to_owned(),
+                };
+                let is_yes = given.map_or(*member == request.by, |given| given.answer().is_yes());
+                let day = given.map(|given| intl::date(words, given.day));
+                let icon = if is_yes { "check" } else { "clock" };
+                (icon, name_of(words, faces, &Person::Member(*member)), text, day)
+            };
+            request.says.needs.iter().map(line).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <section class="card">
+            <h2>{words.say(moment::REQUESTS)}</h2>
+            <p class="state state-calm">
+                <Icon name="clock" />
+                <span>{words.say(said)}</span>
+            </p>
+            <MoveCard request=says />
+            <SaidLines lines />
+            <Show when=move || waits_for_me.get()>
+                <div class="actions no-print">
+                    <Go to=Route::Answer(id) label=words.say(agreement::ANSWER) weight=Weight::Main icon="check" />
+                </div>
+            </Show>
+        </section>
+    }
+}
