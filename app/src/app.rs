@@ -12,6 +12,7 @@ use crate::example;
 use crate::going_on::GoingOn;
 use crate::notebook::{Notebook, Opening, notebook};
 use crate::pages::agreement::{AgreementPage, AnswerPage, ChangeAgreement, PauseAgreement, WriteAgreement};
+use crate::pages::authority::{AuthorityEdit, WriteAuthority};
 use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
 use crate::pages::check::Check;
 use crate::pages::child::{Child, ChildEdit, PersonEdit};
@@ -25,17 +26,23 @@ use crate::pages::moment::{
 use crate::pages::more::{Install, More, Promise, Version};
 use crate::pages::page::Page;
 use crate::pages::people::People;
+use crate::pages::place::{PlaceAddress, PlaceEdit, WritePlace};
+use crate::pages::question::Ask;
+use crate::pages::review::LookBack;
+use crate::pages::school::School;
 use crate::pages::settings::{LanguagePage, LettersPage};
 use crate::pages::storage;
+use crate::pages::task::{TaskEdit, WriteTask};
 use crate::pages::today::Today;
 use crate::pages::waiting::Waiting;
 use crate::pages::welcome::Welcome;
-use crate::pages::write::{Choose, DayNote, School};
+use crate::pages::write::{Choose, DayNote};
 use crate::platform::rim::CannotStart;
 use crate::platform::rows::NoStorage;
 use crate::platform::{boot, js, settings};
 use crate::route::{Route, Tab, Way, way};
 use crate::text::{Language, Said, Words, first, more, state, today, trouble};
+use crate::undo::{Undo, UndoLine};
 
 /// So long the relay may be out of reach before a line says so.
 const QUIET_OFFLINE_MS: i32 = 5_000;
@@ -208,6 +215,7 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     let going_on = GoingOn::of(notebook);
     provide_context(going_on);
     going_on.tidies_up();
+    provide_context(Undo::new());
     let has_tabs = Memo::new(move |_| {
         matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere | Opening::Stopped(_))
             && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))
@@ -221,6 +229,7 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
             <main id="inhoud" tabindex="-1">
                 <Lines />
                 <Shown />
+                <UndoLine />
             </main>
             <Show when=move || has_tabs.get()>
                 <Tabs />
@@ -419,11 +428,13 @@ fn Shown() -> impl IntoView {
             Route::WriteDay => view! { <DayNote /> }.into_any(),
             Route::WriteSchool => view! { <School /> }.into_any(),
             Route::WriteEvent => view! { <WriteEvent /> }.into_any(),
+            Route::Ask => view! { <Ask /> }.into_any(),
+            Route::LookBack(id) => view! { <LookBack id /> }.into_any(),
             Route::WriteAgreement => view! { <WriteAgreement /> }.into_any(),
             Route::ChooseMoment => view! { <ChooseMoment /> }.into_any(),
             Route::TellOther => view! { <TellOther /> }.into_any(),
             Route::PlanMoment => view! { <PlanMoment /> }.into_any(),
-            Route::Agreement(id) | Route::LookBack(id) => view! { <AgreementPage id /> }.into_any(),
+            Route::Agreement(id) => view! { <AgreementPage id /> }.into_any(),
             Route::AgreementChange(id) => view! { <ChangeAgreement id /> }.into_any(),
             Route::AgreementPause(id) => view! { <PauseAgreement id /> }.into_any(),
             Route::Answer(id) => view! { <AnswerPage id /> }.into_any(),
@@ -435,6 +446,13 @@ fn Shown() -> impl IntoView {
             Route::Child => view! { <Child /> }.into_any(),
             Route::ChildEdit => view! { <ChildEdit /> }.into_any(),
             Route::PersonEdit(id) => view! { <PersonEdit id /> }.into_any(),
+            Route::Authority => view! { <WriteAuthority /> }.into_any(),
+            Route::AuthorityEdit(id) => view! { <AuthorityEdit id /> }.into_any(),
+            Route::Task => view! { <WriteTask /> }.into_any(),
+            Route::TaskEdit(id) => view! { <TaskEdit id /> }.into_any(),
+            Route::Place => view! { <WritePlace /> }.into_any(),
+            Route::PlaceEdit(id) => view! { <PlaceEdit id /> }.into_any(),
+            Route::PlaceAddress(id) => view! { <PlaceAddress id /> }.into_any(),
             Route::More => view! { <More /> }.into_any(),
             Route::People => view! { <People /> }.into_any(),
             Route::Invite => view! { <Invite /> }.into_any(),

@@ -9,8 +9,10 @@ use shared::circle::authority::{Authority, Frame};
 use shared::circle::consent::{Answer, Consent};
 use shared::circle::event::{Event, Occasion, Times};
 use shared::circle::moment::{Account, Moment, MomentId, Went};
-use shared::circle::pages::{Asked, Feeling, NewPage, Role, SchoolTopic, SchoolUpdate};
+use shared::circle::pages::{Asked, Asking, Feeling, NewPage, Role, SchoolTopic, SchoolUpdate};
 use shared::circle::person::Person;
+use shared::circle::place::{AddressSeenBy, Home, Place};
+use shared::circle::question::{Matter, Question};
 use shared::circle::reply::{Coming, Sign, Signed};
 use shared::circle::rhythm::{Hours, Rhythm, Rule, Weekday};
 use shared::circle::task::{Sort, Task};
@@ -21,6 +23,7 @@ use shared::intent::{Intent, Readers};
 use shared::time::{Day, Instant, Minute};
 
 use crate::notebook::Notebook;
+use crate::pages::write::new_page;
 use crate::platform::clock::{now, today};
 use crate::platform::random::BrowserRandom;
 use crate::route::{Route, Way};
@@ -147,34 +150,12 @@ fn note(days_ago: i32, text: &str, mood: Feeling, sleep: Option<Feeling>) -> New
     NewPage::DayNote { day: day(days_ago), text: text.to_owned(), mood: Some(mood), sleep }
 }
 
-/// Who decides, who does what, and what is agreed: one agreement in force with how two moments went, and a proposal that
-/// waits for my yes.
+/// What is agreed: one agreement in force with how two moments went, and a proposal that waits for my yes. And a
+/// question that waits for my answer.
 fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [MemberId; 3]) {
     let Some(me) = me else { return };
     let person = Person::Member;
     let text = |words: &str| Some(words.to_owned());
-    others.wrote(
-        worker,
-        23,
-        &NewPage::Authority(Authority {
-            holders: vec![person(mama)],
-            frame: Frame::Supervision,
-            from: day(200),
-            until: None,
-            source: text("Beschikking van de kinderrechter"),
-            confirmed: Some(day(23)),
-            note: None,
-        }),
-    );
-    let tasks = [
-        (Sort::Doctor, vec![person(me)], vec![person(mama)]),
-        (Sort::SchoolTalks, vec![person(me), person(mama)], vec![person(worker)]),
-        (Sort::Hairdresser, vec![person(mama)], vec![person(me)]),
-    ];
-    for (sort, does, told) in tasks {
-        let task = Task { sort, name: None, does, told, asked: Vec::new(), note: None };
-        others.wrote(worker, 22, &NewPage::TaskDivision(task));
-    }
     let hours = |start, end| {
         let (start, end) = (Minute::parse(start, 0)?, Minute::parse(end, 0)?);
         Hours::parse(start, end, 0).ok()
@@ -231,6 +212,57 @@ fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [Membe
     let why = "Zo hoort Noor mama ook in de week dat ze elkaar niet zien.";
     let open = NewPage::Agreement(Box::new(proposal(call, day(-3), why)));
     others.agreed(mama, 2, &open, &[worker]);
+    others.wrote(
+        worker,
+        1,
+        &NewPage::Question(Question {
+            matter: Matter::SchoolTrip,
+            words:
+                "Mag Noor met de klas mee naar de duinen? De bus gaat om negen uur en is om vier uur terug."
+                    .to_owned(),
+            needs: vec![me, mama],
+            answer_by: day(-5),
+            days: Some((day(-12), day(-12))),
+        }),
+    );
+}
+
+/// Who decides, who does what, and where Noor lives. These I wrote myself, so that one can try to change them here.
+async fn writes_of_noor(notebook: Notebook, circle: CircleId, me: MemberId, [mama, worker]: [MemberId; 2]) {
+    let person = Person::Member;
+    let text = |words: &str| Some(words.to_owned());
+    let task = |sort, does, told| {
+        NewPage::TaskDivision(Task { sort, name: None, does, told, asked: Vec::new(), note: None })
+    };
+    let place = |home, name: &str, from, until, seen_by| {
+        let (name, from) = (name.to_owned(), Some(day(from)));
+        NewPage::Place(Place { home, name, from, until, seen_by })
+    };
+    let pages = [
+        NewPage::Authority(Authority {
+            holders: vec![person(mama)],
+            frame: Frame::Supervision,
+            from: day(200),
+            until: None,
+            source: text("Beschikking van de kinderrechter"),
+            confirmed: Some(day(23)),
+            note: None,
+        }),
+        task(Sort::Doctor, vec![person(me)], vec![person(mama)]),
+        task(Sort::SchoolTalks, vec![person(me), person(mama)], vec![person(worker)]),
+        task(Sort::Hairdresser, vec![person(mama)], vec![person(me)]),
+        place(Home::Parent, "Bij mama", 2_400, Some(day(201)), AddressSeenBy::Professionals),
+        place(Home::FosterHome, "Bij Ria", 200, None, AddressSeenBy::Professionals),
+    ];
+    let mut newest = None;
+    for page in pages {
+        let did = notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await;
+        newest = did.ok().and_then(|news| new_page(&news));
+    }
+    if let Some(place) = newest {
+        let page = NewPage::Address { place, address: "Lindelaan 12, Zutphen".to_owned() };
+        let _ = notebook.did(Intent::Write { circle, page, readers: Readers::Named(vec![worker]) }).await;
+    }
 }
 
 fn weekday(days_ago: i32) -> Weekday {
@@ -269,7 +301,11 @@ async fn fill(notebook: Notebook) {
         worker,
         9,
         &NewPage::SchoolUpdate(SchoolUpdate {
-            asked: Some(Asked::new("Wie gaat mee naar de boerderij op vrijdag?", vec![mama])),
+            asked: Some(Asked {
+                sort: Some(Asking::ComeAlong),
+                by: Some(day(-4)),
+                ..Asked::new("Wie gaat mee naar de boerderij op vrijdag?", me.into_iter().chain([mama]).collect())
+            }),
             ..SchoolUpdate::new(
                 day(9),
                 SchoolTopic::Talk,
@@ -295,6 +331,7 @@ async fn fill(notebook: Notebook) {
         );
     }
     if let Some(about) = school {
+        others.wrote(mama, 8, &NewPage::Signed(Signed { about, sign: Sign::Done, text: None }));
         others.wrote(
             mama,
             8,
@@ -327,6 +364,9 @@ async fn fill(notebook: Notebook) {
         );
     }
     notebook.put_example(others.writes).await;
+    if let Some(me) = me {
+        writes_of_noor(notebook, circle, me, [mama, worker]).await;
+    }
     let mine = [
         NewPage::Reply {
             about: visit.unwrap_or_else(|| EntryId::random(&mut BrowserRandom)),

@@ -1,7 +1,7 @@
 //! The notebook on a phone: the screens, and the platform under them.
 //!
 //! Reading order: [`route`] (where one can be), [`notebook`] (what screens read, and the one way to act), [`app`] (the
-//! frame), [`pages`], [`components`], [`text`]; below all of them [`platform`], which performs what the device core
+//! frame), [`pages`], [`components`], [`text`], [`undo`]; below all of them [`platform`], which performs what the device core
 //! decides. [`example`] is a notebook in memory to look around in.
 
 #![expect(unreachable_pub, reason = "leptos makes the properties of components public")]
@@ -24,6 +24,7 @@ mod pile;
 mod platform;
 mod route;
 mod text;
+mod undo;
 
 fn main() {
     console_error_panic_hook::set_once();

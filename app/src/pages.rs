@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod asked;
+pub mod authority;
 pub mod begin;
 pub mod check;
 pub mod child;
@@ -14,7 +15,12 @@ pub mod moment;
 pub mod more;
 pub mod page;
 pub mod people;
+pub mod place;
+pub mod question;
+pub mod review;
+pub mod school;
 pub mod settings;
+pub mod task;
 pub mod today;
 pub mod waiting;
 pub mod welcome;

@@ -32,6 +32,8 @@ pub enum Route {
     WriteSchool,
     /// Belangrijk moment.
     WriteEvent,
+    /// Vraag om toestemming.
+    Ask,
     /// A new agreement.
     WriteAgreement,
     /// Which contact moment.
@@ -66,6 +68,20 @@ pub enum Route {
     ChildEdit,
     /// Changing a person's card.
     PersonEdit(MemberId),
+    /// Writing down who may decide.
+    Authority,
+    /// Changing that.
+    AuthorityEdit(EntryId),
+    /// Writing down who does what.
+    Task,
+    /// Changing that.
+    TaskEdit(EntryId),
+    /// Writing down where the child lives.
+    Place,
+    /// Changing that.
+    PlaceEdit(EntryId),
+    /// The address of a place, for some.
+    PlaceAddress(EntryId),
     /// Meer.
     More,
     /// People.
@@ -89,7 +105,7 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 26] = [
+const FIXED: [(Route, &str); 30] = [
     (Route::Today, "/"),
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
@@ -101,12 +117,16 @@ const FIXED: [(Route, &str); 26] = [
     (Route::WriteDay, "/opschrijven/dag"),
     (Route::WriteSchool, "/opschrijven/school"),
     (Route::WriteEvent, "/opschrijven/moment"),
+    (Route::Ask, "/opschrijven/vraag"),
     (Route::WriteAgreement, "/opschrijven/afspraak"),
     (Route::ChooseMoment, "/opschrijven/contact"),
     (Route::TellOther, "/opschrijven/contact/geweest"),
     (Route::PlanMoment, "/opschrijven/contact/gepland"),
     (Route::Child, "/kind"),
     (Route::ChildEdit, "/kind/veranderen"),
+    (Route::Authority, "/kind/beslissen"),
+    (Route::Task, "/kind/taken"),
+    (Route::Place, "/kind/woonplek"),
     (Route::More, "/meer"),
     (Route::People, "/meer/mensen"),
     (Route::Invite, "/meer/uitnodigen"),
@@ -140,6 +160,10 @@ impl Route {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["blad", entry] => entry.parse().ok().map(Self::Page),
+            ["kind", "beslissen", entry] => entry.parse().ok().map(Self::AuthorityEdit),
+            ["kind", "taken", entry] => entry.parse().ok().map(Self::TaskEdit),
+            ["kind", "woonplek", entry] => entry.parse().ok().map(Self::PlaceEdit),
+            ["kind", "woonplek", entry, "adres"] => entry.parse().ok().map(Self::PlaceAddress),
             ["afspraak", entry] => entry.parse().ok().map(Self::Agreement),
             ["afspraak", entry, "anders"] => entry.parse().ok().map(Self::AgreementChange),
             ["afspraak", entry, "stoppen"] => entry.parse().ok().map(Self::AgreementPause),
@@ -165,6 +189,10 @@ impl Route {
     pub fn path(self) -> String {
         match self {
             Self::Page(entry) => format!("/blad/{entry}"),
+            Self::AuthorityEdit(entry) => format!("/kind/beslissen/{entry}"),
+            Self::TaskEdit(entry) => format!("/kind/taken/{entry}"),
+            Self::PlaceEdit(entry) => format!("/kind/woonplek/{entry}"),
+            Self::PlaceAddress(entry) => format!("/kind/woonplek/{entry}/adres"),
             Self::Agreement(entry) => format!("/afspraak/{entry}"),
             Self::AgreementChange(entry) => format!("/afspraak/{entry}/anders"),
             Self::AgreementPause(entry) => format!("/afspraak/{entry}/stoppen"),
@@ -187,12 +215,16 @@ impl Route {
             | Self::WriteDay
             | Self::WriteSchool
             | Self::WriteEvent
+            | Self::Ask
             | Self::WriteAgreement
             | Self::ChooseMoment
             | Self::TellOther
             | Self::PlanMoment
             | Self::Child
             | Self::ChildEdit
+            | Self::Authority
+            | Self::Task
+            | Self::Place
             | Self::More
             | Self::People
             | Self::Invite
@@ -215,6 +247,7 @@ impl Route {
             | Self::WriteDay
             | Self::WriteSchool
             | Self::WriteEvent
+            | Self::Ask
             | Self::WriteAgreement
             | Self::ChooseMoment
             | Self::TellOther
@@ -222,10 +255,20 @@ impl Route {
             | Self::Tell(..)
             | Self::Move(..)
             | Self::MoveInstead(_) => Some(Tab::Write),
-            Self::Agreement(_) | Self::AgreementChange(_) | Self::AgreementPause(_) | Self::LookBack(_) => {
-                Some(Tab::Child)
-            }
-            Self::Child | Self::ChildEdit | Self::PersonEdit(_) => Some(Tab::Child),
+            Self::Child
+            | Self::ChildEdit
+            | Self::PersonEdit(_)
+            | Self::Authority
+            | Self::AuthorityEdit(_)
+            | Self::Task
+            | Self::TaskEdit(_)
+            | Self::Place
+            | Self::PlaceEdit(_)
+            | Self::PlaceAddress(_)
+            | Self::Agreement(_)
+            | Self::AgreementChange(_)
+            | Self::AgreementPause(_)
+            | Self::LookBack(_) => Some(Tab::Child),
             Self::More
             | Self::People
             | Self::Invite
@@ -250,7 +293,17 @@ impl Route {
         self.tab() == Some(Tab::Write)
             || matches!(
                 self,
-                Self::AgreementChange(_) | Self::AgreementPause(_) | Self::LookBack(_) | Self::Answer(_)
+                Self::AgreementChange(_)
+                    | Self::AgreementPause(_)
+                    | Self::LookBack(_)
+                    | Self::Answer(_)
+                    | Self::Authority
+                    | Self::AuthorityEdit(_)
+                    | Self::Task
+                    | Self::TaskEdit(_)
+                    | Self::Place
+                    | Self::PlaceEdit(_)
+                    | Self::PlaceAddress(_)
             )
     }
 
@@ -262,12 +315,22 @@ impl Route {
             Self::WriteDay
             | Self::WriteSchool
             | Self::WriteEvent
+            | Self::Ask
             | Self::WriteAgreement
             | Self::ChooseMoment => Self::Write,
             Self::TellOther | Self::PlanMoment => Self::ChooseMoment,
             Self::AgreementChange(id) | Self::AgreementPause(id) | Self::LookBack(id) => Self::Agreement(id),
             Self::Tell(of, day) | Self::Move(of, day) => Self::Moment(of, day),
-            Self::ChildEdit | Self::PersonEdit(_) | Self::Agreement(_) => Self::Child,
+            Self::ChildEdit
+            | Self::PersonEdit(_)
+            | Self::Authority
+            | Self::AuthorityEdit(_)
+            | Self::Task
+            | Self::TaskEdit(_)
+            | Self::Place
+            | Self::PlaceEdit(_)
+            | Self::PlaceAddress(_)
+            | Self::Agreement(_) => Self::Child,
             Self::Invite | Self::Invited(_) => Self::People,
             Self::People
             | Self::Letters
@@ -366,8 +429,14 @@ mod tests {
     #[test]
     fn every_route_leads_back_to_itself() {
         let id = [7; 16];
+        let entry = EntryId::from_slice(&id).unwrap();
         let filled = [
-            Route::Page(EntryId::from_slice(&id).unwrap()),
+            Route::Page(entry),
+            Route::LookBack(entry),
+            Route::AuthorityEdit(entry),
+            Route::TaskEdit(entry),
+            Route::PlaceEdit(entry),
+            Route::PlaceAddress(entry),
             Route::PersonEdit(MemberId::from_slice(&id).unwrap()),
             Route::Invited(InviteId::from_slice(&id).unwrap()),
         ];
@@ -405,11 +474,16 @@ mod tests {
             .map(|(_, path)| *path)
             .chain([
                 "/blad/{blad}",
+                "/kind/beslissen/{blad}",
+                "/kind/taken/{blad}",
+                "/kind/woonplek/{blad}",
+                "/kind/woonplek/{blad}/adres",
                 "/kind/wie/{lid}",
                 "/meer/uitnodigen/{uitnodiging}",
                 "/afspraak/{afspraak}",
                 "/afspraak/{afspraak}/anders",
                 "/afspraak/{afspraak}/stoppen",
+                "/afspraak/{afspraak}/terugblik",
                 "/antwoord/{vraag}",
                 "/moment/{moment}",
                 "/moment/{moment}/vertellen",

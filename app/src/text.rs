@@ -4,6 +4,7 @@
 //! as `{naam}`, is filled in by [`Words::with`].
 
 pub mod agreement;
+pub mod authority;
 pub mod entry;
 pub mod event;
 pub mod first;
@@ -12,11 +13,17 @@ pub mod kind;
 pub mod moment;
 pub mod more;
 pub mod people;
+pub mod place;
 pub mod promise;
+pub mod question;
+pub mod review;
+pub mod school;
 pub mod state;
+pub mod task;
 pub mod time;
 pub mod today;
 pub mod trouble;
+pub mod undo;
 pub mod write;
 
 /// One text in each language.

@@ -613,10 +613,13 @@ impl Device {
             Intent::Arrange { circle, what } => {
                 let linked = self.is_linked();
                 match self.rooms.get_mut(&circle) {
-                    Some(room) if linked => {
-                        room.arrange(what, &self.secrets, self.schema, &self.rows, rng, out);
+                    Some(room) => {
+                        if linked || room.is_only_here(&what, &self.secrets, self.schema, &self.rows) {
+                            room.arrange(what, &self.secrets, self.schema, &self.rows, rng, out);
+                        } else {
+                            out.not_done(NotDone::NeedsLink);
+                        }
                     }
-                    Some(_) => out.not_done(NotDone::NeedsLink),
                     None => out.not_done(NotDone::NotHere),
                 }
             }

@@ -138,7 +138,7 @@ pub enum Arrangement {
     },
     /// Make this recovery code mine.
     NewRecovery(RecoveryCode),
-    /// Erase a whole entry.
+    /// Erase a whole entry. One that was never sent goes without the relay.
     Erase(EntryId),
     /// Agree to an erasure.
     AgreeErase(RecordHash),

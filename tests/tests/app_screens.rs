@@ -154,9 +154,15 @@ async fn looks_at_the_example(walk: &mut Walk, opa: &mut Person) {
     walk.speaks(opa, walk.register).await;
     opa.tap(if walk.register == "nl" { "Bekijk een voorbeeld" } else { "Kijk eerst rond" }).await;
     opa.sees("Dit is een voorbeeld").await;
-    for (page, place) in
-        [("/kind", "/afspraak/{afspraak}"), ("/", "/antwoord/{vraag}"), ("/", "/moment/{moment}")]
-    {
+    for (page, place) in [
+        ("/", "/blad/{blad}"),
+        ("/", "/antwoord/{vraag}"),
+        ("/", "/moment/{moment}"),
+        ("/kind", "/afspraak/{afspraak}"),
+        ("/kind", "/kind/beslissen/{blad}"),
+        ("/kind", "/kind/taken/{blad}"),
+        ("/kind", "/kind/woonplek/{blad}"),
+    ] {
         opa.goes_to(page).await;
         let prefix = place.split('{').next().unwrap();
         let look = "return document.querySelector(`main a[href^='${given[0]}']`)?.getAttribute('href')";

@@ -503,6 +503,29 @@ fn erased_is_erased_at_the_relay_and_on_every_phone() {
 }
 
 #[test]
+fn what_was_never_sent_is_taken_away_without_a_network() {
+    let (mut village, anna, mama, circle) = two(56);
+    village.cut(mama);
+    village.note(mama, &circle, "toch maar niet");
+    let entry = village.entry(mama, &circle, "toch maar niet").unwrap();
+    arrange(&mut village, mama, circle, Arrangement::Erase(entry));
+    assert!(!village.shows(mama, &circle, "toch maar niet"));
+    assert!(!village.at_phone(mama).disk.holds(b"toch maar niet"), "no row holds the words");
+    // What others have can only go when they hear of it.
+    village.note(anna, &circle, "dit las zij al");
+    village.mend(mama);
+    village.quiet(&circle);
+    assert!(!village.shows(anna, &circle, "toch maar niet"));
+    village.cut(mama);
+    let other = village.entry(mama, &circle, "dit las zij al").unwrap();
+    arrange(&mut village, mama, circle, Arrangement::Erase(other));
+    assert_eq!(village.at_phone(mama).news.last(), Some(&News::NotDone(NotDone::NeedsLink)));
+    village.mend(mama);
+    village.quiet(&circle);
+    village.check(&circle);
+}
+
+#[test]
 fn a_relay_put_back_to_an_old_copy_gets_back_what_it_lost() {
     let (mut village, anna, mama, circle) = two(15);
     let backup = village.backup();

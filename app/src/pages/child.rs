@@ -8,9 +8,12 @@ use shared::ids::{EntryId, MemberId};
 use shared::intent::Intent;
 
 use super::agreement::Agreements;
+use super::authority::WhoDecides;
 use super::begin::name_trouble;
 use super::feed::Words_;
-use super::write::day_of_field;
+use super::place::Places;
+use super::task::WhoDoesWhat;
+use super::write::{day_of_field, spelled};
 use super::{capital, readers, roles, tell};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
@@ -24,6 +27,7 @@ use crate::pile::Pile;
 use crate::platform::intl;
 use crate::route::{Route, way};
 use crate::text::{Words, entry, kind, people, today, write};
+use crate::undo::Undo;
 use shared::circle::pages::InvalidPage;
 use shared::device::NotDone;
 
@@ -93,6 +97,38 @@ pub fn Child() -> impl IntoView {
             <h2>{words.say(kind::WHO_IS_WHO)}</h2>
             <WhoIsWho />
         </section>
+        <WhoDecides />
+        <WhoDoesWhat />
+        <Places />
+    }
+}
+
+/// Whether nobody wrote another value of anything on this page at the same moment.
+pub fn settled(page: &Entry) -> bool {
+    page.fields.fields.keys().all(|number| page.fields.is_settled(*number))
+}
+
+/// A page of the joint shelf in its form, as it stood when that opened: what others write meanwhile does not pull it away.
+#[component]
+pub fn Opened(
+    /// Which page.
+    id: EntryId,
+    /// Its form.
+    view: impl Fn(Entry) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let joint = notebook().joint();
+    let page = Memo::new(move |before: Option<&Option<Entry>>| match before {
+        Some(Some(entry)) => Some(entry.clone()),
+        _ => joint.with(|pile| pile.find(&id).map(|card| card.entry.clone())),
+    });
+    move || match page.get() {
+        Some(page) => view(page),
+        None => view! {
+            <Title words=words.say(today::KIND).to_owned() has_back=true />
+            <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() />
+        }
+        .into_any(),
     }
 }
 
@@ -166,11 +202,12 @@ fn too_long(words: Words, text: &str, most: usize) -> Option<String> {
 
 fn change(
     notebook: Notebook,
-    entry: EntryId,
+    stands: &Entry,
     ops: Vec<Op>,
     (wrong, busy): (RwSignal<Option<String>>, RwSignal<bool>),
 ) {
-    let (words, way): (Words, _) = (expect_context(), way());
+    let (words, undo, way): (Words, Undo, _) = (expect_context(), expect_context(), way());
+    let (entry, back) = (stands.id, stands.fields.to_undo(&ops));
     if ops.is_empty() {
         return way.go_instead(Route::Child);
     }
@@ -180,6 +217,7 @@ fn change(
         match notebook.did(Intent::Change { circle, entry, ops }).await {
             Ok(_) => {
                 notebook.said.set(words.say(write::SAVED).to_owned());
+                undo.offers(circle, entry, back, Route::Child);
                 way.go_instead(Route::Child);
             }
             Err(trouble) => {
@@ -224,17 +262,10 @@ fn ChildForm(page: Entry) -> impl IntoView {
     let born_before = born(&page);
     let name = RwSignal::new(name_before.clone());
     let to_know = RwSignal::new(know_before.clone().unwrap_or_default());
-    let born_on = RwSignal::new(
-        born_before
-            .map(|day| {
-                let (year, month, day) = day.parts();
-                format!("{year:04}-{month:02}-{day:02}")
-            })
-            .unwrap_or_default(),
-    );
+    let born_on = RwSignal::new(spelled(born_before));
     let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
     let title = words.with(kind::EDIT_TITLE, &[("kind", &name_before)]);
-    let (owner, id) = (Owner::current(), page.id);
+    let owner = Owner::current();
     let save = move || {
         let trouble = name_trouble(words, &name.get_untracked())
             .or_else(|| too_long(words, &to_know.get_untracked(), MAX_TEXT_CHARS));
@@ -254,7 +285,7 @@ fn ChildForm(page: Entry) -> impl IntoView {
         ];
         let ops: Vec<Op> = ops.into_iter().flatten().collect();
         if let Some(owner) = &owner {
-            owner.with(|| change(notebook, id, ops, (wrong, busy)));
+            owner.with(|| change(notebook, &page, ops, (wrong, busy)));
         }
     };
     let save = std::rc::Rc::new(save);
@@ -310,7 +341,7 @@ fn PersonForm(page: Entry) -> impl IntoView {
     let organisation = RwSignal::new(organisation_before.clone().unwrap_or_default());
     let role = RwSignal::new(role_before);
     let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let (owner, id) = (Owner::current(), page.id);
+    let owner = Owner::current();
     let title = name_before.clone();
     let save = move || {
         let trouble = name_trouble(words, &name.get_untracked())
@@ -332,7 +363,7 @@ fn PersonForm(page: Entry) -> impl IntoView {
         ];
         let ops: Vec<Op> = ops.into_iter().flatten().collect();
         if let Some(owner) = &owner {
-            owner.with(|| change(notebook, id, ops, (wrong, busy)));
+            owner.with(|| change(notebook, &page, ops, (wrong, busy)));
         }
     };
     let save = std::rc::Rc::new(save);

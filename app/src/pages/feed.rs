@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use shared::circle::agreement::Proposal;
 use shared::circle::event::Event;
 use shared::circle::moment::{Moment, field as moment_field};
-use shared::circle::pages::{Entry, Feeling, SchoolTopic};
+use shared::circle::pages::{Entry, Feeling, SchoolTopic, SchoolUpdate};
+use shared::circle::question::Question as Asks;
 use shared::circle::schema::{EntryKind, field};
 use shared::device::Shelf;
-use shared::edit::Value;
 use shared::ids::{CircleId, EntryId};
 
 use super::agreement::{self, Voice};
-use super::{capital, event, moment};
+use super::write::members_of;
+use super::{capital, event, moment, question, school};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::icon::Icon;
@@ -87,6 +88,7 @@ fn has_page(kind: EntryKind) -> bool {
         EntryKind::DayNote
         | EntryKind::SchoolUpdate
         | EntryKind::Event
+        | EntryKind::Question
         | EntryKind::Agreement
         | EntryKind::ContactMoment => true,
         EntryKind::Child
@@ -95,7 +97,6 @@ fn has_page(kind: EntryKind) -> bool {
         | EntryKind::TaskDivision
         | EntryKind::Consent
         | EntryKind::MoveRequest
-        | EntryKind::Question
         | EntryKind::Review
         | EntryKind::Reply
         | EntryKind::Place
@@ -133,55 +134,48 @@ pub fn icon_of_feeling(feeling: Feeling) -> &'static str {
     }
 }
 
-/// What a page is called.
+/// What a page is called: what it is about, else its day.
 pub fn heading(words: Words, entry: &Entry) -> String {
-    match entry.kind {
-        EntryKind::SchoolUpdate => {
-            let topic: Option<SchoolTopic> = entry.fields.choice(field::school::TOPIC);
-            let school = words.say(write::SCHOOL);
-            topic.map_or_else(
-                || school.to_owned(),
-                |topic| format!("{school}: {}", words.say(write::topic(topic)).to_lowercase()),
-            )
-        }
-        EntryKind::Event => Event::read(&entry.fields)
-            .map_or_else(|| words.say(text::event::EVENT).to_owned(), |page| event::heading(words, &page)),
-        EntryKind::Agreement => {
-            let proposal = Proposal::read(entry.about, &entry.fields);
-            let heading = proposal.map(|proposal| agreement::heading(words, &proposal));
-            heading.unwrap_or_else(|| words.say(text::agreement::AGREEMENT)).to_owned()
-        }
-        EntryKind::ContactMoment => {
-            let day = entry.fields.day(moment_field::DAY).unwrap_or_else(|| entry.day());
-            format!("{}: {}", words.say(text::moment::MOMENT), intl::day(words, day))
-        }
-        EntryKind::DayNote
-        | EntryKind::Child
-        | EntryKind::Member
-        | EntryKind::Authority
-        | EntryKind::TaskDivision
-        | EntryKind::Consent
-        | EntryKind::MoveRequest
-        | EntryKind::Question
-        | EntryKind::Review
-        | EntryKind::Reply
-        | EntryKind::Place
-        | EntryKind::Addition => {
-            let number = if entry.kind == EntryKind::DayNote { field::day_note::DAY } else { 0 };
-            let day = entry.fields.fields.get(&number).map(|register| &register.value);
-            if let Some(Value::Day(day)) = day {
-                capital(&intl::day(words, *day))
-            } else {
-                capital(&intl::day(words, day_of(entry.written)))
-            }
-        }
+    if entry.kind == EntryKind::SchoolUpdate {
+        let topic: Option<SchoolTopic> = entry.fields.choice(field::school::TOPIC);
+        let school = words.say(write::SCHOOL);
+        return topic.map_or_else(
+            || school.to_owned(),
+            |topic| format!("{school}: {}", words.say(write::topic(topic)).to_lowercase()),
+        );
     }
+    if entry.kind == EntryKind::Agreement {
+        let proposal = Proposal::read(entry.about, &entry.fields);
+        let heading = proposal.map(|proposal| agreement::heading(words, &proposal));
+        return heading.unwrap_or_else(|| words.say(text::agreement::AGREEMENT)).to_owned();
+    }
+    if entry.kind == EntryKind::ContactMoment {
+        let day = entry.fields.day(moment_field::DAY).unwrap_or_else(|| entry.day());
+        return format!("{}: {}", words.say(text::moment::MOMENT), intl::day(words, day));
+    }
+    if entry.kind == EntryKind::Event {
+        let page = Event::read(&entry.fields);
+        let nameless = || words.say(text::event::EVENT).to_owned();
+        return page.map_or_else(nameless, |page| event::heading(words, &page));
+    }
+    if entry.kind == EntryKind::Question {
+        let page = Asks::read(&entry.fields);
+        let nameless = || words.say(text::question::QUESTION).to_owned();
+        return page.map_or_else(nameless, |page| question::heading(words, &page));
+    }
+    let day = entry.fields.day(field::day_note::DAY).filter(|_| entry.kind == EntryKind::DayNote);
+    capital(&intl::day(words, day.unwrap_or_else(|| day_of(entry.written))))
 }
 
 /// What stands on a page beside its words: mood and sleep; when, where and who is asked.
 pub fn facts(words: Words, entry: &Entry, faces: &Faces) -> Vec<(&'static str, String)> {
     if entry.kind == EntryKind::Event {
         return Event::read(&entry.fields).map(|page| event::facts(words, &page, faces)).unwrap_or_default();
+    }
+    if entry.kind == EntryKind::Question {
+        return Asks::read(&entry.fields)
+            .map(|page| question::facts(words, &page, faces))
+            .unwrap_or_default();
     }
     if entry.kind == EntryKind::ContactMoment {
         return match Moment::read(entry.about, &entry.fields) {
@@ -205,18 +199,19 @@ pub fn facts(words: Words, entry: &Entry, faces: &Faces) -> Vec<(&'static str, S
     mood.into_iter().chain(sleep).collect()
 }
 
-/// What is asked, and of whom.
-pub fn asked(words: Words, entry: &Entry, faces: &Faces) -> Option<(String, Option<String>)> {
-    let text = entry.text(field::school::ASKED).filter(|_| entry.kind == EntryKind::SchoolUpdate)?;
-    let of = entry.fields.lists.get(&field::school::ASKED_OF);
-    let names: Vec<String> = of
-        .into_iter()
-        .flat_map(|list| list.values())
-        .filter_map(|value| if let Value::Member(member) = value { faces.get(member) } else { None })
-        .map(|face| face.name.clone())
-        .collect();
-    let of = (!names.is_empty()).then(|| words.with(entry::ASKED_OF, &[("wie", &words.row(&names))]));
-    Some((text.to_owned(), of))
+/// What school asks: what sort of thing, in words, and of whom and before when.
+pub fn asked(words: Words, entry: &Entry, faces: &Faces) -> Option<(String, String, Vec<String>)> {
+    let update = SchoolUpdate::read(&entry.fields).filter(|_| entry.kind == EntryKind::SchoolUpdate)?;
+    let asked = update.asked?;
+    let title = words.say(entry::ASKED);
+    let title = asked.sort.map_or_else(
+        || title.to_owned(),
+        |sort| format!("{title}: {}", words.say(text::school::asking(sort)).to_lowercase()),
+    );
+    let of = (!asked.of.is_empty())
+        .then(|| words.with(entry::ASKED_OF, &[("wie", &members_of(words, faces, &asked.of))]));
+    let by = asked.by.map(|day| words.with(text::school::BY, &[("dag", &intl::day(words, day))]));
+    Some((title, asked.words, of.into_iter().chain(by).collect()))
 }
 
 /// The words of a page: what its author wrote, or what an agreement says.
@@ -244,9 +239,9 @@ pub fn aloud(words: Words, entry: &Entry, faces: &Faces) -> String {
     parts.extend(faces.get(&entry.author).map(|face| face.name.clone()));
     parts.push(words_of(words, entry, faces));
     parts.extend(facts(words, entry, faces).into_iter().map(|(_, text)| text));
-    if let Some((text, of)) = asked(words, entry, faces) {
-        parts.push(format!("{}: {text}", words.say(entry::ASKED)));
-        parts.extend(of);
+    if let Some((title, text, lines)) = asked(words, entry, faces) {
+        parts.extend([title, text]);
+        parts.extend(lines);
     }
     parts.join(". ")
 }
@@ -300,13 +295,15 @@ pub fn Shown(
                     })
                     .collect_view()}
             </ul>
-            {move || faces.with(|faces| asked(words, &for_asked, faces)).map(|(text, of)| view! {
+            {move || faces.with(|faces| asked(words, &for_asked, faces)).map(|(title, text, lines)| view! {
                 <section class="asked">
-                    <p class="asked-title">{words.say(entry::ASKED)}</p>
+                    <p class="asked-title">{title}</p>
                     <p dir="auto">{text}</p>
-                    {of.map(|of| view! { <p class="quiet">{of}</p> })}
+                    {lines.into_iter().map(|line| view! { <p class="quiet">{line}</p> }).collect_view()}
                 </section>
             })}
+            // On its own page the answers say it already.
+            {(has_link && kind == EntryKind::Question).then(|| view! { <HowFar page=entry.clone() /> })}
             <By entry=entry.clone() is_unsent />
             <div class="page-actions">
                 <Speak words=spoken />
@@ -363,13 +360,54 @@ pub fn By(
     }
 }
 
+/// What was said under a page, oldest first: a talk is read downwards.
+pub fn under(circle: &CircleId, id: EntryId) -> Memo<Vec<Card>> {
+    let pile = notebook().pile(circle, Shelf::Under(id));
+    Memo::new(move |_| pile.with(|pile| pile.cards().rev().cloned().collect()))
+}
+
+/// Whether something is said here with words of its own: not a mere answer, which is shown with what it answers.
+pub fn is_said(card: &Card) -> bool {
+    match card.entry.kind {
+        EntryKind::Addition => true,
+        EntryKind::Reply => card.entry.words().is_some() || !school::is_done(card),
+        EntryKind::Child
+        | EntryKind::Member
+        | EntryKind::Authority
+        | EntryKind::TaskDivision
+        | EntryKind::Agreement
+        | EntryKind::Consent
+        | EntryKind::ContactMoment
+        | EntryKind::MoveRequest
+        | EntryKind::Event
+        | EntryKind::SchoolUpdate
+        | EntryKind::Question
+        | EntryKind::DayNote
+        | EntryKind::Review
+        | EntryKind::Place => false,
+    }
+}
+
+/// How far a question is.
+#[component]
+fn HowFar(page: Entry) -> impl IntoView {
+    let notebook = notebook();
+    move || {
+        notebook.circle.get().map(|circle| {
+            let cards = under(&circle, page.id);
+            view! { <question::Asked page=page.clone() cards=cards.into() /> }
+        })
+    }
+}
+
 #[component]
 fn Replies(id: EntryId, to: Route) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let count = Memo::new(move |_| {
         let circle: Option<CircleId> = notebook.circle.get();
-        circle.map_or(0, |circle| notebook.pile(&circle, Shelf::Under(id)).with(Pile::count))
+        let said = |pile: &Pile| pile.cards().filter(|card| is_said(card)).count();
+        circle.map_or(0, |circle| notebook.pile(&circle, Shelf::Under(id)).with(said))
     });
     move || {
         let is_page = to == Route::Page(id);

@@ -2,22 +2,25 @@
 
 use leptos::prelude::*;
 use shared::circle::event::Event;
-use shared::circle::pages::NewPage;
+use shared::circle::pages::{Entry, NewPage, SchoolUpdate};
 use shared::circle::schema::EntryKind;
-use shared::device::Shelf;
-use shared::ids::{CircleId, EntryId, MemberId};
-use shared::intent::{Intent, Readers};
+use shared::device::{NotDone, Shelf};
+use shared::ids::{CircleId, EntryId};
+use shared::intent::{Arrangement, Intent, Readers};
 
 use super::event::{WhoComes, coming};
-use super::feed::{By, Shown, Words_, heading};
+use super::feed::{By, Shown, Words_, heading, is_said, under};
+use super::question::WhoSaidWhat;
+use super::school::WhoDid;
 use super::{capital, readers, tell};
 use crate::components::button::{Button, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
-use crate::notebook::notebook;
+use crate::notebook::{Trouble, notebook};
 use crate::pile::Card;
-use crate::text::{Words, entry, event, write};
+use crate::route::{Route, way};
+use crate::text::{Words, entry, event, undo, write};
 
 /// One page.
 #[component]
@@ -47,12 +50,12 @@ pub fn Page(
     let title = Signal::derive(move || {
         card.with(|card| card.as_ref().map_or_else(String::new, |card| heading(words, &card.entry)))
     });
-    // Of an important moment: who was asked to come.
-    let invited = Memo::new(move |_| {
-        card.with(|card| {
-            let page = card.as_ref().filter(|card| card.entry.kind == EntryKind::Event)?;
-            Some(Event::read(&page.entry.fields)?.invited)
-        })
+    // What it asks of people: it changes less often than how far the page came.
+    let page = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.entry.clone())));
+    let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+    let is_mine = Memo::new(move |_| {
+        let author = page.with(|page| page.as_ref().map(|page| page.author));
+        notebook.may_write().get() && author.is_some() && author == me.get()
     });
     view! {
         <Title words=title has_back=true />
@@ -60,27 +63,43 @@ pub fn Page(
             Some(card) => view! { <Shown card has_link=false /> }.into_any(),
             None => view! { <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() /> }.into_any(),
         }}
-        {move || notebook.circle.get().map(|circle| view! { <Under circle id invited=invited.get() /> })}
+        {move || notebook.circle.get().map(|circle| view! { <Under circle id page /> })}
+        <Show when=move || is_mine.get()>
+            <TakeAway id />
+        </Show>
     }
 }
 
 #[component]
-fn Under(circle: CircleId, id: EntryId, invited: Option<Vec<MemberId>>) -> impl IntoView {
+fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
-    let pile = notebook.pile(&circle, Shelf::Under(id));
-    // Oldest first: a talk is read downwards.
-    let cards = Memo::new(move |_| pile.with(|pile| pile.cards().rev().cloned().collect::<Vec<Card>>()));
+    let cards = under(&circle, id);
+    let said = Memo::new(move |_| {
+        cards.with(|cards| cards.iter().filter(|card| is_said(card)).cloned().collect::<Vec<_>>())
+    });
     let may_write = notebook.may_write();
+    let who = move || {
+        let page = page.get()?;
+        if page.kind == EntryKind::Event {
+            let invited = Event::read(&page.fields)?.invited;
+            return Some(view! { <WhoComes circle id invited cards /> }.into_any());
+        }
+        if page.kind == EntryKind::SchoolUpdate {
+            let of = SchoolUpdate::read(&page.fields)?.asked?.of;
+            return (!of.is_empty()).then(|| view! { <WhoDid circle id of cards /> }.into_any());
+        }
+        (page.kind == EntryKind::Question).then(|| view! { <WhoSaidWhat page cards /> }.into_any())
+    };
     view! {
-        {invited.map(|invited| view! { <WhoComes circle id invited cards /> })}
+        {who}
         <section class="under">
             <h2>{words.say(entry::SAID_UNDER)}</h2>
-            <Show when=move || cards.with(Vec::is_empty)>
+            <Show when=move || said.with(Vec::is_empty)>
                 <p class="quiet">{words.say(entry::NO_REPLIES)}</p>
             </Show>
             <ol class="replies">
-                <For each=move || cards.get() key=|card| (card.entry.id, card.is_unsent) let:card>
+                <For each=move || said.get() key=|card| (card.entry.id, card.is_unsent) let:card>
                     <li class="reply">
                         {(card.entry.kind == EntryKind::Addition)
                             .then(|| view! { <p class="tag">{words.say(entry::ADDITION)}</p> })}
@@ -96,6 +115,61 @@ fn Under(circle: CircleId, id: EntryId, invited: Option<Vec<MemberId>>) -> impl 
                 <Say circle id />
             </Show>
         </section>
+    }
+}
+
+/// Takes one's own page away from everyone, after saying what that means.
+#[component]
+fn TakeAway(id: EntryId) -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let (is_asked, busy, wrong) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
+    let take = move || {
+        let Some(circle) = notebook.circle.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        busy.set(true);
+        wrong.set(None);
+        leptos::task::spawn_local(async move {
+            match notebook.did(Intent::Arrange { circle, what: Arrangement::Erase(id) }).await {
+                Ok(_) => {
+                    notebook.said.set(words.say(undo::TAKEN_AWAY).to_owned());
+                    way.go_instead(Route::Today);
+                }
+                // On its way: it can go once it has arrived, so that also needs the network.
+                Err(Trouble::NotDone(NotDone::NeedsLink | NotDone::NotHere)) => {
+                    wrong.try_set(Some(words.say(undo::NEEDS_NETWORK).to_owned()));
+                }
+                Err(trouble) => _ = wrong.try_set(Some(tell(words, &trouble))),
+            }
+            busy.try_set(false);
+        });
+    };
+    move || {
+        if is_asked.get() {
+            view! {
+                <section class="card">
+                    <h2>{words.say(undo::TAKE_AWAY_TITLE)}</h2>
+                    <p>{words.say(undo::TAKE_AWAY_HELP)}</p>
+                    <Wrong words=wrong />
+                    <div class="actions">
+                        <Button label=words.say(undo::TAKE_AWAY_NO).to_owned() weight=Weight::Main on_press=move || is_asked.set(false) />
+                        <Button label=words.say(undo::TAKE_AWAY_YES).to_owned() icon="trash" busy=busy on_press=take />
+                    </div>
+                </section>
+            }
+            .into_any()
+        } else {
+            view! {
+                <div class="page-actions">
+                    <Button
+                        label=words.say(undo::TAKE_AWAY).to_owned()
+                        weight=Weight::Quiet
+                        icon="trash"
+                        on_press=move || is_asked.set(true)
+                    />
+                </div>
+            }
+            .into_any()
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Opschrijven: choose, and write. Words are kept while they are typed.
 
 use leptos::prelude::*;
-use shared::circle::choice::Choice as _;
+use shared::circle::choice::Choice;
 use shared::circle::consent::{Answer, Consent, VersionHash};
-use shared::circle::pages::{Asked, Feeling, InvalidPage, NewPage, SchoolTopic, SchoolUpdate, typed_day};
+use shared::circle::entry::Entry;
+use shared::circle::pages::{Feeling, InvalidPage, NewPage, typed_day};
 use shared::circle::person::Person;
 use shared::device::News;
+use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 use shared::time::{Day, Minute};
@@ -13,17 +15,19 @@ use shared::time::{Day, Minute};
 use super::feed::icon_of_feeling;
 use super::{readers, tell};
 use crate::components::button::{Button, Row, Weight};
-use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
+use crate::components::choice::{ChooseOne, Layout, Option_};
 use crate::components::field::{self, Field, Kind};
 use crate::components::form::{Form, One};
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
 use crate::components::title::Title;
 use crate::notebook::{Faces, Notebook, notebook};
-use crate::platform::clock::today;
+use crate::platform::clock::{now, today};
 use crate::platform::intl;
+use crate::platform::random::BrowserRandom;
 use crate::route::{Route, Way, way};
-use crate::text::{Words, agreement, event, moment, trouble, write};
+use crate::text::{Words, agreement, event, moment, question, trouble, write};
+use crate::undo::Undo;
 
 /// Wat wilt u opschrijven?
 #[component]
@@ -37,72 +41,9 @@ pub fn Choose() -> impl IntoView {
             <Row to=Route::WriteAgreement label=words.say(agreement::WRITE) help=words.say(agreement::WRITE_HELP) icon="clip" />
             <Row to=Route::WriteSchool label=words.say(write::SCHOOL) help=words.say(write::SCHOOL_HELP) icon="school" />
             <Row to=Route::WriteEvent label=words.say(event::EVENT) help=words.say(event::EVENT_HELP) icon="calendar" />
+            <Row to=Route::Ask label=words.say(question::QUESTION) help=words.say(question::QUESTION_HELP) icon="info" />
         </ul>
     }
-}
-
-/// Text that is kept while it is typed.
-#[derive(Clone, Copy)]
-pub(super) struct KeptText {
-    pub(super) text: RwSignal<String>,
-    draft: StoredValue<Option<crate::platform::drafts::Draft>, LocalStorage>,
-}
-
-impl KeptText {
-    pub(super) fn new(notebook: Notebook, name: &'static str) -> Self {
-        let kept =
-            Self { text: RwSignal::new(String::new()), draft: StoredValue::new_local(notebook.draft(name)) };
-        leptos::task::spawn_local(async move {
-            let Some(Some(draft)) = kept.draft.try_get_value() else { return };
-            if let Some(words) = draft.read().await {
-                kept.text.try_update(|text| {
-                    if text.is_empty() {
-                        *text = words;
-                    }
-                });
-            }
-        });
-        kept
-    }
-
-    pub(super) fn keep(self) -> Callback<String> {
-        Callback::new(move |words| {
-            if let Some(draft) = self.draft.get_value() {
-                draft.keep(words);
-            }
-        })
-    }
-
-    async fn clear(self) {
-        if let Some(Some(draft)) = self.draft.try_get_value() {
-            draft.clear().await;
-        }
-    }
-}
-
-/// Puts a page in the notebook and goes to Vandaag, or says what is wrong.
-pub(super) fn put(
-    (words, notebook, way): (Words, Notebook, Way),
-    page: NewPage,
-    kept: KeptText,
-    (wrong, busy): (RwSignal<Option<String>>, RwSignal<bool>),
-) {
-    let Some(circle) = notebook.circle.get_untracked() else { return };
-    busy.set(true);
-    leptos::task::spawn_local(async move {
-        match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
-            Ok(_) => {
-                kept.clear().await;
-                notebook.said.set(words.say(write::SAVED).to_owned());
-                way.go_instead(Route::Today);
-            }
-            Err(trouble) => {
-                wrong.try_set(Some(tell(words, &trouble)));
-                busy.try_set(false);
-                field::focus("tekst");
-            }
-        }
-    });
 }
 
 /// Puts the page of a form in the notebook and goes on, or says what is wrong.
@@ -131,9 +72,7 @@ pub(super) fn put_instead(
     leptos::task::spawn_local(async move {
         let put = async {
             let news = notebook.did(Intent::Write { circle, page, readers }).await?;
-            let written = news.iter().find_map(|one| {
-                if let News::Changed(_, entries) = one { entries.last().copied() } else { None }
-            });
+            let written = new_page(&news);
             if let (Some((about, version)), Some(other)) = (instead_of, written) {
                 let answer = Answer::Instead(other, None);
                 let page = NewPage::Consent(Consent { about, version, answer, helped_by: None });
@@ -155,8 +94,102 @@ pub(super) fn put_instead(
     });
 }
 
+/// The page that was just written.
+pub fn new_page(news: &[News]) -> Option<EntryId> {
+    news.iter()
+        .find_map(|one| if let News::Changed(_, entries) = one { entries.last().copied() } else { None })
+}
+
+/// Changes a page so that it says what the form says, and goes on to where it can be taken back. What the person left as
+/// it stood is not written, so that what somebody else changed meanwhile is not touched.
+pub(super) fn change_form(
+    (words, notebook, way, undo): (Words, Notebook, Way, Undo),
+    stands: &Entry,
+    page: &NewPage,
+    form: Form,
+    to: Route,
+) {
+    let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else { return };
+    let ops = match page.to_change(&stands.fields, now(), &mut BrowserRandom) {
+        Ok(ops) => ops,
+        Err(why) => return form.wrong.set(Some(tell(words, &why.into()))),
+    };
+    let (entry, back) = (stands.id, stands.fields.to_undo(&ops));
+    form.busy.set(true);
+    form.wrong.set(None);
+    leptos::task::spawn_local(async move {
+        let is_same = ops.is_empty();
+        let did =
+            if is_same { Ok(Vec::new()) } else { notebook.did(Intent::Change { circle, entry, ops }).await };
+        match did {
+            Ok(_) => {
+                form.clear().await;
+                if !is_same {
+                    notebook.said.set(words.say(write::SAVED).to_owned());
+                    undo.offers(circle, entry, back, to);
+                }
+                way.go_instead(to);
+            }
+            Err(trouble) => {
+                form.wrong.try_set(Some(tell(words, &trouble)));
+                form.busy.try_set(false);
+            }
+        }
+    });
+}
+
+/// That these words fit where they go; else what is wrong, and the field where they stand.
+pub(super) fn fits(
+    words: Words,
+    text: RwSignal<String>,
+    most: usize,
+    field_id: &'static str,
+) -> Result<(), NotSo> {
+    let chars = text.with_untracked(|text| text.trim().chars().count());
+    if chars > most { Err(no(words, InvalidPage::TooLong { chars, most }, field_id)) } else { Ok(()) }
+}
+
+/// The same, for words that must be there.
+pub(super) fn is_there_and_fits(
+    words: Words,
+    text: RwSignal<String>,
+    most: usize,
+    field_id: &'static str,
+) -> Result<(), NotSo> {
+    if text.with_untracked(|text| text.trim().is_empty()) {
+        return Err(no(words, InvalidPage::Empty, field_id));
+    }
+    fits(words, text, most, field_id)
+}
+
+/// A first and a last day, each of which may stay empty.
+pub(super) fn days_in_fields(
+    words: Words,
+    (from, from_id): (RwSignal<String>, &'static str),
+    (until, until_id): (RwSignal<String>, &'static str),
+) -> Result<(Option<Day>, Option<Day>), NotSo> {
+    let first = day_in_field(&from.get_untracked()).map_err(|why| no(words, why, from_id))?;
+    let last = day_in_field(&until.get_untracked()).map_err(|why| no(words, why, until_id))?;
+    if first.zip(last).is_some_and(|(first, last)| last < first) {
+        return Err(no(words, InvalidPage::EndBeforeStart, until_id));
+    }
+    Ok((first, last))
+}
+
+/// A day as a date field reads it.
+pub(super) fn spelled(day: Option<Day>) -> String {
+    day.map(|day| {
+        let (year, month, day) = day.parts();
+        format!("{year:04}-{month:02}-{day:02}")
+    })
+    .unwrap_or_default()
+}
+
+/// Why an answer cannot be, in words, and the field where it stands.
+pub(super) type NotSo = (String, &'static str);
+
 /// What to tell about an answer that cannot be, and the field where it stands.
-pub(super) fn no(words: Words, why: InvalidPage, field_id: &'static str) -> (String, &'static str) {
+pub(super) fn no(words: Words, why: InvalidPage, field_id: &'static str) -> NotSo {
     (tell(words, &why.into()), field_id)
 }
 
@@ -266,11 +299,16 @@ enum When {
     Other,
 }
 
+impl Choice for When {
+    const ALL: &'static [Self] = &[Self::Today, Self::Yesterday, Self::Other];
+}
+
 /// How somebody felt or slept, to choose from.
 pub(super) fn feelings(of: fn(Feeling) -> crate::text::Said, words: Words) -> Vec<Option_<One<Feeling>>> {
-    [Feeling::Good, Feeling::SoSo, Feeling::Hard]
-        .map(|feeling| Option_::new(One(feeling), words.say(of(feeling)), Some(icon_of_feeling(feeling))))
-        .into()
+    let one = |feeling: &Feeling| {
+        Option_::new(One(*feeling), words.say(of(*feeling)), Some(icon_of_feeling(*feeling)))
+    };
+    Feeling::ALL.iter().map(one).collect()
 }
 
 /// A day as a date field writes it.
@@ -284,48 +322,54 @@ pub fn DayNote() -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let child = notebook.child();
-    let kept = KeptText::new(notebook, "day-note");
-    let (mood, sleep) = (RwSignal::new(None::<One<Feeling>>), RwSignal::new(None::<One<Feeling>>));
-    let (when, other) = (RwSignal::new(Some(When::Today)), RwSignal::new(String::new()));
-    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let form = Form::new(notebook, "day-note", "");
+    let text = form.answer("text", String::new());
+    let mood = form.answer("mood", None::<One<Feeling>>);
+    let sleep = form.answer("sleep", None::<One<Feeling>>);
+    let when = form.answer("when", Some(One(When::Today)));
+    let other = form.answer("day", String::new());
+    form.opens();
+    let day = move || match when.get_untracked() {
+        Some(One(When::Yesterday)) => Ok(today().plus_days(-1).unwrap_or_else(today)),
+        Some(One(When::Other)) => match day_in_field(&other.get_untracked()) {
+            Ok(Some(day)) => Ok(day),
+            Ok(None) => Err((words.say(trouble::CHOOSE_ONE).to_owned(), "andere-dag")),
+            Err(why) => Err(no(words, why, "andere-dag")),
+        },
+        Some(One(When::Today)) | None => Ok(today()),
+    };
     let save = move || {
-        let day = match when.get_untracked() {
-            Some(When::Yesterday) => Day::from_number(today().number() - 1).unwrap_or_else(|_| today()),
-            Some(When::Other) => match day_of_field(&other.get_untracked()) {
-                Some(day) => day,
-                None => return wrong.set(Some(words.say(trouble::CHOOSE_ONE).to_owned())),
-            },
-            Some(When::Today) | None => today(),
+        let checked = is_there_and_fits(words, text, MAX_TEXT_CHARS, "tekst").and_then(|()| day());
+        let day = match checked {
+            Ok(day) => day,
+            Err((why, field_id)) => {
+                form.wrong.set(Some(why));
+                return field::focus(field_id);
+            }
         };
         let page = NewPage::DayNote {
             day,
-            text: kept.text.get_untracked(),
-            mood: mood.get_untracked().map(|one| one.0),
-            sleep: sleep.get_untracked().map(|one| one.0),
+            text: text.get_untracked(),
+            mood: mood.get_untracked().map(|mood| mood.0),
+            sleep: sleep.get_untracked().map(|sleep| sleep.0),
         };
-        put((words, notebook, way), page, kept, (wrong, busy));
+        put_form((words, notebook, way), page, form, Readers::Circle, Route::Today);
     };
     let days = vec![
-        Option_::new(When::Today, super::capital(&intl::day(words, today())), None),
-        Option_::new(When::Yesterday, super::capital(words.say(crate::text::time::YESTERDAY)), None),
-        Option_::new(When::Other, words.say(write::OTHER_DAY), None),
+        Option_::new(One(When::Today), super::capital(&intl::day(words, today())), None),
+        Option_::new(One(When::Yesterday), super::capital(words.say(crate::text::time::YESTERDAY)), None),
+        Option_::new(One(When::Other), words.say(write::OTHER_DAY), None),
     ];
     let named = move |text| words.with(text, &[("kind", &child.get().unwrap_or_default())]);
     view! {
         <Title words=Signal::derive(move || named(write::DAY_TITLE)) has_back=true />
-        <form on:submit=move |event| { event.prevent_default(); save(); }>
-            <Field
-                id="tekst"
-                label=words.say(write::DAY_TEXT)
-                help=words.say(write::DAY_HINT)
-                value=kept.text
-                kind=Kind::Lines
-                on_type=kept.keep()
-            />
+        <form novalidate on:submit=move |event| { event.prevent_default(); save(); }>
+            <Field id="tekst" label=words.say(write::DAY_TEXT) help=words.say(write::DAY_HINT) value=text kind=Kind::Lines />
             {move || view! {
                 <ChooseOne name="stemming" question=named(write::MOOD) options=feelings(write::mood, words) chosen=mood layout=Layout::Tiles may_stay_empty=true />
             }}
-            <details class="more">
+            // What was kept in here is not hidden.
+            <details class="more" open=move || sleep.with(Option::is_some) || when.get() != Some(One(When::Today))>
                 <summary>
                     <Icon name="plus" />
                     <span>{words.say(write::MORE)}</span>
@@ -335,105 +379,15 @@ pub fn DayNote() -> impl IntoView {
                         <ChooseOne name="slapen" question=named(write::SLEEP) options=feelings(write::sleep, words) chosen=sleep layout=Layout::Tiles may_stay_empty=true />
                     }}
                     <ChooseOne name="dag" question=words.say(write::WHICH_DAY) options=days chosen=when layout=Layout::Tiles />
-                    <Show when=move || when.get() == Some(When::Other)>
+                    <Show when=move || when.get() == Some(One(When::Other))>
                         <Field id="andere-dag" label=words.say(write::OTHER_DAY) value=other kind=Kind::Day />
                     </Show>
                 </div>
             </details>
             <ReadersLine />
-            <Wrong words=wrong />
+            <Wrong words=form.wrong />
             <div class="actions actions-stay">
-                <Button label=words.say(write::SAVE).to_owned() weight=Weight::Main icon="check" busy=busy on_press=save />
-            </div>
-        </form>
-    }
-}
-
-/// Schoolnieuws: what about, then the news.
-#[component]
-pub fn School() -> impl IntoView {
-    let topic = RwSignal::new(None::<SchoolTopic>);
-    move || match topic.get() {
-        None => view! { <SchoolAbout topic /> }.into_any(),
-        Some(about) => view! { <SchoolText about /> }.into_any(),
-    }
-}
-
-fn icon_of_topic(topic: SchoolTopic) -> &'static str {
-    match topic {
-        SchoolTopic::Report => "book",
-        SchoolTopic::Talk => "message",
-        SchoolTopic::GoodNews => "good",
-        SchoolTopic::Worry => "hard",
-        SchoolTopic::Outing => "sun",
-        SchoolTopic::Absence => "bed",
-    }
-}
-
-#[component]
-fn SchoolAbout(topic: RwSignal<Option<SchoolTopic>>) -> impl IntoView {
-    let words: Words = expect_context();
-    view! {
-        <Title words=words.say(write::TOPIC_TITLE).to_owned() has_back=true />
-        <div class="tiles">
-            {SchoolTopic::ALL
-                .iter()
-                .copied()
-                .map(|one| view! {
-                    <Button
-                        label=words.say(write::topic(one)).to_owned()
-                        icon=icon_of_topic(one)
-                        on_press=move || topic.set(Some(one))
-                    />
-                })
-                .collect_view()}
-        </div>
-    }
-}
-
-#[component]
-fn SchoolText(about: SchoolTopic) -> impl IntoView {
-    let words: Words = expect_context();
-    let (notebook, way) = (notebook(), way());
-    let faces = notebook.faces();
-    let kept = KeptText::new(notebook, "school");
-    let (asks, asked) = (RwSignal::new(Some(false)), RwSignal::new(String::new()));
-    let asked_of = RwSignal::new(Vec::<MemberId>::new());
-    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let save = move || {
-        let question = asked.get_untracked();
-        let asked =
-            (asks.get_untracked() == Some(true)).then(|| Asked::new(&question, asked_of.get_untracked()));
-        let news = SchoolUpdate::new(today(), about, &kept.text.get_untracked());
-        let page = NewPage::SchoolUpdate(SchoolUpdate { asked, ..news });
-        put((words, notebook, way), page, kept, (wrong, busy));
-    };
-    let yes_no = vec![
-        Option_::new(false, words.say(write::NOTHING_ASKED), None),
-        Option_::new(true, words.say(write::SOMETHING_ASKED), None),
-    ];
-    view! {
-        <Title words=words.say(write::SCHOOL_TITLE).to_owned() has_back=true />
-        <form on:submit=move |event| { event.prevent_default(); save(); }>
-            <p class="tag">{words.say(write::topic(about))}</p>
-            <Field
-                id="tekst"
-                label=words.say(write::SCHOOL_TEXT)
-                value=kept.text
-                kind=Kind::Lines
-                on_type=kept.keep()
-            />
-            <ChooseOne name="vraagt" question=words.say(write::ASKED_TITLE) options=yes_no chosen=asks layout=Layout::Tiles />
-            <Show when=move || asks.get() == Some(true)>
-                <Field id="vraag" label=words.say(write::ASKED_TEXT) help=words.say(write::ASKED_HELP) value=asked />
-                {move || view! {
-                    <ChooseSome name="van-wie" question=words.say(write::ASKED_OF) options=everyone(notebook, faces) chosen=asked_of />
-                }}
-            </Show>
-            <ReadersLine />
-            <Wrong words=wrong />
-            <div class="actions actions-stay">
-                <Button label=words.say(write::SAVE).to_owned() weight=Weight::Main icon="check" busy=busy on_press=save />
+                <Button label=words.say(write::SAVE).to_owned() weight=Weight::Main icon="check" busy=form.busy on_press=save />
             </div>
         </form>
     }

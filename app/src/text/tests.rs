@@ -4,6 +4,7 @@ use super::*;
 
 const SOURCES: &[(&str, &str)] = &[
     ("agreement", include_str!("agreement.rs")),
+    ("authority", include_str!("authority.rs")),
     ("entry", include_str!("entry.rs")),
     ("event", include_str!("event.rs")),
     ("first", include_str!("first.rs")),
@@ -12,11 +13,17 @@ const SOURCES: &[(&str, &str)] = &[
     ("moment", include_str!("moment.rs")),
     ("more", include_str!("more.rs")),
     ("people", include_str!("people.rs")),
+    ("place", include_str!("place.rs")),
     ("promise", include_str!("promise.rs")),
+    ("question", include_str!("question.rs")),
+    ("review", include_str!("review.rs")),
+    ("school", include_str!("school.rs")),
     ("state", include_str!("state.rs")),
+    ("task", include_str!("task.rs")),
     ("time", include_str!("time.rs")),
     ("today", include_str!("today.rs")),
     ("trouble", include_str!("trouble.rs")),
+    ("undo", include_str!("undo.rs")),
     ("write", include_str!("write.rs")),
 ];
 

@@ -75,9 +75,7 @@ pub const ASKED_HELP: Said = said(
     "Bijvoorbeeld: een handtekening.",
     "For example: a signature, or to come along.",
 );
-pub const ASKED_OF: Said = said("Van wie?", "Van wie?", "Of whom?");
 pub const NOTHING_ASKED: Said = said("Nee, niets", "Nee", "No, nothing");
-pub const SOMETHING_ASKED: Said = said("Ja", "Ja", "Yes");
 
 pub const READERS: Said = said("Dit lezen: {wie}.", "Wie leest dit? {wie}.", "Who reads this: {wie}.");
 pub const READERS_ALONE: Said = said(

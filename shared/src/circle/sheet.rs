@@ -205,4 +205,21 @@ impl Fields {
         }
         if ops.len() > MAX_OPS { Err(InvalidPage::TooMany) } else { Ok(ops) }
     }
+
+    /// The operations that take these back: after them, a page that said this before `ops` says it again.
+    pub fn to_undo(&self, ops: &[Op]) -> Vec<Op> {
+        let undo = ops.iter().filter_map(|op| match op {
+            Op::Put { field, .. } | Op::Clear { field } => Some(match self.value(*field) {
+                Some(value) => Op::Put { field: *field, value: value.clone() },
+                None => Op::Clear { field: *field },
+            }),
+            Op::Add { list, item, .. } => Some(Op::Remove { list: *list, item: *item }),
+            // The same item again, so that it stands in its old place on the list.
+            Op::Remove { list, item } => {
+                let value = self.lists.get(list)?.get(item)?.clone();
+                Some(Op::Add { list: *list, item: *item, value })
+            }
+        });
+        undo.collect()
+    }
 }

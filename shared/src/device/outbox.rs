@@ -224,6 +224,19 @@ impl Room {
         self.add_draft(CONTROL_LANE, Draft::Control(wish), out);
     }
 
+    /// Whether this takes away what was never sent: for that nobody needs to be in reach.
+    pub(super) fn is_only_here(
+        &mut self,
+        what: &Arrangement,
+        device: &DeviceSecrets,
+        schema: Schema,
+        rows: &BTreeMap<Key, Option<Vec<u8>>>,
+    ) -> bool {
+        let Arrangement::Erase(entry) = what else { return false };
+        let page = self.page(*entry, rows, &Context { device, offer: epoch::Offer::NONE, schema });
+        page.lines().is_empty() && page.has_pending()
+    }
+
     /// What an erasure of an entry names; `None` when it only stood on this phone, and is gone now.
     fn erasure(
         &mut self,

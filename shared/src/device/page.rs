@@ -35,7 +35,10 @@ const ABOVE_ALL_PLACES: u64 = 1 << 62;
 impl Card {
     /// Where an entry of this kind about this other one stands: where it began, or on top while that is not in the log.
     pub(super) fn on(kind: u16, about: Option<EntryId>, place: Option<u64>, written: Instant) -> Self {
-        let joint = Schema::CURRENT.rule(kind).is_some_and(|rule| rule.authorship == Authorship::Joint);
+        // Where the child lives has one author, and is looked for beside the pages that everyone writes.
+        let joint = Schema::CURRENT
+            .rule(kind)
+            .is_some_and(|rule| rule.authorship == Authorship::Joint || rule.kind == EntryKind::Place);
         let shelf = match about {
             Some(about) => Shelf::Under(about),
             None if joint => Shelf::Joint,

@@ -64,7 +64,8 @@ impl Table {
 /// Where a screen finds the card of an entry, so that each list reads only what it shows, however old the notebook is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shelf {
-    /// The pages that everyone writes: the child, who is who. Few.
+    /// The pages about the child that everyone has at hand: who is who, who decides, who does what, where the child
+    /// lives. Few.
     Joint,
     /// One person's pages that stand alone: the feed.
     Own,

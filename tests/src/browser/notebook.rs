@@ -87,7 +87,10 @@ impl Page {
         self.tap("Opschrijven").await;
         self.tap("Schoolnieuws").await;
         self.tap(topic).await;
+        self.tap("Verder").await;
         self.write_in("Het nieuws van school", text).await;
+        self.tap("Verder").await;
+        self.is_headed("Vraagt school iets van iemand?").await;
         self.tap("Zet in het schrift").await;
         self.is_headed("Vandaag").await;
         self.sees(text).await;

@@ -58,7 +58,11 @@ impl Disk {
                 (
                     None,
                     Some(
-                        EntryKind::Child | EntryKind::Member | EntryKind::Authority | EntryKind::TaskDivision,
+                        EntryKind::Child
+                        | EntryKind::Member
+                        | EntryKind::Authority
+                        | EntryKind::TaskDivision
+                        | EntryKind::Place,
                     ),
                 ) => Shelf::Joint,
                 (None, _) => Shelf::Own,

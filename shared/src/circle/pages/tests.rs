@@ -287,12 +287,16 @@ fn a_page_changes_into_any_other_of_its_kind() {
         let edit = |random| EditId::of_device(DeviceId::new([1; 16]), [random; 8]);
         let mut document = Document::new();
         document.replay(edit(1), &[], &from.to_edit(NOW, &mut rng).unwrap().ops).unwrap();
-        let ops = to.to_change(&document.fields(), NOW, &mut rng).unwrap();
+        let before = document.fields();
+        let ops = to.to_change(&before, NOW, &mut rng).unwrap();
         document.replay(edit(2), &[edit(1)], &ops).unwrap();
         let fields = document.fields();
         if let Some(read) = read(to.kind(), to.about(), &fields) {
             assert_eq!(read, *to, "from {from:?}");
         }
+        // And back, with every item in its old place.
+        document.replay(edit(3), &[edit(2)], &before.to_undo(&ops)).unwrap();
+        assert_eq!(document.fields(), before, "from {to:?}");
     }
 }
 

@@ -1,0 +1,214 @@
+//! News from school: what about, the news, and what is asked of whom; and who did it.
+
+use leptos::prelude::*;
+use shared::circle::choice::Choice as _;
+use shared::circle::pages::{Asked, Asking, NewPage, SchoolTopic, SchoolUpdate};
+use shared::circle::reply::{Sign, Signed};
+use shared::circle::schema::EntryKind;
+use shared::edit::MAX_TEXT_CHARS;
+use shared::ids::{CircleId, EntryId, MemberId};
+use shared::intent::{Intent, Readers};
+
+use super::tell;
+use super::write::{ReadersLine, day_in_field, everyone, fits, is_there_and_fits, no, put_form};
+use crate::components::button::Button;
+use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
+use crate::components::field::{Field, Kind};
+use crate::components::form::{Form, One, Question, Steps};
+use crate::components::icon::Icon;
+use crate::components::notice::Wrong;
+use crate::notebook::notebook;
+use crate::pile::Card;
+use crate::platform::clock::today;
+use crate::route::{Route, way};
+use crate::text::{Words, form, school, write};
+
+/// The picture of a topic.
+fn icon_of_topic(topic: SchoolTopic) -> &'static str {
+    match topic {
+        SchoolTopic::Report => "book",
+        SchoolTopic::Talk => "message",
+        SchoolTopic::GoodNews => "good",
+        SchoolTopic::Worry => "hard",
+        SchoolTopic::Outing => "sun",
+        SchoolTopic::Absence => "bed",
+    }
+}
+
+fn icon_of_asking(asking: Asking) -> &'static str {
+    match asking {
+        Asking::Signature => "pencil",
+        Asking::ComeAlong => "users",
+        Asking::Bring => "clip",
+        Asking::Other => "message",
+    }
+}
+
+/// Schoolnieuws.
+#[component]
+pub fn School() -> impl IntoView {
+    let words: Words = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let faces = notebook.faces();
+    let form = Form::new(notebook, "school", "");
+    let at = form.answer("at", 0_usize);
+    let topic = form.answer("topic", None::<One<SchoolTopic>>);
+    let text = form.answer("text", String::new());
+    // Nothing is an answer too, and the first one.
+    let asking = form.answer("asking", Some(None::<One<Asking>>));
+    let [what, by] = ["what", "by"].map(|name| form.answer(name, String::new()));
+    let of = form.answer("of", Vec::<MemberId>::new());
+    form.opens();
+    let asks = move || asking.get().flatten().is_some();
+    let before_when = move || day_in_field(&by.get_untracked()).map_err(|why| no(words, why, "voor"));
+    let questions = vec![
+        Question::new(words.say(write::TOPIC_TITLE), move || {
+            let option = |one: &SchoolTopic| {
+                Option_::new(One(*one), words.say(write::topic(*one)), Some(icon_of_topic(*one)))
+            };
+            let options = SchoolTopic::ALL.iter().map(option).collect::<Vec<_>>();
+            view! { <ChooseOne name="onderwerp" question=words.say(write::TOPIC_TITLE) is_asked_above=true options chosen=topic layout=Layout::Tiles /> }
+        })
+        .checked(move || {
+            let chosen = topic.with_untracked(Option::is_some);
+            if chosen { Ok(()) } else { Err((words.say(form::CHOOSE).to_owned(), "onderwerp-0")) }
+        }),
+        Question::new(words.say(write::SCHOOL_TITLE), move || view! {
+            <Field id="tekst" label=words.say(write::SCHOOL_TEXT) value=text kind=Kind::Lines />
+        })
+        .checked(move || is_there_and_fits(words, text, MAX_TEXT_CHARS, "tekst")),
+        Question::new(words.say(write::ASKED_TITLE), move || {
+            let nothing = Option_::new(None, words.say(write::NOTHING_ASKED), Some("check"));
+            let some = Asking::ALL.iter().map(|one| {
+                Option_::new(Some(One(*one)), words.say(school::asking(*one)), Some(icon_of_asking(*one)))
+            });
+            let options = core::iter::once(nothing).chain(some).collect::<Vec<_>>();
+            view! {
+                <ChooseOne name="vraagt" question=words.say(write::ASKED_TITLE) is_asked_above=true options chosen=asking />
+                <Show when=move || !asks()>
+                    <ReadersLine />
+                </Show>
+            }
+        }),
+        Question::new(words.say(write::ASKED_TEXT), move || view! {
+            <Field id="vraag" label=words.say(school::WHAT) help=words.say(write::ASKED_HELP) value=what kind=Kind::Lines />
+        })
+        .when(asks)
+        .checked(move || is_there_and_fits(words, what, MAX_TEXT_CHARS, "vraag")),
+        Question::new(words.say(school::OF_WHOM), move || view! {
+            {move || view! {
+                <ChooseSome name="van-wie" question=words.say(school::OF_WHOM) is_asked_above=true options=everyone(notebook, faces) chosen=of />
+            }}
+            <p class="quiet">{words.say(school::OF_WHOM_HELP)}</p>
+        })
+        .when(asks),
+        Question::new(words.say(school::BEFORE_WHEN), move || view! {
+            <Field id="voor" label=words.say(school::BEFORE_DAY) help=words.say(form::MAY_STAY_EMPTY) value=by kind=Kind::Day />
+            <ReadersLine />
+        })
+        .when(asks)
+        .checked(move || before_when().map(drop)),
+    ];
+    let put = move || {
+        if fits(words, text, MAX_TEXT_CHARS, "tekst").is_err() {
+            return at.set(1);
+        }
+        let Ok(by) = before_when() else { return };
+        let asked = asking.get_untracked().flatten().map(|sort| Asked {
+            sort: Some(sort.0),
+            by,
+            ..Asked::new(&what.get_untracked(), of.get_untracked())
+        });
+        let topic = topic.get_untracked().map_or(SchoolTopic::Talk, |topic| topic.0);
+        let news = SchoolUpdate::new(today(), topic, &text.get_untracked());
+        let page = NewPage::SchoolUpdate(SchoolUpdate { asked, ..news });
+        put_form((words, notebook, way), page, form, Readers::Circle, Route::Today);
+    };
+    view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
+}
+
+/// Whether this reply says that what was asked is done.
+pub fn is_done(card: &Card) -> bool {
+    let entry = &card.entry;
+    entry.kind == EntryKind::Reply
+        && Signed::read(entry.about, &entry.fields).is_some_and(|signed| signed.sign == Sign::Done)
+}
+
+/// Who did what school asks, and the button for who still has to.
+#[component]
+pub fn WhoDid(
+    /// The notebook.
+    circle: CircleId,
+    /// The news.
+    id: EntryId,
+    /// Who was asked.
+    of: Vec<MemberId>,
+    /// What was said under it, oldest first.
+    cards: Memo<Vec<Card>>,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let faces = notebook.faces();
+    let may_write = notebook.may_write();
+    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let did = Memo::new(move |_| {
+        cards.with(|cards| {
+            cards.iter().filter(|card| is_done(card)).map(|card| card.entry.author).collect::<Vec<_>>()
+        })
+    });
+    let asked = of.clone();
+    let is_mine = Memo::new(move |_| {
+        let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
+        may_write.get() && me.is_some_and(|me| asked.contains(&me) && did.with(|did| !did.contains(&me)))
+    });
+    let lines = move || {
+        let others =
+            did.with(|did| did.iter().filter(|member| !of.contains(member)).copied().collect::<Vec<_>>());
+        faces.with(|faces| {
+            let named = of.iter().chain(&others).filter_map(|member| {
+                let is_done = did.with(|did| did.contains(member));
+                Some((faces.get(member)?.name.clone(), is_done))
+            });
+            named.collect::<Vec<_>>()
+        })
+    };
+    let done = move || {
+        busy.set(true);
+        wrong.set(None);
+        leptos::task::spawn_local(async move {
+            let page = NewPage::Signed(Signed { about: id, sign: Sign::Done, text: None });
+            match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
+                Ok(_) => notebook.said.set(words.say(write::SAVED).to_owned()),
+                Err(trouble) => _ = wrong.try_set(Some(tell(words, &trouble))),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <section class="card">
+            <h2>{words.say(school::WHO_DID)}</h2>
+            <ul class="facts">
+                {move || lines()
+                    .into_iter()
+                    .map(|(name, is_done)| {
+                        let (icon, said) = if is_done { ("check", school::DID) } else { ("clock", school::NOT_YET) };
+                        view! {
+                            <li>
+                                <Icon name=icon />
+                                <span>
+                                    <strong dir="auto">{name}</strong>
+                                    ": "
+                                    {words.say(said)}
+                                </span>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            <Show when=move || is_mine.get()>
+                <Button label=words.say(school::DONE).to_owned() icon="check" busy=busy on_press=done />
+            </Show>
+            <Wrong words=wrong />
+        </section>
+    }
+}
