@@ -53,7 +53,7 @@ impl<S: Store> Relay<S> {
         if let Some(seq) = self.store.place_of(&circle, &hash)? {
             return Ok(Answer::Already { seq });
         }
-        if self.rooms.get(&self.store, &circle)?.is_some() {
+        if self.store.circle(&circle)?.is_some() {
             return Ok(refused(Refusal::CircleExists));
         }
         if turn.disk == Disk::Full {

@@ -88,7 +88,8 @@ impl<S: Store> Relay<S> {
     }
 }
 
-fn circle_of(message: &ToRelay) -> Option<CircleId> {
+/// The circle that a message is about, if it names one that should be there.
+pub(super) fn circle_of(message: &ToRelay) -> Option<CircleId> {
     match message {
         ToRelay::Since { circle, .. }
         | ToRelay::Control { circle, .. }
