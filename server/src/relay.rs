@@ -50,6 +50,7 @@ use self::restore::Stages;
 use self::rooms::{Room, Rooms, Unreadable};
 use self::sessions::{Sessions, Stage};
 use self::tokens::Tokens;
+use crate::registration::Codes;
 use crate::store::{Kept, Scrubbed, Store, StoreError};
 
 /// The key that checks the checkpoints of a relay with this secret.
@@ -88,6 +89,7 @@ pub struct Relay<S> {
     store: S,
     settings: Settings,
     key: SigningKey,
+    codes: Codes,
     sessions: Sessions,
     rooms: Rooms,
     tokens: Tokens,
@@ -175,6 +177,7 @@ impl<S: Store> Relay<S> {
             store,
             settings,
             key: SigningKey::from_bytes(&secret),
+            codes: Codes::of(&secret),
             sessions: Sessions::default(),
             rooms: Rooms::default(),
             tokens: Tokens::default(),
@@ -380,6 +383,10 @@ impl<S: Store> Relay<S> {
             }
             ToRelay::Ping => {
                 turn.send(peer, FromRelay::Pong);
+                Ok(())
+            }
+            ToRelay::Register { code } => {
+                self.sessions.change(peer, |session| session.code = Some(code));
                 Ok(())
             }
         }
