@@ -28,6 +28,19 @@ pub enum Command {
     Restore(Restore),
     /// Recompute every hash and signature of a database that no relay is using.
     Check(Check),
+    /// Make a code with which somebody can begin one circle, also while the relay runs.
+    Code(Code),
+}
+
+/// For which relay, and for how long.
+#[derive(Debug, Args)]
+pub struct Code {
+    /// The relay's folder.
+    #[arg(long, env = "HEENWEER_DATA", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// How many days the code holds.
+    #[arg(long, value_name = "DAYS", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..))]
+    pub days: u16,
 }
 
 /// Where to and where from.
@@ -65,6 +78,8 @@ pub struct Check {
 pub enum RegistrationFlag {
     /// Any device may.
     Open,
+    /// Only with a code of `heenweer code`; one circle for each.
+    Code,
     /// None may; the circles that are here go on.
     Closed,
 }
@@ -133,6 +148,7 @@ impl Serve {
             audience: self.audience.clone().unwrap_or_else(|| own_origin.to_owned()),
             registration: match self.registration {
                 RegistrationFlag::Open => Registration::Open,
+                RegistrationFlag::Code => Registration::ByCode,
                 RegistrationFlag::Closed => Registration::Closed,
             },
             max_circle_bytes: self.max_circle_bytes.unwrap_or(usual.max_circle_bytes),

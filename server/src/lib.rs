@@ -5,6 +5,7 @@
 //! - [`relay`]: all behaviour, pure: frames in, messages out, one transaction a batch.
 //! - [`check`]: whether a database still holds what was kept.
 //! - [`backup`]: a verified copy of a database, and a database from such a copy.
+//! - [`registration`]: codes with which an operator lets somebody begin a circle.
 //! - [`writer`]: the one thread that owns both; a commit for all that queued during the last one.
 //! - [`outbox`], [`socket`]: one WebSocket, one task, one bounded queue.
 //! - [`accept`], [`addresses`]: taking connections, so many from one address.
@@ -22,6 +23,8 @@ pub mod relay;
 pub mod check;
 
 pub mod backup;
+
+pub mod registration;
 
 pub mod writer;
 

@@ -10,9 +10,13 @@ use clap::error::ErrorKind;
 use server::backup::{backup, restore};
 use server::check::{Report, check};
 use server::config::{Command, CommandLine, Serve};
-use server::run;
+use server::random::OsRandom;
+use server::registration::make_code;
 use server::store::sqlite::{DATABASE_FILE, SqliteStore};
+use server::{clock, run};
 use tokio::signal::unix::{SignalKind, signal};
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 fn main() -> ExitCode {
     let command = match CommandLine::try_parse() {
@@ -31,6 +35,10 @@ fn main() -> ExitCode {
             .map_err(Into::into)
             .and_then(|report| say(&format!("restored to {}: {}", asked.data.display(), count(&report)))),
         Command::Check(asked) => look(&asked.data),
+        Command::Code(asked) => {
+            let until = clock::now().plus_ms(u64::from(asked.days) * DAY_MS);
+            make_code(&asked.data, until, &mut OsRandom).map_err(Into::into).and_then(|code| say(&code))
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -45,11 +45,12 @@ pub use self::pace::Pace;
 pub(crate) use self::rooms::fold;
 pub use self::settings::{Registration, Settings};
 
-use self::guard::Guard;
+use self::guard::{Guard, circle_of};
 use self::restore::Stages;
-use self::rooms::{Room, Rooms};
+use self::rooms::{Room, Rooms, Unreadable};
 use self::sessions::{Sessions, Stage};
 use self::tokens::Tokens;
+use crate::registration::Codes;
 use crate::store::{Kept, Scrubbed, Store, StoreError};
 
 /// The key that checks the checkpoints of a relay with this secret.
@@ -88,6 +89,7 @@ pub struct Relay<S> {
     store: S,
     settings: Settings,
     key: SigningKey,
+    codes: Codes,
     sessions: Sessions,
     rooms: Rooms,
     tokens: Tokens,
@@ -134,6 +136,8 @@ enum Standing {
     Gone,
     /// It is in it.
     Inside(Access),
+    /// The circle is damaged on the disk.
+    Unknown,
 }
 
 impl Room {
@@ -173,6 +177,7 @@ impl<S: Store> Relay<S> {
             store,
             settings,
             key: SigningKey::from_bytes(&secret),
+            codes: Codes::of(&secret),
             sessions: Sessions::default(),
             rooms: Rooms::default(),
             tokens: Tokens::default(),
@@ -343,6 +348,13 @@ impl<S: Store> Relay<S> {
         if !self.is_in_time(turn, peer, device, &message) {
             return Ok(());
         }
+        // Looked at before anything is written: a message is done whole or not at all.
+        if let Some(circle) = circle_of(&message)
+            && let Err(Unreadable::Damaged) = self.rooms.get(&self.store, &circle)
+        {
+            since::damaged(turn, peer, circle);
+            return Ok(());
+        }
         match message {
             // Who has proven itself has nothing to prove again; a device that does is confused about where it is.
             ToRelay::Hello { .. } | ToRelay::Prove { .. } => {
@@ -373,6 +385,10 @@ impl<S: Store> Relay<S> {
                 turn.send(peer, FromRelay::Pong);
                 Ok(())
             }
+            ToRelay::Register { code } => {
+                self.sessions.change(peer, |session| session.code = Some(code));
+                Ok(())
+            }
         }
     }
 
@@ -382,8 +398,11 @@ impl<S: Store> Relay<S> {
         device: &DeviceId,
         now: Instant,
     ) -> Result<Standing, StoreError> {
-        let room = self.rooms.get(&self.store, circle)?;
-        Ok(room.map_or(Standing::Outside, |room| room.standing(device, now)))
+        match self.rooms.get(&self.store, circle) {
+            Ok(room) => Ok(room.map_or(Standing::Outside, |room| room.standing(device, now))),
+            Err(Unreadable::Damaged) => Ok(Standing::Unknown),
+            Err(Unreadable::Store(error)) => Err(error),
+        }
     }
 
     /// The circle, and what this device may do in it; when it is not in it, it is told so and the answer is `None`.
@@ -400,6 +419,7 @@ impl<S: Store> Relay<S> {
             }
             Standing::Gone => self.show_out(turn, peer, circle),
             Standing::Outside => turn.refuse(peer, Refusal::NoSuchCircle, Some(circle)),
+            Standing::Unknown => since::damaged(turn, peer, circle),
         }
         Ok(None)
     }

@@ -8,7 +8,9 @@ pub mod memory;
 pub mod sqlite;
 
 use shared::codec::Bytes;
-use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, KnockHash, LogHash, MemberId, RecordHash};
+use shared::ids::{
+    BlobHash, CircleId, DeviceId, InviteId, KnockHash, LogHash, MemberId, RecordHash, RegistrationCode,
+};
 use shared::record::{Head, Header, Placed, RecordKind};
 use shared::time::Instant;
 use shared::wire::{Knock, Reveal};
@@ -196,6 +198,13 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`].
     fn count_circles(&self, most: u64) -> Result<u64, StoreError>;
+
+    /// Keeps that a registration code was used; `false` when it was used before. One that ends by itself at `until` is
+    /// not remembered after it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn spend(&mut self, code: &RegistrationCode, until: Instant, now: Instant) -> Result<bool, StoreError>;
 
     /// Adds a record at its place, and remembers which blobs it names while it has a body.
     ///

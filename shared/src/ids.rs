@@ -184,6 +184,9 @@ pub mod of {
     /// A nonce that nobody else can guess.
     #[derive(Debug)]
     pub enum Nonce {}
+    /// Leave to begin a circle on a relay.
+    #[derive(Debug)]
+    pub enum Registration {}
 }
 
 /// Names a circle. Random, 16 bytes.
@@ -216,6 +219,9 @@ pub type SignKey = Fixed<32, of::SignKey>;
 pub type SealKey = Fixed<32, of::SealKey>;
 /// 32 random bytes.
 pub type Nonce32 = Fixed<32, of::Nonce>;
+/// Lets whoever has it begin one circle on a relay that asks for a code. Made by the relay's operator, meant for nobody
+/// else to read.
+pub type RegistrationCode = Fixed<20, of::Registration>;
 
 /// Who can open an entry; one bit of its id, so that it can never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,10 @@ use thiserror::Error;
 use crate::codec::{self, Bytes, Malformed};
 use crate::control::{Access, HpkeKey};
 use crate::identity::{DeviceKeys, Purpose, Signature, verify};
-use crate::ids::{CircleId, DeviceId, InviteId, KnockHash, LogHash, MemberId, Nonce32, RecordHash, SealKey};
+use crate::ids::{
+    CircleId, DeviceId, InviteId, KnockHash, LogHash, MemberId, Nonce32, RecordHash, RegistrationCode,
+    SealKey,
+};
 use crate::record::{Checkpoint, Head, Placed, Record};
 use crate::time::Instant;
 
@@ -166,6 +169,14 @@ pub enum ToRelay {
     /// Are you there? Answered by `Pong`.
     #[n(14)]
     Ping,
+    /// The operator's leave to begin a circle, said before `Create` to a relay that asks for a code. Answered by
+    /// nothing: whether it holds is in the answer to `Create`.
+    #[n(15)]
+    Register {
+        /// As the operator made it.
+        #[n(0)]
+        code: RegistrationCode,
+    },
 }
 
 /// What a relay says.

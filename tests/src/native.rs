@@ -38,7 +38,7 @@ use tokio::time::{sleep, timeout};
 pub use file::File;
 pub use liar::{Liar, Mood};
 use line::{Heard, Line};
-pub use program::RelayProgram;
+pub use program::{PROGRAM_VARIABLE, RelayProgram};
 
 /// How long anything may take before a story fails: far more than a busy machine needs.
 const PATIENCE: Duration = Duration::from_mins(2);

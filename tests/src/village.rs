@@ -78,6 +78,8 @@ pub struct Village {
     is_traced: bool,
     /// What stands between the relay and the phones: a lie for each message, if any.
     pub lie: Option<fn(FromRelay) -> Vec<FromRelay>>,
+    /// Messages that a lie made into something else.
+    pub lies_told: u64,
     /// Connecting neither succeeds nor fails, as behind a wall that swallows everything.
     pub swallows: bool,
     /// Messages that never reach the relay.
@@ -109,6 +111,7 @@ impl Village {
             kept: BTreeMap::new(),
             handed_out: Vec::new(),
             lie: None,
+            lies_told: 0,
             swallows: false,
             deaf_to: None,
             is_traced: std::env::var_os("HEENWEER_TRACE").is_some(),
@@ -323,7 +326,7 @@ impl Village {
                 Output::Send { to, message } => {
                     self.note_kept(&message);
                     let who = self.phones.iter().position(|phone| phone.peer == Some(to.0));
-                    let told = if let Some(lie) = self.lie { lie(message) } else { vec![message] };
+                    let told = self.told(message);
                     for message in told.into_iter().filter(|_| who.is_some()) {
                         let frame = message.to_frame();
                         self.send(
@@ -342,6 +345,14 @@ impl Village {
                 }
             }
         }
+    }
+
+    /// What reaches a phone of what the relay said.
+    fn told(&mut self, message: FromRelay) -> Vec<FromRelay> {
+        let Some(lie) = self.lie else { return vec![message] };
+        let told = lie(message.clone());
+        self.lies_told += u64::from(told != [message]);
+        told
     }
 
     fn note_kept(&mut self, message: &FromRelay) {

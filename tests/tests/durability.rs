@@ -1,7 +1,11 @@
-//! Acknowledged means durable, on a disk that loses power and on one that fails.
+//! Acknowledged means durable: when the program is killed, on a disk that loses power, and on one that fails.
+
+#![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use e2e::disk::session::{Ending, Script, Verdict, WAYS, cut, fail, live};
 use e2e::disk::{Fault, Syncing};
+use e2e::load::kill::kill_while_many_write;
+use tempfile::tempdir;
 
 #[test]
 fn no_power_cut_takes_what_was_acknowledged() {
@@ -15,6 +19,15 @@ fn no_power_cut_takes_what_was_acknowledged() {
     println!("400 cuts: {sum:?}");
     assert_eq!((sum.lost, sum.unsound), (0, 0));
     assert!(sum.promised > 4_000, "cuts of lives in which nothing was promised show nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_kill_takes_what_was_acknowledged_to_many_who_write_at_once() {
+    let folder = tempdir().unwrap();
+    let counts = kill_while_many_write(folder.path(), 6, 8, 3).await.unwrap();
+    println!("8 kills: {counts:?}");
+    assert_eq!((counts.lost, counts.unsound), (0, 0));
+    assert!(counts.promised > 8 * 20, "kills of a relay that promised nothing show nothing");
 }
 
 #[test]

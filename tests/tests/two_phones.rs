@@ -18,7 +18,7 @@ use shared::circle::schema::{EntryKind, field};
 use shared::control::Access;
 use shared::control::membership::InviteState;
 use shared::crypto::invite::{InviteLink, InviteNote, NotALink};
-use shared::device::{CardRow, Device, News, NoInvitation, Situation, Table};
+use shared::device::{AlarmKind, CardRow, Device, News, NoInvitation, Situation, Table};
 use shared::edit::{Op, Value};
 use shared::ids::{CircleId, EntryId, InviteId, LogHash, Nonce32, SignKey};
 use shared::intent::{Arrangement, Intent, Readers};
@@ -345,6 +345,109 @@ async fn two_homes_keep_one_notebook_whatever_happens_on_the_way() {
         .collect();
     assert!(typed.iter().all(|text| holds(&on_the_phone, text.as_bytes())));
     knows_nothing_of(&street.relay, &typed, &private);
+}
+
+async fn alarms(phone: &Phone, circle: CircleId) -> Vec<AlarmKind> {
+    let kinds = move |device: &Device| {
+        device.view(&circle).unwrap().alarms.iter().map(|alarm| alarm.kind).collect::<Vec<_>>()
+    };
+    phone.view(kinds).await
+}
+
+/// The relay's disk is lost, and its operator puts back what was there when the copy was made.
+fn put_back(street: &mut Street, copy: &Path) {
+    street.relay.kill().unwrap();
+    std::fs::rename(street.relay.data(), street.folder.path().join("lost")).unwrap();
+    let said = street.relay.operator("restore", &[copy]).unwrap();
+    assert!(said.contains("1 circles"), "{said}");
+    street.relay.start_again().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn phones_bring_back_to_a_relay_what_its_backup_did_not_have() {
+    let mut street = Street::new();
+    let (mut anna, mut mama) = (street.phone("anna"), street.phone("mama"));
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    let link = InviteLink::parse(&invites(&anna, circle).await).unwrap();
+    comes_in(&mut mama, MAMA, &mut anna, &link).await;
+    reads(&anna, circle, MAMA).await;
+    hold_the_same(&anna, &mama, circle).await;
+    let copy = street.folder.path().join("copy");
+    street.relay.operator("backup", &[&copy]).unwrap();
+    writes(&anna, circle, note("geschreven na de kopie"));
+    reads(&mama, circle, "geschreven na de kopie").await;
+    writes(&mama, circle, note("nog een blad na de kopie"));
+    hold_the_same(&anna, &mama, circle).await;
+    let before = place(&anna, circle).await;
+    mama.cut();
+    put_back(&mut street, &copy);
+    // One phone is enough, and it says what happened.
+    let rollback = move |device: &Device| {
+        let view = device.view(&circle)?;
+        (view.is_live && view.alarms.iter().any(|alarm| alarm.kind == AlarmKind::Rollback)).then_some(())
+    };
+    anna.until("the relay put back", rollback).await;
+    writes(&anna, circle, note("en weer verder"));
+    all_is_sent(&anna, circle).await;
+    assert_eq!(place(&anna, circle).await.0, before.0 + 1, "what was lost stands where it stood");
+    mama.mend();
+    reads(&mama, circle, "en weer verder").await;
+    all_is_sent(&mama, circle).await;
+    assert_eq!(place(&mama, circle).await, place(&anna, circle).await);
+    assert_eq!(anna.cards(&circle), mama.cards(&circle));
+    street.relay.kill().unwrap();
+    let said = street.relay.operator("check", &[&street.relay.data()]).unwrap();
+    assert!(said.contains(&format!("{} records", before.0 + 1)), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_others_wrote_on_an_old_backup_a_keeper_says_to_go_on_and_no_word_is_lost() {
+    let mut street = Street::new();
+    let (mut anna, mut mama, mut opa) = (street.phone("anna"), street.phone("mama"), street.phone("opa"));
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    for (phone, name) in [(&mut mama, MAMA), (&mut opa, "Opa Willem")] {
+        let link = InviteLink::parse(&invites(&anna, circle).await).unwrap();
+        comes_in(phone, name, &mut anna, &link).await;
+        reads(&anna, circle, name).await;
+        hold_the_same(&anna, phone, circle).await;
+    }
+    let copy = street.folder.path().join("copy");
+    street.relay.operator("backup", &[&copy]).unwrap();
+    opa.cut();
+    writes(&anna, circle, note("dit raakt de relay kwijt"));
+    reads(&mama, circle, "dit raakt de relay kwijt").await;
+    answers(&mama, circle, "dit raakt de relay kwijt", "en dit antwoord ook").await;
+    hold_the_same(&anna, &mama, circle).await;
+    anna.cut();
+    mama.cut();
+    put_back(&mut street, &copy);
+    // The only one who comes by saw nothing of what was lost, and writes on.
+    opa.mend();
+    writes(&opa, circle, note("opa schreef er gewoon overheen"));
+    all_is_sent(&opa, circle).await;
+    let parted = move |device: &Device| {
+        let view = device.view(&circle)?;
+        view.alarms.iter().any(|alarm| alarm.kind == AlarmKind::Fork).then_some(())
+    };
+    for phone in [&mut anna, &mut mama] {
+        phone.mend();
+        phone.until("two logs", parted).await;
+    }
+    assert!(
+        !anna.entries(&circle).iter().any(|entry| entry.words() == Some("opa schreef er gewoon overheen"))
+    );
+    anna.tap(Intent::Resume { circle });
+    for phone in [&anna, &mama, &opa] {
+        for text in ["dit raakt de relay kwijt", "en dit antwoord ook", "opa schreef er gewoon overheen"] {
+            reads(phone, circle, text).await;
+        }
+        all_is_sent(phone, circle).await;
+        assert_eq!(alarms(phone, circle).await, []);
+    }
+    hold_the_same(&anna, &mama, circle).await;
+    hold_the_same(&anna, &opa, circle).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

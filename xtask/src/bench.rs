@@ -4,14 +4,28 @@ use anyhow::{Context, Result, bail};
 
 use crate::browsers;
 use crate::site::{self, Build};
-use crate::steps::{cargo, run};
+use crate::steps::{cargo, run, target_folder};
 
 /// Cuts the power of the relay's store, and fails each call to its disk; prints the counts.
 ///
 /// # Errors
 /// When something that was acknowledged is lost, or the control run loses nothing.
 pub(crate) fn durability(flags: &[&str]) -> Result<()> {
-    run(cargo(&["run", "--quiet", "--release", "--package", "e2e", "--bin", "powercut", "--"]).args(flags))
+    with_relay(&["run", "--quiet", "--release", "--package", "e2e", "--bin", "powercut", "--"], flags)
+}
+
+/// Starts the relay as it ships, puts load on it, and holds the figures beside what the machine itself can do.
+///
+/// # Errors
+/// When either does not build, or does not do what it is asked.
+pub(crate) fn relay(flags: &[&str]) -> Result<()> {
+    with_relay(&["run", "--quiet", "--release", "--package", "e2e", "--bin", "load", "--"], flags)
+}
+
+fn with_relay(arguments: &[&str], flags: &[&str]) -> Result<()> {
+    run(&mut cargo(&["build", "--quiet", "--release", "--package", "server"]))?;
+    let program = target_folder()?.join("release/heenweer");
+    run(cargo(arguments).args(flags).env("HEENWEER_RELAY", program))
 }
 
 /// The app as it ships, in headless Chromium.

@@ -34,8 +34,9 @@ cargo xtask tidy            the house rules
 cargo xtask blindness       the relay links nothing that can read a notebook
 cargo xtask stories         what people do with the app, in real browsers: --times N
 cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N
+cargo xtask bench relay     load on the relay as it ships, beside what the machine can do: JSON lines; --records N, --aged N
 cargo xtask village         many simulated circles in release: --seeds N, --from S
-cargo xtask bench durability  thousands of power cuts and every failing call, in release: --cuts N, --seed S
+cargo xtask bench durability  thousands of power cuts, kills, and every failing call, in release: --cuts N, --kills N, --seed S
 cargo xtask golden          the frozen bytes, natively and in wasm; --write: freeze what has no bytes yet";
 
 fn main() -> ExitCode {
@@ -66,6 +67,7 @@ fn run(arguments: &[String]) -> Result<()> {
             times.parse().with_context(|| format!("--times takes a whole number, not `{times}`"))?,
         ),
         ["bench", "app", flags @ ..] => bench::app(flags),
+        ["bench", "relay", flags @ ..] => bench::relay(flags),
         ["village", flags @ ..] => village(flags),
         ["bench", "durability", flags @ ..] => bench::durability(flags),
         ["golden"] => golden::check(),

@@ -5,7 +5,7 @@ use shared::ids::{BlobHash, CircleId, DeviceId};
 use shared::time::Instant;
 use thiserror::Error;
 
-use super::rooms::{Room, Rooms};
+use super::rooms::{Room, Rooms, Unreadable};
 use super::tokens::Tokens;
 use super::{Relay, Standing};
 use crate::store::{Store, StoreError};
@@ -91,7 +91,8 @@ impl<S: Store> Relay<S> {
         self.transact(|relay| {
             let freed = relay.store.collect(before, MAX_COLLECTED)?;
             for (circle, bytes) in &freed {
-                if let Some(room) = relay.rooms.get(&relay.store, circle)? {
+                // A damaged circle waits for a backup, which counts for itself.
+                if let Some(room) = readable(relay.rooms.get(&relay.store, circle))? {
                     room.row.blob_bytes = room.row.blob_bytes.saturating_sub(*bytes);
                     relay.store.set_circle(circle, &room.row)?;
                 }
@@ -127,6 +128,15 @@ impl<S: Store> Relay<S> {
     }
 }
 
+/// A circle that is damaged is as one that is not there.
+fn readable(room: Result<Option<&mut Room>, Unreadable>) -> Result<Option<&mut Room>, StoreError> {
+    match room {
+        Ok(room) => Ok(room),
+        Err(Unreadable::Damaged) => Ok(None),
+        Err(Unreadable::Store(error)) => Err(error),
+    }
+}
+
 /// The device behind a token and the circle, when it is in it now: a token dies with access.
 fn bearer<'a>(
     tokens: &Tokens,
@@ -137,7 +147,7 @@ fn bearer<'a>(
     now: Instant,
 ) -> Result<Option<(DeviceId, &'a mut Room)>, StoreError> {
     let Some(device) = tokens.device(token, now) else { return Ok(None) };
-    let room = rooms.get(store, circle)?;
+    let room = readable(rooms.get(store, circle))?;
     let inside = room.filter(|room| matches!(room.standing(&device, now), Standing::Inside(_)));
     Ok(inside.map(|room| (device, room)))
 }

@@ -2,7 +2,7 @@
 
 use shared::control::ControlEntry;
 use shared::control::membership::{Membership, Place};
-use shared::ids::{DeviceId, LogHash};
+use shared::ids::{DeviceId, LogHash, RegistrationCode};
 use shared::record::{Header, Placed, Record, log_hash};
 use shared::time::Instant;
 use shared::wire::{Answer, FromRelay, Refusal};
@@ -11,6 +11,14 @@ use super::faults::{self, refused};
 use super::rooms::Room;
 use super::{Disk, PeerId, Registration, Relay, Turn, control};
 use crate::store::{CircleRow, Kept, Store, StoreError};
+
+/// By what leave a circle is begun.
+enum Leave {
+    /// Anybody may.
+    Everybodys,
+    /// By this code, which holds until then.
+    By { code: RegistrationCode, until: Instant },
+}
 
 impl<S: Store> Relay<S> {
     /// Begins a circle with its genesis.
@@ -32,7 +40,7 @@ impl<S: Store> Relay<S> {
         let circle = header.circle;
         let founder = header.device;
         let batch = genesis.hash();
-        let answer = self.begin_circle(turn, device, genesis, &header)?;
+        let answer = self.begin_circle(turn, peer, device, genesis, &header)?;
         let begun = matches!(answer, Answer::Kept { .. });
         turn.send(peer, FromRelay::Answers { circle, batch, answers: vec![answer] });
         if begun {
@@ -44,6 +52,7 @@ impl<S: Store> Relay<S> {
     fn begin_circle(
         &mut self,
         turn: &mut Turn<'_>,
+        peer: PeerId,
         device: DeviceId,
         genesis: Record,
         header: &Header,
@@ -53,15 +62,13 @@ impl<S: Store> Relay<S> {
         if let Some(seq) = self.store.place_of(&circle, &hash)? {
             return Ok(Answer::Already { seq });
         }
-        if self.rooms.get(&self.store, &circle)?.is_some() {
+        if self.store.circle(&circle)?.is_some() {
             return Ok(refused(Refusal::CircleExists));
         }
         if turn.disk == Disk::Full {
             return Ok(refused(Refusal::DiskFull));
         }
-        if self.settings.registration == Registration::Closed {
-            return Ok(refused(Refusal::Closed));
-        }
+        let Some(leave) = self.leave_to_begin(turn, peer) else { return Ok(refused(Refusal::Closed)) };
         if self.store.count_circles(self.settings.max_circles)? >= self.settings.max_circles {
             return Ok(refused(Refusal::Closed));
         }
@@ -75,12 +82,31 @@ impl<S: Store> Relay<S> {
             Ok(membership) => membership,
             Err(code) => return Ok(refused(code)),
         };
+        // The last that is judged, since it also writes: a code that is used stays used.
+        if let Leave::By { code, until } = leave
+            && !self.store.spend(&code, until, turn.now)?
+        {
+            return Ok(refused(Refusal::Closed));
+        }
         let room = Room { row: first_row(&kept), membership };
         self.store.set_circle(&circle, &room.row)?;
         self.store.append(&circle, &kept, header)?;
         control::project(&mut self.store, None, &room.membership)?;
         self.rooms.put(circle, room);
         Ok(Answer::Kept { seq: kept.placed.seq })
+    }
+
+    /// Whether this connection may begin a circle; a code may still turn out to be used.
+    fn leave_to_begin(&self, turn: &Turn<'_>, peer: PeerId) -> Option<Leave> {
+        match self.settings.registration {
+            Registration::Open => Some(Leave::Everybodys),
+            Registration::Closed => None,
+            Registration::ByCode => {
+                let code = self.sessions.get(peer)?.code?;
+                let until = self.codes.until(&code)?;
+                (turn.now < until).then_some(Leave::By { code, until })
+            }
+        }
     }
 
     fn check_genesis(&self, kept: &Kept, header: &Header) -> Result<Membership, Refusal> {

@@ -99,7 +99,8 @@ impl<S: Store> Relay<S> {
         let circles = self.store.circles_of(device, self.settings.max_circles_per_device)?;
         let mut active = Vec::with_capacity(circles.len());
         for circle in circles {
-            if matches!(self.standing(&circle, device, turn.now)?, Standing::Inside(_)) {
+            // Of a damaged circle nobody can say any more who is in it: who asks for it hears that it is damaged.
+            if matches!(self.standing(&circle, device, turn.now)?, Standing::Inside(_) | Standing::Unknown) {
                 active.push(circle);
             }
         }

@@ -39,7 +39,8 @@ impl<S: Store> Relay<S> {
                 let may = |whence| guard.circles.may(whence, 1, settings.address_circles, now);
                 in_time = in_time && whence.is_none_or(may);
             }
-            ToRelay::Peek { .. } | ToRelay::Knock { .. } => {
+            // Also who tries codes: a right one is not found in as many tries as this leaves.
+            ToRelay::Peek { .. } | ToRelay::Knock { .. } | ToRelay::Register { .. } => {
                 let may = |whence| guard.doors.may(whence, 1, settings.address_doors, now);
                 in_time = in_time && whence.is_none_or(may);
             }
@@ -88,7 +89,8 @@ impl<S: Store> Relay<S> {
     }
 }
 
-fn circle_of(message: &ToRelay) -> Option<CircleId> {
+/// The circle that a message is about, if it names one that should be there.
+pub(super) fn circle_of(message: &ToRelay) -> Option<CircleId> {
     match message {
         ToRelay::Since { circle, .. }
         | ToRelay::Control { circle, .. }
@@ -104,6 +106,7 @@ fn circle_of(message: &ToRelay) -> Option<CircleId> {
         | ToRelay::Prove { .. }
         | ToRelay::Create { .. }
         | ToRelay::Token
-        | ToRelay::Ping => None,
+        | ToRelay::Ping
+        | ToRelay::Register { .. } => None,
     }
 }

@@ -19,9 +19,13 @@ impl<S: Store> Relay<S> {
             let mut pages: BTreeMap<u64, Vec<FromRelay>> = BTreeMap::new();
             for (peer, device, follow) in self.sessions.followers(&circle) {
                 // Access can also run out by itself, so it is looked at each time something is handed on.
-                if !matches!(self.standing(&circle, &device, turn.now)?, Standing::Inside(_)) {
-                    self.show_out(turn, peer, circle);
-                    continue;
+                match self.standing(&circle, &device, turn.now)? {
+                    Standing::Inside(_) => {}
+                    Standing::Unknown => continue,
+                    Standing::Outside | Standing::Gone => {
+                        self.show_out(turn, peer, circle);
+                        continue;
+                    }
                 }
                 if follow.position >= last {
                     continue;

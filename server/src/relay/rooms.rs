@@ -15,6 +15,31 @@ use crate::store::{CircleRow, PageSize, Store, StoreError, Which};
 /// Most circles kept at hand; with more in use the cache begins anew. Some 10 KB each.
 const MAX_ROOMS: usize = 4096;
 
+/// Why a circle is not at hand.
+#[derive(Debug)]
+pub(super) enum Unreadable {
+    /// A control entry on the disk is not what was kept there: nobody can tell who is in this circle. Others can be read.
+    Damaged,
+    /// The store does not work.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Unreadable {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// For whoever has looked before: a circle that could be read does not become unreadable within one message.
+impl From<Unreadable> for StoreError {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::Store(error) => error,
+            Unreadable::Damaged => Self::Broken("a kept control entry does not fold".to_owned()),
+        }
+    }
+}
+
 /// A circle as it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Room {
@@ -33,7 +58,7 @@ impl Rooms {
         &mut self,
         store: &impl Store,
         circle: &CircleId,
-    ) -> Result<Option<&mut Room>, StoreError> {
+    ) -> Result<Option<&mut Room>, Unreadable> {
         if !self.at_hand.contains_key(circle) {
             let Some(room) = read(store, circle)? else { return Ok(None) };
             self.put(*circle, room);
@@ -57,7 +82,7 @@ impl Rooms {
     }
 }
 
-fn read(store: &impl Store, circle: &CircleId) -> Result<Option<Room>, StoreError> {
+fn read(store: &impl Store, circle: &CircleId) -> Result<Option<Room>, Unreadable> {
     let Some(row) = store.circle(circle)? else { return Ok(None) };
     let mut membership: Option<Membership> = None;
     loop {
@@ -70,17 +95,13 @@ fn read(store: &impl Store, circle: &CircleId) -> Result<Option<Room>, StoreErro
         for kept in page {
             // Who is in the circle is never taken from bytes that are not what was kept.
             if !kept.is_whole() {
-                return Err(unsound(kept.placed.seq));
+                return Err(Unreadable::Damaged);
             }
-            membership = Some(fold(membership, &kept.placed).ok_or_else(|| unsound(kept.placed.seq))?);
+            membership = Some(fold(membership, &kept.placed).ok_or(Unreadable::Damaged)?);
         }
     }
-    let membership = membership.ok_or_else(|| unsound(0))?;
+    let membership = membership.ok_or(Unreadable::Damaged)?;
     Ok(Some(Room { row, membership }))
-}
-
-fn unsound(seq: u64) -> StoreError {
-    StoreError::Broken(format!("a kept control entry at place {seq} does not fold"))
 }
 
 /// The membership after a control record that this relay has already checked and kept.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shared::identity::DeviceKeys;
-use shared::ids::{CircleId, DeviceId, Nonce32};
+use shared::ids::{CircleId, DeviceId, Nonce32, RegistrationCode};
 
 use super::{PeerId, Whence};
 
@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub(super) strikes: u8,
     /// The circles it follows.
     pub(super) follows: BTreeMap<CircleId, Follow>,
+    /// The leave to begin a circle that it brought last.
+    pub(super) code: Option<RegistrationCode>,
 }
 
 /// How far a connection is.
@@ -56,7 +58,7 @@ impl Sessions {
     pub(super) fn connect(&mut self, peer: PeerId, whence: Option<Whence>) {
         self.disconnect(peer);
         let follows = BTreeMap::new();
-        self.all.insert(peer, Session { stage: Stage::Silent, whence, strikes: 0, follows });
+        self.all.insert(peer, Session { stage: Stage::Silent, whence, strikes: 0, follows, code: None });
     }
 
     pub(super) fn disconnect(&mut self, peer: PeerId) {

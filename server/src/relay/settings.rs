@@ -9,6 +9,8 @@ use shared::wire::{Limits, MAX_BATCH_BYTES, MAX_BATCH_RECORDS, MAX_PAGE_RECORDS}
 pub enum Registration {
     /// Any device may.
     Open,
+    /// One that brings a code that the operator made may: one circle for each.
+    ByCode,
     /// None may; the circles that are here go on.
     Closed,
 }

@@ -91,7 +91,7 @@ fn is_log(after: u64, hash: &LogHash, page: &[Kept]) -> bool {
 
 /// What is damaged is never handed out as if it were whole. The others' circles go on: one bad sector must not close
 /// every notebook.
-fn damaged(turn: &mut Turn<'_>, peer: PeerId, circle: CircleId) {
+pub(super) fn damaged(turn: &mut Turn<'_>, peer: PeerId, circle: CircleId) {
     tracing::error!("a record on the disk is not what was kept there: `heenweer check` tells more");
     turn.refuse(peer, Refusal::NoSuchThing, Some(circle));
 }

@@ -6,6 +6,7 @@ mod door;
 mod erase;
 mod invites;
 mod others;
+mod registration;
 mod restore;
 mod since;
 

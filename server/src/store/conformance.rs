@@ -5,6 +5,7 @@ use shared::control::HpkeKey;
 use shared::identity::Signature;
 use shared::ids::{
     BlobHash, BodyHash, CircleId, Commitment, DeviceId, InviteId, KnockHash, LogHash, MemberId, RecordHash,
+    RegistrationCode,
 };
 use shared::record::{Head, Header, Placed, Record, RecordKind};
 use shared::time::Instant;
@@ -30,6 +31,7 @@ pub fn check<S: Store>(mut fresh: impl FnMut() -> S) -> Result<(), StoreError> {
     a_page_holds_what_fits_and_at_least_one(&mut fresh())?;
     an_erased_body_goes_and_its_blob_when_nobody_else_names_it(&mut fresh())?;
     what_no_record_names_is_collected(&mut fresh())?;
+    a_code_is_spent_once_until_it_ends(&mut fresh())?;
     a_device_lists_the_circles_it_was_not_removed_from(&mut fresh())?;
     knocks_wait_until_the_invitation_closes(&mut fresh())?;
     a_device_has_one_head(&mut fresh())
@@ -261,6 +263,20 @@ fn what_no_record_names_is_collected(store: &mut impl Store) -> Result<(), Store
     assert_eq!(left, [false, true, false, true], "what is named, or young, stays");
     assert_eq!(kept(store, |store| store.collect(Instant::from_ms(9), 0))?, []);
     Ok(())
+}
+
+fn a_code_is_spent_once_until_it_ends(store: &mut impl Store) -> Result<(), StoreError> {
+    let code = RegistrationCode::new([7; 20]);
+    let until = Instant::from_ms(100);
+    store.begin()?;
+    assert!(store.spend(&code, until, Instant::from_ms(1))?);
+    store.rollback();
+    store.begin()?;
+    assert!(store.spend(&code, until, Instant::from_ms(2))?, "what was not kept was not spent");
+    assert!(!store.spend(&code, until, Instant::from_ms(99))?);
+    assert!(store.spend(&RegistrationCode::new([8; 20]), until, Instant::from_ms(99))?);
+    assert!(store.spend(&code, until, until)?, "after its end nobody asks the store");
+    store.commit()
 }
 
 fn a_device_lists_the_circles_it_was_not_removed_from(store: &mut impl Store) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ mod table;
 use std::sync::Arc;
 
 use shared::codec::Bytes;
-use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, LogHash, RecordHash};
+use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, LogHash, RecordHash, RegistrationCode};
 use shared::record::{Head, Header, RecordKind};
 use shared::time::Instant;
 use shared::wire::Reveal;
@@ -33,6 +33,7 @@ pub struct MemoryStore {
     blobs: Table<(CircleId, BlobHash), Arc<Bytes>>,
     naming: Table<(CircleId, BlobHash, u64), ()>,
     brought: Table<(CircleId, BlobHash), Instant>,
+    spent: Table<RegistrationCode, Instant>,
 }
 
 #[derive(Debug)]
@@ -44,7 +45,7 @@ struct Entry {
 
 impl MemoryStore {
     /// Every table, so that no transaction forgets one.
-    fn tables(&mut self) -> [&mut dyn table::Undo; 13] {
+    fn tables(&mut self) -> [&mut dyn table::Undo; 14] {
         [
             &mut self.secret,
             &mut self.touched,
@@ -59,6 +60,7 @@ impl MemoryStore {
             &mut self.blobs,
             &mut self.naming,
             &mut self.brought,
+            &mut self.spent,
         ]
     }
 
@@ -129,6 +131,20 @@ impl Store for MemoryStore {
     fn count_circles(&self, most: u64) -> Result<u64, StoreError> {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         Ok(bytes_in(self.circles.iter().take(most).count()))
+    }
+
+    fn spend(&mut self, code: &RegistrationCode, until: Instant, now: Instant) -> Result<bool, StoreError> {
+        self.must_write()?;
+        let ended: Vec<_> =
+            self.spent.iter().filter(|(_, until)| **until <= now).map(|(code, _)| *code).collect();
+        for code in ended {
+            self.spent.remove(&code);
+        }
+        let is_new = self.spent.get(code).is_none();
+        if is_new {
+            self.spent.set(*code, until);
+        }
+        Ok(is_new)
     }
 
     fn append(&mut self, circle: &CircleId, kept: &Kept, header: &Header) -> Result<(), StoreError> {

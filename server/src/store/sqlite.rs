@@ -77,6 +77,15 @@ pub fn copy_beside(folder: &Path, file: &Path) -> Result<(), StoreError> {
     copy(&read_only(&folder.join(DATABASE_FILE))?, file)
 }
 
+/// The seed of the relay's signing key in this folder, while a relay may have it; none before its first start.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn secret_beside(folder: &Path) -> Result<Option<[u8; 32]>, StoreError> {
+    let db = read_only(&folder.join(DATABASE_FILE))?;
+    db.query_row("SELECT secret FROM relay", [], |row| row.get(0)).optional().map_err(failed)
+}
+
 fn read_only(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(failed)?;

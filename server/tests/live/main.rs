@@ -14,6 +14,7 @@ mod client;
 #[expect(dead_code, reason = "the relay's own tests use the rest of it")]
 #[path = "../../src/relay/testing/phone.rs"]
 mod phone;
+mod registration;
 
 use std::collections::BTreeMap;
 
@@ -179,19 +180,56 @@ fn a_stop_says_goodbye_and_ends_well() {
     let mut founder = Phone::new(1);
     let mut client = Client::enter(&program, &founder);
     let mut idle = Client::enter(&program, &Phone::new(2));
+    let mut other = Client::enter(&program, &Phone::new(3));
     let ground = create(&mut client, &mut founder);
     append(&mut client, &mut founder, &ground, b"page", 3);
     assert!(matches!(client.next(), FromRelay::Answers { .. }));
     program.terminate();
-    for client in [&mut client, &mut idle] {
+    let mut waits = Vec::new();
+    for client in [&mut client, &mut idle, &mut other] {
         let FromRelay::Bye { retry_ms } = client.next() else { panic!("no goodbye") };
         assert!(retry_ms < 60_000);
+        waits.push(retry_ms);
         assert_eq!(client.next_or_end(), None);
     }
+    assert!(waits.iter().any(|wait| *wait != waits[0]), "not all at once: {waits:?}");
     assert_eq!(program.wait(), Some(0));
     let wal = std::fs::metadata(folder.path().join("heenweer.db-wal")).map_or(0, |wal| wal.len());
     assert_eq!(wal, 0, "an orderly stop leaves all in the database itself");
     assert_eq!(whole_log(&Program::start(folder.path()), &founder).len(), 4);
+}
+
+#[test]
+fn a_stop_answers_what_was_begun_and_waits_for_nobody_who_does_not_read() {
+    let folder = tempdir().unwrap();
+    let program = Program::start(folder.path());
+    let mut founder = Phone::new(1);
+    let mut client = Client::enter(&program, &founder);
+    let ground = create(&mut client, &mut founder);
+    // One who follows, and reads nothing of what fills every buffer on the way to them.
+    let mut wedged = Client::enter(&program, &founder);
+    wedged.say(&since(0));
+    for _ in 0..20 {
+        append(&mut client, &mut founder, &ground, &[7; 60_000], 16);
+        assert!(matches!(client.next(), FromRelay::Answers { .. }));
+    }
+    let under_way: Vec<_> = (0..30).map(|_| append(&mut client, &mut founder, &ground, b"page", 5)).collect();
+    program.terminate();
+    let mut acknowledged = Vec::new();
+    for sent in under_way {
+        match client.next() {
+            FromRelay::Answers { answers, .. } => {
+                assert!(answers.iter().all(|answer| matches!(answer, Answer::Kept { .. })), "{answers:?}");
+                acknowledged.extend(sent);
+            }
+            FromRelay::Bye { .. } => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    // The ten seconds are the relay's own: who supervises it and kills it then would make this another code.
+    assert_eq!(program.wait(), Some(0));
+    let log: Vec<_> = whole_log(&Program::start(folder.path()), &founder).into_values().collect();
+    assert!(acknowledged.iter().all(|hash| log.contains(hash)), "acknowledged on the way out, and gone");
 }
 
 #[test]

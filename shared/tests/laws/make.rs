@@ -189,7 +189,7 @@ impl Make {
     }
 
     pub(super) fn frame_up(&mut self) -> ToRelay {
-        match self.below(15) {
+        match self.below(16) {
             0 => ToRelay::Hello { version: self.one(&[0, 1, 23, 24, 255]), device: self.keys() },
             1 => ToRelay::Prove { signature: self.name() },
             2 => ToRelay::Create { genesis: self.record() },
@@ -213,7 +213,8 @@ impl Make {
             11 => ToRelay::Head { head: self.head() },
             12 => ToRelay::Heads { circle: self.name() },
             13 => ToRelay::Token,
-            _ => ToRelay::Ping,
+            14 => ToRelay::Ping,
+            _ => ToRelay::Register { code: self.name() },
         }
     }
 

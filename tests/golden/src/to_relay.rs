@@ -57,6 +57,7 @@ pub(crate) fn fill(table: &mut Table) {
         ToRelay::Heads { circle: CIRCLE },
         ToRelay::Token,
         ToRelay::Ping,
+        ToRelay::Register { code: name(0x66) },
     ];
     for frame in frames {
         table.coded("to-relay", what(&frame), frame);
@@ -90,5 +91,6 @@ fn what(frame: &ToRelay) -> &'static str {
         ToRelay::Heads { .. } => "heads",
         ToRelay::Token => "token",
         ToRelay::Ping => "ping",
+        ToRelay::Register { .. } => "register",
     }
 }

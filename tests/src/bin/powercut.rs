@@ -1,4 +1,5 @@
-//! Cuts the power and fails the disk under the real store, many times: `powercut --cuts N --seed S`. JSON lines.
+//! Cuts the power and fails the disk under the real store, and kills the real program while many write, many times:
+//! `powercut --cuts N --kills N --seed S`. JSON lines.
 
 #![expect(
     clippy::print_stdout,
@@ -6,13 +7,17 @@
     reason = "a command-line tool speaks on its standard streams"
 )]
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use e2e::disk::session::{Script, Verdict, WAYS, cut, fail, live};
 use e2e::disk::{Fault, Syncing};
+use e2e::load::kill::{Counts, kill_while_many_write};
 
 /// Cuts of one life; then the next one begins.
 const CUTS_A_LIFE: u64 = 100;
+/// Circles that are written in while the program is killed.
+const KILLED_CIRCLES: u64 = 20;
 
 fn argument(name: &str) -> Option<u64> {
     let mut arguments = std::env::args().skip_while(|argument| argument != name);
@@ -30,6 +35,13 @@ fn cuts(from: u64, cuts: u64, syncing: Syncing) -> (Verdict, Vec<String>) {
         complaints.extend(more);
     }
     (sum, complaints)
+}
+
+fn killed(folder: &Path, kills: u64, seed: u64) -> anyhow::Result<Counts> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let counts = runtime.block_on(kill_while_many_write(folder, KILLED_CIRCLES, kills, seed))?;
+    anyhow::ensure!((counts.lost, counts.unsound) == (0, 0), "a kill took what was acknowledged: {counts:?}");
+    Ok(counts)
 }
 
 fn main() -> ExitCode {
@@ -64,6 +76,17 @@ fn main() -> ExitCode {
         serde_json::json!({ "faults": { "calls": calls, "runs": runs, "seed": seed }, "promised": failed.promised,
             "lost": failed.lost, "unsound": failed.unsound, "batches_refused_for_want_of_room": refused })
     );
+    let kills = argument("--kills").unwrap_or(50);
+    let killed =
+        tempfile::tempdir().map_err(Into::into).and_then(|folder| killed(folder.path(), kills, seed));
+    match killed {
+        Ok(counts) => println!(
+            "{}",
+            serde_json::json!({ "kill": { "kills": kills, "circles": KILLED_CIRCLES, "seed": seed },
+                "promised": counts.promised, "lost": counts.lost, "unsound": counts.unsound })
+        ),
+        Err(error) => complaints.push(format!("{error:#}")),
+    }
     for complaint in complaints.iter().take(20) {
         eprintln!("{complaint}");
     }

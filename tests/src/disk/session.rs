@@ -220,9 +220,11 @@ impl Session {
             life.promises.push(Promise { moments: disk.moments(), what: Kept::Record { seq, hash } });
             life.recovered = true;
             (self.pen.number, self.pen.prev) = (pen.number, hash);
-            if record.parse_header().is_ok_and(|header| header.kind == RecordKind::Control) {
+            let Ok(header) = record.parse_header() else { continue };
+            if header.kind == RecordKind::Control {
                 self.ground.control = hash;
-            } else {
+            } else if header.blobs.is_empty() {
+                // One that names a blob stays: erased, it takes the blob with it, and that was promised.
                 self.pages.push(seq);
             }
         }

@@ -19,7 +19,10 @@ pub struct RelayProgram {
     more: Vec<OsString>,
 }
 
-/// Builds the program beside the test that runs, so that it is never an older one.
+/// Names a relay's program that is to be started instead of the one that is built here.
+pub const PROGRAM_VARIABLE: &str = "HEENWEER_RELAY";
+
+/// Builds the program beside the test that runs, so that it is never an older one; or takes the one that was named.
 fn program() -> anyhow::Result<&'static Path> {
     static PROGRAM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let built = PROGRAM.get_or_init(|| build().map_err(|broken| format!("{broken:#}")));
@@ -30,6 +33,9 @@ fn program() -> anyhow::Result<&'static Path> {
 }
 
 fn build() -> anyhow::Result<PathBuf> {
+    if let Some(named) = std::env::var_os(PROGRAM_VARIABLE) {
+        return Ok(PathBuf::from(named));
+    }
     // …/<target>/<profile>/deps/<this test>
     let test = std::env::current_exe()?;
     let profile = test.ancestors().nth(2).context("the test stands in no profile")?;
@@ -99,6 +105,16 @@ impl RelayProgram {
         format!("http://{}", self.address)
     }
 
+    /// Its number among the machine's processes.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The folder of its database.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
     /// Kills it without a warning (SIGKILL).
     ///
     /// # Errors
@@ -107,6 +123,17 @@ impl RelayProgram {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
+    }
+
+    /// Runs the program beside this relay with this command line, as its operator would; what it printed.
+    ///
+    /// # Errors
+    /// When it does not end well; the message holds what it complained about.
+    pub fn operator(&self, command: &str, folders: &[&Path]) -> anyhow::Result<String> {
+        let ran =
+            Command::new(program()?).arg(command).args(folders).env("HEENWEER_DATA", self.data()).output()?;
+        ensure!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        Ok(String::from_utf8(ran.stdout)?)
     }
 
     /// After [`Self::kill`]: the same folder, the same address.

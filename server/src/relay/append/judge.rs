@@ -8,7 +8,7 @@ use shared::time::Instant;
 use shared::wire::{Answer, MAX_BATCH_BYTES, MAX_PAGE_RECORDS, Refusal};
 
 use super::super::faults::{code_of_entry, of_control, of_record, of_writing, refused};
-use super::super::rooms::Room;
+use super::super::rooms::{Room, Unreadable};
 use super::super::{Disk, Relay, Turn, checkpoint};
 use super::bytes_of;
 use crate::store::{Author, Kept, PageSize, Store, StoreError, Which};
@@ -24,6 +24,12 @@ pub(super) enum Halt {
 impl From<StoreError> for Halt {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<Unreadable> for Halt {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Store(unreadable.into())
     }
 }
 

@@ -4,7 +4,8 @@ use std::path::Path;
 use rand_core::Rng;
 use shared::control::{Access, ControlEntry, ErasedRecord};
 use shared::ids::BlobHash;
-use shared::record::{Head, Placed};
+use shared::record::{Head, Header, Placed};
+use shared::wire::Answer;
 
 use super::*;
 use crate::backup::{backup, restore};
@@ -104,6 +105,70 @@ fn served(folder: &Path, founder: &Phone) -> Option<Vec<Placed>> {
 fn rng() -> rand_chacha::ChaCha8Rng {
     use rand_core::SeedableRng;
     rand_chacha::ChaCha8Rng::seed_from_u64(7)
+}
+
+/// As a bad disk would, around every guard: the last bit of a control entry's body.
+fn damage_control_entry(data: &Path, seq: u32) {
+    let db = rusqlite::Connection::open(data.join(DATABASE_FILE)).unwrap();
+    db.execute_batch("DROP TRIGGER record_is_only_erased").unwrap();
+    let read = "SELECT body FROM record WHERE seq = ?1";
+    let mut body: Vec<u8> = db.query_row(read, [seq], |row| row.get(0)).unwrap();
+    *body.last_mut().unwrap() ^= 1;
+    db.execute("UPDATE record SET body = ?1 WHERE seq = ?2", rusqlite::params![body, seq]).unwrap();
+}
+
+#[test]
+fn a_damaged_control_entry_closes_its_circle_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let (mut founder, log, photo) = lived_in(&data);
+    damage_control_entry(&data, 2);
+    let mut house = House::on(SqliteStore::open(&data).unwrap(), settings());
+    let peer = house.enter(&founder);
+    let heard = house.heard(peer);
+    let [FromRelay::Welcome { circles, token, .. }] = heard.as_slice() else { panic!("{heard:?}") };
+    assert_eq!(circles, &[CIRCLE], "it is not said to be out of it");
+    let page = founder.data(&NO_GROUND, b"page");
+    let (checkpoint, records) = (house.relay.checkpoint(CIRCLE, 99, LogHash::ZERO), log);
+    let word =
+        Head { circle: CIRCLE, device: founder.id, seq: 1, hash: LogHash::ZERO, signature: page.signature };
+    for asked in [
+        ToRelay::Since { circle: CIRCLE, after: 0, hash: LogHash::ZERO, limit: 10 },
+        ToRelay::Control { circle: CIRCLE, after: 0 },
+        ToRelay::Append { circle: CIRCLE, records: vec![page] },
+        ToRelay::Restore { circle: CIRCLE, checkpoint, records },
+        ToRelay::Peek { circle: CIRCLE, invite: INVITE },
+        ToRelay::Knocks { circle: CIRCLE },
+        ToRelay::Heads { circle: CIRCLE },
+        ToRelay::Head { head: word },
+    ] {
+        assert_eq!(house.say(peer, asked.clone()), refused_for_circle(Refusal::NoSuchThing), "{asked:?}");
+    }
+    assert!(!house.relay.may_fetch(token, CIRCLE, house.now).unwrap());
+    assert!(house.relay.put_blob(token, CIRCLE, photo, &[9; 3000], house.now).unwrap().is_err());
+    // The same device begins another circle, and everything works there.
+    let other = CircleId::new([0xc2; 16]);
+    let mut founder = Phone::new(1);
+    let genesis = founder.genesis(house.relay.key());
+    let body = genesis.body.clone().unwrap();
+    let header = Header { circle: other, ..genesis.parse_header().unwrap() };
+    let genesis = founder.signed(&header, Some(body.0));
+    let heard = house.say(peer, ToRelay::Create { genesis });
+    let [FromRelay::Answers { answers, .. }, FromRelay::Welcome { circles, .. }] = heard.as_slice() else {
+        panic!("{heard:?}")
+    };
+    assert_eq!(
+        (answers.as_slice(), circles.as_slice()),
+        ([Answer::Kept { seq: 1 }].as_slice(), [CIRCLE, other].as_slice())
+    );
+    let since = ToRelay::Since { circle: other, after: 0, hash: LogHash::ZERO, limit: 10 };
+    let heard = house.say(peer, since);
+    assert!(
+        matches!(heard.as_slice(), [FromRelay::Records { records, .. }] if records.len() == 1),
+        "{heard:?}"
+    );
+    drop(house);
+    assert!(!check(&SqliteStore::open(&data).unwrap()).is_sound(), "and the operator can find it");
 }
 
 /// Every byte that the log is made of and that a random flip might miss is in a page of a few kilobytes: most flips hit.

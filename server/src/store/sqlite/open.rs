@@ -15,7 +15,8 @@ use super::{DATABASE_FILE, LOCK_FILE};
 const APPLICATION_ID: u32 = 0x6865_656e;
 
 /// Each format's step from the one before it. Only ever added to.
-const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("brought.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("schema.sql"), include_str!("brought.sql"), include_str!("spent.sql")];
 
 /// The first SQLite without the WAL-reset bug: 3.51.3.
 const OLDEST_SQLITE: i32 = 3_051_003;

@@ -3,7 +3,7 @@
 use rusqlite::types::ToSql;
 use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 use shared::codec::{self, Bytes};
-use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, LogHash, RecordHash};
+use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, LogHash, RecordHash, RegistrationCode};
 use shared::record::{Head, Header};
 use shared::time::Instant;
 use shared::wire::Reveal;
@@ -139,6 +139,12 @@ impl Store for SqliteStore {
     fn count_circles(&self, most: u64) -> Result<u64, StoreError> {
         let sql = "SELECT count(*) FROM (SELECT 1 FROM circle LIMIT ?1)";
         Ok(self.one(sql, params![int(most)], |row| uint(row, 0))?.unwrap_or(0))
+    }
+
+    fn spend(&mut self, code: &RegistrationCode, until: Instant, now: Instant) -> Result<bool, StoreError> {
+        self.write("DELETE FROM spent WHERE until_ms <= ?1", params![int(now.ms())])?;
+        let sql = "INSERT OR IGNORE INTO spent (code, until_ms) VALUES (?1, ?2)";
+        Ok(self.write(sql, params![code.as_bytes(), int(until.ms())])? == 1)
     }
 
     fn append(&mut self, circle: &CircleId, kept: &Kept, header: &Header) -> Result<(), StoreError> {

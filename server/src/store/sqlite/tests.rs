@@ -134,13 +134,13 @@ fn a_folder_has_one_relay() {
 fn a_newer_database_is_refused_and_no_byte_of_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(folder.path()).unwrap();
-    store.db.pragma_update(None, "user_version", 3).unwrap();
+    store.db.pragma_update(None, "user_version", 4).unwrap();
     drop(store);
     fs::remove_file(folder.path().join(LOCK_FILE)).unwrap();
     let before = files(folder.path());
     let said = open_error(folder.path());
     assert!(
-        said.ends_with("was written by a newer version of the relay (format 3, this one knows 2)"),
+        said.ends_with("was written by a newer version of the relay (format 4, this one knows 3)"),
         "{said}"
     );
     assert_eq!(files(folder.path()), before);

@@ -1,0 +1,234 @@
+//! Load on a relay, in JSON lines.
+//!
+//! With `--url http://host:port` it puts one load on a relay that runs: `--records R` of `--bytes B` in each of
+//! `--circles C` of `--devices D`, `--rate P` a second over all of them (0: as fast as it goes). The relay must let one
+//! device write that fast. Without `--url` it starts the relay itself, again and again, and measures all there is to
+//! measure; there `--records` is how many each measurement takes (20,000), `--bytes` is as above (200), `--aged` is how
+//! many records an old database holds (1,000,000), `--folder` is on the disk to measure.
+
+#![expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard output")]
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use e2e::load::machine::{fan_out_a_second, rows_a_second, sync_ms};
+use e2e::load::process::Measured;
+use e2e::load::{Circles, Figures, Load, figure, idle, share};
+use serde_json::{Value, json};
+
+/// Rows in a transaction for which the machine's own limit is measured; the next larger one stands beside a figure.
+const GROUPS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+fn word(name: &str) -> Option<String> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    arguments.nth(1)
+}
+
+fn number(name: &str, usual: u64) -> anyhow::Result<u64> {
+    word(name).map_or(Ok(usual), |word| word.parse().with_context(|| format!("{name} takes a number")))
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+fn times(sorted: &[f64]) -> Value {
+    json!({ "p50": rounded(share(sorted, 50)), "p95": rounded(share(sorted, 95)),
+        "p99": rounded(share(sorted, 99)) })
+}
+
+/// One line: what was measured, the figures, what is promised of them.
+fn tell(what: &str, mut of: Value, figures: Value, budget: Value) {
+    if let (Value::Object(of), Value::Object(figures)) = (&mut of, figures) {
+        of.extend(figures);
+        if !budget.is_null() {
+            of.insert("budget".to_owned(), budget);
+        }
+    }
+    println!("{}", json!({ what: of }));
+}
+
+fn told(figures: &Figures) -> Value {
+    json!({ "records": figures.records, "seconds": rounded(figures.seconds),
+        "appends_per_s": (figures.records / figures.seconds).round(),
+        "acknowledged_ms": times(&figures.acknowledged_ms), "read_by_others_ms": times(&figures.read_ms) })
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let bytes = usize::try_from(number("--bytes", 200)?)?;
+    let Some(url) = word("--url") else { return everything(bytes).await };
+    let (circles, devices) = (number("--circles", 20)?, number("--devices", 4)?);
+    let load = Load {
+        records: number("--records", 1000)?,
+        bytes,
+        rate: Some(number("--rate", 0)?).filter(|rate| *rate > 0),
+    };
+    let mut standing = Circles::begin(&url, 0..circles, devices).await?;
+    standing.follow().await?;
+    let figures = standing.put(load).await?;
+    let of = json!({ "circles": circles, "devices": devices, "bytes": bytes, "rate": load.rate });
+    tell("load", of, told(&figures), Value::Null);
+    Ok(())
+}
+
+async fn everything(bytes: usize) -> anyhow::Result<()> {
+    let beside = word("--folder").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
+    std::fs::create_dir_all(&beside)?;
+    let records = number("--records", 20_000)?;
+    let cores = std::thread::available_parallelism()?;
+    let busy = std::fs::read_to_string("/proc/loadavg")?;
+    let sync = sync_ms(&beside)?;
+    tell(
+        "machine",
+        json!({ "cores": cores, "load": busy.trim() }),
+        json!({ "sync_ms": rounded(sync) }),
+        Value::Null,
+    );
+    for circles in [1, 20, 100] {
+        unpaced(&beside, circles, records, bytes).await?;
+    }
+    paced(&beside, bytes).await?;
+    reading(&beside, records, bytes).await?;
+    resting(&beside).await?;
+    for past in [1_000, number("--aged", 1_000_000)?] {
+        aged(&beside, past, records, bytes).await?;
+    }
+    Ok(())
+}
+
+/// What a relay used between two looks.
+struct Used {
+    cpu_seconds: f64,
+    batches: f64,
+    busy_microseconds: f64,
+}
+
+impl Used {
+    fn by(relay: &Measured) -> anyhow::Result<Self> {
+        Ok(Self {
+            cpu_seconds: relay.cpu_seconds()?,
+            batches: relay.figure("batches_total")?,
+            busy_microseconds: relay.figure("busy_microseconds_total")?,
+        })
+    }
+}
+
+/// A load as fast as it goes, with what it cost.
+async fn measured(
+    relay: &Measured,
+    circles: &mut Circles,
+    load: Load,
+) -> anyhow::Result<(Figures, Value, f64)> {
+    let before = Used::by(relay)?;
+    let figures = circles.put(load).await?;
+    let after = Used::by(relay)?;
+    let group = figures.records / (after.batches - before.batches).max(1.0);
+    let busy = (after.busy_microseconds - before.busy_microseconds) / 1e6 / figures.seconds;
+    let cpu_ms = (after.cpu_seconds - before.cpu_seconds) * 1000.0 / figures.records;
+    let used = json!({ "cpu_ms_per_record": rounded(cpu_ms), "records_per_commit": rounded(group),
+        "writer_busy": rounded(busy) });
+    Ok((figures, used, group))
+}
+
+fn merged(mut one: Value, other: Value) -> Value {
+    if let (Value::Object(one), Value::Object(other)) = (&mut one, other) {
+        one.extend(other);
+    }
+    one
+}
+
+async fn unpaced(beside: &Path, circles: u64, records: u64, bytes: usize) -> anyhow::Result<()> {
+    let relay = Measured::start(beside)?;
+    let mut standing = Circles::begin(&relay.url, 0..circles, 4).await?;
+    standing.follow().await?;
+    let load = Load { records: records / circles, bytes, rate: None };
+    let (figures, used, group) = measured(&relay, &mut standing, load).await?;
+    drop((standing, relay));
+    let rows =
+        GROUPS.into_iter().find(|rows| figure(u64::try_from(*rows).unwrap_or(1)) >= group).unwrap_or(256);
+    let limit = rows_a_second(beside, rows, bytes, 3.0)?;
+    let bare = fan_out_a_second(bytes + 400, 20_000).await?;
+    let machine = json!({ "rows_per_commit": rows, "sqlite_rows_per_s": limit.round(),
+        "share_of_sqlite": rounded(figures.records / figures.seconds / limit), "sync_ms": rounded(sync_ms(beside)?),
+        "bare_fan_out_per_s": bare.round() });
+    tell(
+        "unpaced",
+        json!({ "circles": circles, "devices": 4, "bytes": bytes }),
+        merged(merged(told(&figures), used), json!({ "machine": machine })),
+        json!({ "share_of_sqlite": ">= 0.5, better 0.8", "cpu_ms_per_record": "<= 0.25, better 0.12" }),
+    );
+    Ok(())
+}
+
+async fn paced(beside: &Path, bytes: usize) -> anyhow::Result<()> {
+    let relay = Measured::start(beside)?;
+    let mut standing = Circles::begin(&relay.url, 0..20, 4).await?;
+    standing.follow().await?;
+    let load = Load { records: 150, bytes, rate: Some(100) };
+    let (figures, used, _) = measured(&relay, &mut standing, load).await?;
+    drop((standing, relay));
+    tell(
+        "paced",
+        json!({ "circles": 20, "devices": 4, "bytes": bytes, "rate": 100 }),
+        merged(merged(told(&figures), used), json!({ "machine": { "sync_ms": rounded(sync_ms(beside)?) } })),
+        json!({ "acknowledged_ms": "p50 <= 1.2, p99 <= 5; better 0.8, 2", "read_by_others_ms": "the same" }),
+    );
+    Ok(())
+}
+
+async fn reading(beside: &Path, records: u64, bytes: usize) -> anyhow::Result<()> {
+    let relay = Measured::start(beside)?;
+    let mut standing = Circles::begin(&relay.url, 0..1, 2).await?;
+    standing.fill(records, bytes).await?;
+    for missed in [records, 100] {
+        let read = standing.catch_up(missed).await?;
+        let each = figure(read.bytes) / figure(read.records.max(1));
+        tell(
+            "catch_up",
+            json!({ "missed": missed }),
+            json!({ "records": read.records, "seconds": rounded(read.seconds), "bytes": read.bytes,
+                "bytes_per_record": each.round() }),
+            if missed == 100 { Value::Null } else { json!({ "bytes": "<= 20 MB for 20,000" }) },
+        );
+    }
+    Ok(())
+}
+
+async fn resting(beside: &Path) -> anyhow::Result<()> {
+    for phones in [0, 2_000, 10_000] {
+        let relay = Measured::start(beside)?;
+        let before = relay.memory_bytes()?;
+        let held = idle(&relay.url, phones).await?;
+        let after = relay.memory_bytes()?;
+        let each = (after - before) / figure(phones.max(1));
+        tell(
+            "idle",
+            json!({ "phones": phones }),
+            json!({ "memory_mib": rounded(after / 1_048_576.0), "bytes_per_phone": each.round() }),
+            json!({ "bytes_per_phone": "<= 20,000, better 10,000" }),
+        );
+        drop(held);
+    }
+    Ok(())
+}
+
+/// The same load on a relay that is young and on one that holds much, in the circles that hold it: the cost of a record
+/// must be the same.
+async fn aged(beside: &Path, past: u64, records: u64, bytes: usize) -> anyhow::Result<()> {
+    let relay = Measured::start(beside)?;
+    let mut standing = Circles::begin(&relay.url, 0..20, 4).await?;
+    let size = relay.database_bytes()?;
+    standing.fill(past / 20, bytes).await?;
+    let row = figure(relay.database_bytes()?.saturating_sub(size)) / figure(past);
+    standing.follow().await?;
+    let load = Load { records: records / 20, bytes, rate: None };
+    let (figures, used, _) = measured(&relay, &mut standing, load).await?;
+    tell(
+        "aged",
+        json!({ "records_before": past, "circles": 20, "devices": 4, "bytes": bytes }),
+        merged(merged(told(&figures), used), json!({ "database_bytes_per_record_before": row.round() })),
+        json!({ "cpu_ms_per_record": "the same, young and old" }),
+    );
+    Ok(())
+}

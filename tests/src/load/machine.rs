@@ -1,0 +1,118 @@
+//! What the same machine does without a relay: the limits that a relay's figures are to be held against.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+use rusqlite::{Connection, params};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::now;
+
+/// Rows a second that SQLite commits durably, so many in a transaction: the same row and the same indexes as the
+/// relay's, with nothing judged.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn rows_a_second(beside: &Path, group: usize, body_bytes: usize, seconds: f64) -> anyhow::Result<f64> {
+    let folder = tempfile::tempdir_in(beside)?;
+    let db = Connection::open(folder.path().join("limit.db"))?;
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
+         CREATE TABLE record (circle BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, log_hash BLOB NOT NULL,
+            kind INTEGER NOT NULL, device BLOB NOT NULL, number INTEGER NOT NULL, received_ms INTEGER NOT NULL,
+            header BLOB NOT NULL, signature BLOB NOT NULL, body BLOB, PRIMARY KEY (circle, seq),
+            UNIQUE (circle, hash), UNIQUE (circle, device, number)) STRICT;",
+    )?;
+    let mut insert = db.prepare("INSERT INTO record VALUES (?1, ?2, ?3, ?4, 1, ?1, ?2, ?2, ?5, ?6, ?7)")?;
+    let (header, body) = (vec![5_u8; 290], vec![7_u8; body_bytes]);
+    let began = now();
+    let mut rows = 0_u32;
+    while now().duration_since(began).as_secs_f64() < seconds {
+        db.execute_batch("BEGIN IMMEDIATE")?;
+        for _ in 0..group {
+            rows += 1;
+            // Twenty circles, as far as indexes go.
+            let circle = [u8::try_from(rows % 20).unwrap_or(0); 16];
+            let hash = *blake3::hash(&rows.to_be_bytes()).as_bytes();
+            insert.execute(params![circle, rows, hash, hash, header, [3_u8; 64], body])?;
+        }
+        db.execute_batch("COMMIT")?;
+    }
+    Ok(f64::from(rows) / now().duration_since(began).as_secs_f64())
+}
+
+/// Milliseconds of one append of 4 KiB and its sync: the middle one of many.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn sync_ms(beside: &Path) -> anyhow::Result<f64> {
+    let folder = tempfile::tempdir_in(beside)?;
+    let mut file = OpenOptions::new().create(true).append(true).open(folder.path().join("syncs"))?;
+    let mut times = Vec::new();
+    for _ in 0..300 {
+        let began = now();
+        file.write_all(&[7; 4096])?;
+        file.sync_data()?;
+        times.push(now().duration_since(began).as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(super::share(&times, 50))
+}
+
+/// Messages a second that one task hands from one socket to three others, nothing kept and nothing looked at.
+///
+/// # Errors
+/// When the machine gives no sockets.
+pub async fn fan_out_a_second(bytes: usize, messages: u32) -> anyhow::Result<f64> {
+    use futures_util::{SinkExt, StreamExt};
+    use tokio_tungstenite::tungstenite::Message;
+    use tokio_tungstenite::{accept_async, client_async};
+
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let at = listener.local_addr()?;
+    let serving = tokio::spawn(async move {
+        let mut sockets = Vec::new();
+        for _ in 0..4 {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            sockets.push(accept_async(stream).await?);
+        }
+        let Some(mut writer) = sockets.pop() else { anyhow::bail!("nobody writes") };
+        while let Some(Ok(message)) = writer.next().await {
+            if let Message::Binary(frame) = message {
+                for reader in &mut sockets {
+                    reader.send(Message::Binary(frame.clone())).await?;
+                }
+            }
+        }
+        Ok(())
+    });
+    let mut clients = Vec::new();
+    for _ in 0..4 {
+        let stream = TcpStream::connect(at).await?;
+        stream.set_nodelay(true)?;
+        clients.push(client_async(format!("ws://{at}/"), stream).await?.0);
+    }
+    let Some(mut writer) = clients.pop() else { anyhow::bail!("nobody writes") };
+    let began = now();
+    let readers: Vec<_> = clients
+        .into_iter()
+        .map(|mut reader| {
+            tokio::spawn(async move {
+                for _ in 0..messages {
+                    let _ = reader.next().await;
+                }
+            })
+        })
+        .collect();
+    for _ in 0..messages {
+        writer.send(Message::binary(vec![7; bytes])).await?;
+    }
+    for reader in readers {
+        reader.await?;
+    }
+    let seconds = now().duration_since(began).as_secs_f64();
+    serving.abort();
+    Ok(f64::from(messages) / seconds)
+}
