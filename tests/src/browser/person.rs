@@ -322,9 +322,12 @@ impl Person {
             Ok(tree) => tree,
             Err(broken) => self.fail(&format!("{broken:#}")).await,
         };
-        let text = |node: &Value, part: &str| node[part]["value"].as_str().unwrap_or_default().to_owned();
-        let nodes = tree["nodes"].as_array().into_iter().flatten();
-        let told = nodes.filter(|node| node["ignored"] != json!(true));
+        let text = |node: &Value, part: &str| {
+            let value = node.get(part).and_then(|part| part.get("value")).and_then(Value::as_str);
+            value.unwrap_or_default().to_owned()
+        };
+        let nodes = tree.get("nodes").and_then(Value::as_array).into_iter().flatten();
+        let told = nodes.filter(|node| node.get("ignored") != Some(&json!(true)));
         told.map(|node| format!("{} {}", text(node, "role"), text(node, "name")).trim().to_owned()).collect()
     }
 
