@@ -266,14 +266,11 @@ fn PlaceForm(stands: Option<Entry>) -> impl IntoView {
             return at.set(0);
         };
         let page = NewPage::Place(Place { home, name: name.get_untracked(), from, until, seen_by });
-        match &stands {
-            Some(stands) => change_form((words, notebook, way, undo), stands, &page, form, Route::Child),
-            None => {
-                let page = (page, Readers::Circle);
-                let to = |place: Option<EntryId>| place.map_or(Route::Child, Route::PlaceAddress);
-                put_instead((words, notebook, way), page, form, None, to);
-            }
+        if let Some(stands) = &stands {
+            return change_form((words, notebook, way, undo), stands, &page, form, Route::Child);
         }
+        let to = |place: Option<EntryId>| place.map_or(Route::Child, Route::PlaceAddress);
+        put_instead((words, notebook, way), (page, Readers::Circle), form, None, to);
     };
     view! { <Steps form questions at done=words.say(kind::SAVE).to_owned() on_done=put /> }
 }
@@ -317,11 +314,14 @@ fn AddressForm(stands: Entry) -> impl IntoView {
         Question::new(words.say(place::ADDRESS_TITLE), move || view! {
             <p class="tag" dir="auto">{name.clone()}</p>
             <Field id="adres" label=words.say(place::ADDRESS) help=words.say(place::ADDRESS_HELP) value=address />
-            <Button
-                label=words.say(place::NOT_NOW).to_owned()
-                weight=Weight::Quiet
-                on_press=move || way.go_instead(Route::Child)
-            />
+            <div class="page-actions">
+                <Button
+                    label=words.say(place::NOT_NOW).to_owned()
+                    weight=Weight::Quiet
+                    icon="close"
+                    on_press=move || way.go_instead(Route::Child)
+                />
+            </div>
         })
         .checked(move || is_there_and_fits(words, address, MAX_NAME_CHARS, "adres")),
         Question::new(words.say(place::READERS_TITLE), move || view! {
