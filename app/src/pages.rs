@@ -27,6 +27,7 @@ pub mod welcome;
 pub mod write;
 
 use shared::circle::pages::{InvalidPage, Role};
+use shared::circle::schema::MAX_NAME_CHARS;
 use shared::device::{NoInvitation, NotDone};
 
 use crate::components::choice::Option_;
@@ -58,8 +59,10 @@ fn not_done(words: Words, why: &NotDone) -> String {
     let said = match why {
         NotDone::Invalid(InvalidPage::Empty) => trouble::EMPTY,
         NotDone::Invalid(InvalidPage::TooLong { chars, most }) => {
+            // A name does not get better by being on two pages.
+            let too_long = if *most > MAX_NAME_CHARS { trouble::TOO_LONG } else { trouble::NAME_TOO_LONG };
             let (chars, most) = (chars.to_string(), most.to_string());
-            return words.with(trouble::TOO_LONG, &[("chars", &chars), ("most", &most)]);
+            return words.with(too_long, &[("chars", &chars), ("most", &most)]);
         }
         NotDone::Invalid(InvalidPage::TooMany) => trouble::TOO_MANY,
         NotDone::Invalid(InvalidPage::NoPeople) => trouble::NO_PEOPLE,

@@ -331,8 +331,9 @@ pub fn Steps(
             <Show when=move || !is_last.get()>
                 {move || so_far.with_value(|so_far| so_far.as_ref().map(ViewFn::run))}
             </Show>
-            <Wrong words=form.wrong />
+            // Above the button, which stays in sight: what is wrong is never hidden behind it.
             <div class="actions actions-stay">
+                <Wrong words=form.wrong />
                 <Button label weight=Weight::Main icon="next" busy=form.busy on_press=next />
             </div>
         </form>

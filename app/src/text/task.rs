@@ -29,7 +29,7 @@ pub const fn sort(sort: Sort) -> Said {
         Sort::Clothes => said("Kleren", "Kleren", "Clothes"),
         Sort::Hairdresser => said("Kapper", "Kapper", "Hairdresser"),
         Sort::Swimming => said("Zwemles", "Zwemles", "Swimming lessons"),
-        Sort::Birthdays => said("Verjaardagen", "Verjaardagen", "Birthdays"),
+        Sort::Birthdays => said("Jarig zijn", "Jarig", "Birthday"),
         Sort::Holidays => said("Vakanties", "Vakanties", "Holidays"),
         Sort::Vaccination => said("Prikken", "Prikken", "Vaccination"),
         Sort::Clubs => said("Sport en clubs", "Sport en clubs", "Sport and clubs"),

@@ -10,6 +10,11 @@ pub const TOO_LONG: Said = said(
     "Dit is te lang. Maak er twee bladen van.",
     "This is too long. {most} characters fit, you have {chars}. Make two pages of it.",
 );
+pub const NAME_TOO_LONG: Said = said(
+    "Dit is te lang. Er passen {most} tekens in, u heeft er {chars}. Maak het korter.",
+    "Dit is te lang. Maak het korter.",
+    "This is too long. {most} characters fit, you have {chars}. Make it shorter.",
+);
 pub const CHOOSE_ONE: Said = said("Kies er eerst één.", "Kies er eerst één.", "Choose one first.");
 pub const TOO_MANY: Said = said("Kies minder mensen.", "Kies minder mensen.", "Choose fewer people.");
 pub const NO_PEOPLE: Said = said("Kies wie erbij horen.", "Kies wie mee doen.", "Choose who it is with.");

@@ -184,7 +184,8 @@ impl Room {
         if self.is_stopped() || self.fork.is_some() {
             return out.not_done(NotDone::Stopped);
         }
-        if self.me.is_none() || !matches!(self.stage, Stage::In) {
+        let is_begun = matches!(self.stage, Stage::In) || self.is_only_here(&what, device, schema, rows);
+        if self.me.is_none() || !is_begun {
             return out.not_done(NotDone::NotHere);
         }
         let wish = match what {
