@@ -335,11 +335,11 @@ async fn read(mut wire: Wire, sent: Arc<Sent>, head: u64, records: u64) -> anyho
     let mut read_ms = Vec::new();
     let last = head + records;
     loop {
-        let heard = wire.hear().await?;
-        let is_behind = matches!(heard, FromRelay::Behind { .. });
+        let frame = wire.hear().await?;
+        let is_behind = matches!(frame, FromRelay::Behind { .. });
         ensure!(!is_behind, "a reader fell behind: it is slower than the relay");
-        ensure!(!matches!(heard, FromRelay::Refused { .. }), "a reader was refused: {heard:?}");
-        let FromRelay::Records { records, .. } = heard else { continue };
+        ensure!(!matches!(frame, FromRelay::Refused { .. }), "a reader was refused: {frame:?}");
+        let FromRelay::Records { records, .. } = frame else { continue };
         for placed in &records {
             if let Some(index) = placed.seq.checked_sub(head + 1) {
                 read_ms.push(sent.since_ms(usize::try_from(index).unwrap_or(usize::MAX)));

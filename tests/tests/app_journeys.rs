@@ -1,11 +1,12 @@
 //! Journeys of the design, told in real browsers.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+#![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use e2e::browser::{Person, Site};
+use e2e::native::now;
 use serde_json::json;
 use shared::circle::rhythm::Weekday;
-use shared::time::{Day, Instant, amsterdam_day};
+use shared::time::{Day, amsterdam_day};
 use thirtyfour::Key;
 
 /// Days and times are picked, not typed: by the browser's own window, which no driver sees.
@@ -19,8 +20,7 @@ async fn picks(person: &Person, name: &str, value: &str) {
 
 /// A day so many days from now, where these phones are.
 fn from_now(days: i32) -> Day {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    amsterdam_day(Instant::from_ms(since.as_millis().try_into().unwrap())).plus_days(days).unwrap()
+    amsterdam_day(now()).plus_days(days).unwrap()
 }
 
 /// As the screens name its weekday.

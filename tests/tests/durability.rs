@@ -1,7 +1,5 @@
 //! Acknowledged means durable: when the program is killed, on a disk that loses power, and on one that fails.
 
-#![expect(clippy::unwrap_used, reason = "all of this file is a test")]
-
 use e2e::disk::session::{Ending, Script, Verdict, WAYS, cut, fail, live};
 use e2e::disk::{Fault, Syncing};
 use e2e::load::kill::kill_while_many_write;

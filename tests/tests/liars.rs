@@ -14,7 +14,7 @@ use rand_core::SeedableRng;
 use server::store::{CircleRow, Kept, Store};
 use shared::circle::pages::NewPage;
 use shared::circle::schema::field;
-use shared::codec::{self, Bytes};
+use shared::codec;
 use shared::control::{Access, ControlEntry, DeviceSeal};
 use shared::crypto::body::{Standing, seal_circle, sign_control};
 use shared::crypto::epoch::{SealPlace, commitment, open_epoch, seal_epoch, wrap_previous};
@@ -23,9 +23,7 @@ use shared::crypto::{Secret, seal_to};
 use shared::device::{AlarmKind, QuarantineRow, Situation, Table};
 use shared::edit::{BODY_VERSION, Body, Creation, Edit, Op, Value};
 use shared::identity::Purpose;
-use shared::ids::{
-    Audience, CircleId, DeviceId, EditId, EntryId, Fixed, KnockHash, LogHash, MemberId, RecordHash,
-};
+use shared::ids::{Audience, CircleId, DeviceId, EditId, EntryId, KnockHash, LogHash, MemberId, RecordHash};
 use shared::intent::{Arrangement, Intent};
 use shared::record::{Head, Placed, Record, body_hash, log_hash};
 use shared::time::Instant;
