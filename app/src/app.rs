@@ -6,11 +6,13 @@ use shared::device::Situation;
 use crate::components::button::{Button, Weight, is_plain};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
+use crate::components::paper::{PaperFoot, PaperHead};
 use crate::components::speak::Voice;
 use crate::components::title::Title;
 use crate::example;
 use crate::going_on::GoingOn;
 use crate::notebook::{Notebook, Opening, notebook};
+use crate::pages::agenda::{self, Agenda};
 use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
 use crate::pages::check::Check;
 use crate::pages::child::{Child, ChildEdit, PersonEdit};
@@ -18,9 +20,15 @@ use crate::pages::circles::Circles;
 use crate::pages::event::WriteEvent;
 use crate::pages::invite::{Invite, Invited};
 use crate::pages::join::{AtHand, Join, Pasted};
+use crate::pages::kijken::Kijken;
+use crate::pages::look_sheet::LookSheet;
+use crate::pages::month::AgendaMonth;
 use crate::pages::more::{Install, More, Promise, Version};
+use crate::pages::own_calendar::OwnCalendar;
 use crate::pages::page::Page;
 use crate::pages::people::People;
+use crate::pages::print::Print;
+use crate::pages::search::{self, Zoeken};
 use crate::pages::settings::{LanguagePage, LettersPage};
 use crate::pages::storage;
 use crate::pages::today::Today;
@@ -204,6 +212,8 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     let going_on = GoingOn::of(notebook);
     provide_context(going_on);
     going_on.tidies_up();
+    provide_context(agenda::At::today());
+    provide_context(search::Typed(RwSignal::new(String::new())));
     let has_tabs = Memo::new(move |_| {
         matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere | Opening::Stopped(_))
             && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))
@@ -215,8 +225,10 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
                 <Header />
             </Show>
             <main id="inhoud" tabindex="-1">
+                <PaperHead />
                 <Lines />
                 <Shown />
+                <PaperFoot />
             </main>
             <Show when=move || has_tabs.get()>
                 <Tabs />
@@ -404,6 +416,13 @@ fn Shown() -> impl IntoView {
         Place::Waiting => view! { <Waiting /> }.into_any(),
         Place::At(route) => match route {
             Route::Today => view! { <Today /> }.into_any(),
+            Route::Agenda => view! { <Agenda /> }.into_any(),
+            Route::AgendaMonth => view! { <AgendaMonth /> }.into_any(),
+            Route::AgendaFile => view! { <OwnCalendar /> }.into_any(),
+            Route::Search => view! { <Zoeken /> }.into_any(),
+            Route::Look => view! { <Kijken /> }.into_any(),
+            Route::LookSheet => view! { <LookSheet /> }.into_any(),
+            Route::Print => view! { <Print /> }.into_any(),
             Route::Begin => view! { <BeginChild /> }.into_any(),
             Route::BeginName => view! { <BeginName /> }.into_any(),
             Route::BeginRole => view! { <BeginRole /> }.into_any(),
@@ -502,6 +521,7 @@ fn Tabs() -> impl IntoView {
         <nav class="tabs" aria-label=words.say(today::TABS)>
             <ul>
                 {tab(Tab::Today, Route::Today, today::TODAY, "sun")}
+                {tab(Tab::Agenda, Route::Agenda, crate::text::agenda::AGENDA, "calendar")}
                 {move || may_write.get().then(|| tab(Tab::Write, Route::Write, today::WRITE, "pencil"))}
                 {tab(Tab::Child, Route::Child, today::KIND, "child")}
                 {tab(Tab::More, Route::More, today::MORE, "menu")}

@@ -1,5 +1,6 @@
 //! One page of the app a file: reads from the notebook, sends intents. Never the network, the storage or another page.
 
+pub mod agenda;
 pub mod begin;
 pub mod check;
 pub mod child;
@@ -8,9 +9,16 @@ pub mod event;
 pub mod feed;
 pub mod invite;
 pub mod join;
+pub mod kijken;
+pub mod look_sheet;
+pub mod lying;
+pub mod month;
 pub mod more;
+pub mod own_calendar;
 pub mod page;
 pub mod people;
+pub mod print;
+pub mod search;
 pub mod settings;
 pub mod today;
 pub mod waiting;

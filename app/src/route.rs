@@ -11,6 +11,20 @@ use crate::platform::js;
 pub enum Route {
     /// Vandaag; the welcome when there is no notebook.
     Today,
+    /// Agenda, by week.
+    Agenda,
+    /// Agenda, by month.
+    AgendaMonth,
+    /// The agenda as a file for one's own calendar.
+    AgendaFile,
+    /// Zoeken.
+    Search,
+    /// Even kijken.
+    Look,
+    /// Even kijken, on one sheet.
+    LookSheet,
+    /// Afdrukken.
+    Print,
     /// Begin: the child's name.
     Begin,
     /// Begin: my name.
@@ -62,8 +76,15 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 22] = [
+const FIXED: [(Route, &str); 29] = [
     (Route::Today, "/"),
+    (Route::Agenda, "/agenda"),
+    (Route::AgendaMonth, "/agenda/maand"),
+    (Route::AgendaFile, "/agenda/eigen"),
+    (Route::Search, "/zoeken"),
+    (Route::Look, "/kijken"),
+    (Route::LookSheet, "/kijken/overzicht"),
+    (Route::Print, "/meer/afdrukken"),
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
     (Route::BeginRole, "/begin/rol"),
@@ -92,6 +113,8 @@ const FIXED: [(Route, &str); 22] = [
 pub enum Tab {
     /// Vandaag.
     Today,
+    /// Agenda.
+    Agenda,
     /// Opschrijven.
     Write,
     /// Kind.
@@ -123,6 +146,13 @@ impl Route {
             Self::PersonEdit(member) => format!("/kind/wie/{member}"),
             Self::Invited(invite) => format!("/meer/uitnodigen/{invite}"),
             Self::Today
+            | Self::Agenda
+            | Self::AgendaMonth
+            | Self::AgendaFile
+            | Self::Search
+            | Self::Look
+            | Self::LookSheet
+            | Self::Print
             | Self::Begin
             | Self::BeginName
             | Self::BeginRole
@@ -152,10 +182,14 @@ impl Route {
     /// The tab under which it stands; none on the way in.
     pub fn tab(self) -> Option<Tab> {
         match self {
-            Self::Today | Self::Page(_) => Some(Tab::Today),
+            Self::Today | Self::Search | Self::Page(_) => Some(Tab::Today),
+            Self::Agenda | Self::AgendaMonth | Self::AgendaFile => Some(Tab::Agenda),
             Self::Write | Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Some(Tab::Write),
             Self::Child | Self::ChildEdit | Self::PersonEdit(_) => Some(Tab::Child),
             Self::More
+            | Self::Look
+            | Self::LookSheet
+            | Self::Print
             | Self::People
             | Self::Invite
             | Self::Invited(_)
@@ -182,7 +216,11 @@ impl Route {
             Self::WriteDay | Self::WriteSchool | Self::WriteEvent => Self::Write,
             Self::ChildEdit | Self::PersonEdit(_) => Self::Child,
             Self::Invite | Self::Invited(_) => Self::People,
+            Self::AgendaFile => Self::Agenda,
+            Self::LookSheet => Self::Look,
             Self::People
+            | Self::Look
+            | Self::Print
             | Self::Letters
             | Self::Language
             | Self::Promise
@@ -190,6 +228,9 @@ impl Route {
             | Self::Version
             | Self::Install => Self::More,
             Self::Today
+            | Self::Agenda
+            | Self::AgendaMonth
+            | Self::Search
             | Self::Begin
             | Self::Invitation
             | Self::Join

@@ -55,6 +55,14 @@ impl Walk {
         self.speaks(person, "nl").await;
     }
 
+    /// Looks at every screen of this state without opening the app anew: what is in memory alone would be gone.
+    async fn looks_at_all_from_here(&mut self, person: &mut Person, state: &str) {
+        for (path, _) in listed().into_iter().filter(|screen| screen.1 == state) {
+            person.goes_to(&path).await;
+            self.looks(person, &path, state).await;
+        }
+    }
+
     /// Looks at the screen that is there.
     async fn looks(&mut self, person: &mut Person, path: &str, state: &str) {
         self.seen.insert((path.to_owned(), state.to_owned()));
@@ -169,10 +177,12 @@ async fn walk_past_every_screen(register: &'static str) {
     opa.open("/").await;
     begins(&mut walk, &mut opa).await;
     walk.looks_at_all(&mut opa, "new").await;
-    opa.tap("Bekijk een voorbeeld").await;
+    walk.speaks(&opa, register).await;
+    opa.tap(if register == "nl" { "Bekijk een voorbeeld" } else { "Kijk eerst rond" }).await;
     opa.sees("Dit is een voorbeeld").await;
-    walk.looks(&mut opa, "/", "example").await;
+    walk.looks_at_all_from_here(&mut opa, "example").await;
     opa.open("/").await;
+    walk.speaks(&opa, "nl").await;
     is_opened(&mut walk, &mut opa, &invitation).await;
     walk.looks_at_all(&mut opa, "waiting").await;
     ria.sees("Opa klopt aan").await;

@@ -39,6 +39,62 @@ pub fn day(words: Words, day: Day) -> String {
     format(words.language(), noon_ms(day), &parts)
 }
 
+/// "28 november"; with the year when it is another one than today's.
+pub fn date(words: Words, day: Day) -> String {
+    let mut parts = vec![("day", "numeric"), ("month", "long")];
+    if day.parts().0 != today().parts().0 {
+        parts.push(("year", "numeric"));
+    }
+    format(words.language(), noon_ms(day), &parts)
+}
+
+/// "zaterdag 28 november 2026", whichever day it is: for paper, which does not know what day it is.
+pub fn whole_date(words: Words, day: Day) -> String {
+    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
+    format(words.language(), noon_ms(day), &parts)
+}
+
+/// "zaterdag 28 november", whichever day it is.
+pub fn weekday_and_date(words: Words, day: Day) -> String {
+    format!("{} {}", weekday(words, day, Length::Long), date(words, day))
+}
+
+/// "november 2026".
+pub fn month(words: Words, day: Day) -> String {
+    format(words.language(), noon_ms(day), &[("month", "long"), ("year", "numeric")])
+}
+
+/// How long a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// "za".
+    Short,
+    /// "zaterdag".
+    Long,
+}
+
+/// The day of the week.
+pub fn weekday(words: Words, day: Day, length: Length) -> String {
+    let length = match length {
+        Length::Short => "short",
+        Length::Long => "long",
+    };
+    format(words.language(), noon_ms(day), &[("weekday", length)])
+}
+
+/// "over 7 dagen", "gisteren".
+pub fn distance(words: Words, day: Day) -> String {
+    let days = day.days_since(today());
+    let text = match days {
+        0 => return words.say(text::time::TODAY).to_owned(),
+        -1 => return words.say(text::time::YESTERDAY).to_owned(),
+        1 => return words.say(text::time::TOMORROW).to_owned(),
+        2.. => text::agenda::IN_DAYS,
+        _ => text::agenda::DAYS_AGO,
+    };
+    words.with(text, &[("dagen", &days.abs().to_string())])
+}
+
 /// The day and the time.
 pub fn moment(words: Words, at: Instant) -> String {
     #[expect(

@@ -3,14 +3,19 @@
 use super::*;
 
 const SOURCES: &[(&str, &str)] = &[
+    ("agenda", include_str!("agenda.rs")),
+    ("calendar", include_str!("calendar.rs")),
     ("entry", include_str!("entry.rs")),
     ("event", include_str!("event.rs")),
     ("first", include_str!("first.rs")),
     ("form", include_str!("form.rs")),
     ("kind", include_str!("kind.rs")),
+    ("look", include_str!("look.rs")),
     ("more", include_str!("more.rs")),
     ("people", include_str!("people.rs")),
+    ("print", include_str!("print.rs")),
     ("promise", include_str!("promise.rs")),
+    ("search", include_str!("search.rs")),
     ("state", include_str!("state.rs")),
     ("time", include_str!("time.rs")),
     ("today", include_str!("today.rs")),
