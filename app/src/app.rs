@@ -6,11 +6,13 @@ use shared::device::Situation;
 use crate::components::button::{Button, Weight, is_plain};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
+use crate::components::paper::{PaperFoot, PaperHead};
 use crate::components::speak::Voice;
 use crate::components::title::Title;
 use crate::example;
 use crate::going_on::GoingOn;
 use crate::notebook::{Notebook, Opening, notebook};
+use crate::pages::agenda::{self, Agenda};
 use crate::pages::agreement::{AgreementPage, AnswerPage, ChangeAgreement, PauseAgreement, WriteAgreement};
 use crate::pages::authority::{AuthorityEdit, WriteAuthority};
 use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
@@ -20,16 +22,22 @@ use crate::pages::circles::Circles;
 use crate::pages::event::WriteEvent;
 use crate::pages::invite::{Invite, Invited};
 use crate::pages::join::{AtHand, Join, Pasted};
+use crate::pages::kijken::Kijken;
+use crate::pages::look_sheet::LookSheet;
 use crate::pages::moment::{
     ChooseMoment, MomentPage, MoveAgain, MoveMoment, PlanMoment, TellMoment, TellOther,
 };
+use crate::pages::month::AgendaMonth;
 use crate::pages::more::{Install, More, Promise, Version};
+use crate::pages::own_calendar::OwnCalendar;
 use crate::pages::page::Page;
 use crate::pages::people::People;
 use crate::pages::place::{PlaceAddress, PlaceEdit, WritePlace};
+use crate::pages::print::Print;
 use crate::pages::question::Ask;
 use crate::pages::review::LookBack;
 use crate::pages::school::School;
+use crate::pages::search::{self, Zoeken};
 use crate::pages::settings::{LanguagePage, LettersPage};
 use crate::pages::storage;
 use crate::pages::task::{TaskEdit, WriteTask};
@@ -216,6 +224,8 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     provide_context(going_on);
     going_on.tidies_up();
     provide_context(Undo::new());
+    provide_context(agenda::At::today());
+    provide_context(search::Typed(RwSignal::new(String::new())));
     let has_tabs = Memo::new(move |_| {
         matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere | Opening::Stopped(_))
             && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))
@@ -227,9 +237,11 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
                 <Header />
             </Show>
             <main id="inhoud" tabindex="-1">
+                <PaperHead />
                 <Lines />
                 <Shown />
                 <UndoLine />
+                <PaperFoot />
             </main>
             <Show when=move || has_tabs.get()>
                 <Tabs />
@@ -417,6 +429,13 @@ fn Shown() -> impl IntoView {
         Place::Waiting => view! { <Waiting /> }.into_any(),
         Place::At(route) => match route {
             Route::Today => view! { <Today /> }.into_any(),
+            Route::Agenda => view! { <Agenda /> }.into_any(),
+            Route::AgendaMonth => view! { <AgendaMonth /> }.into_any(),
+            Route::AgendaFile => view! { <OwnCalendar /> }.into_any(),
+            Route::Search => view! { <Zoeken /> }.into_any(),
+            Route::Look => view! { <Kijken /> }.into_any(),
+            Route::LookSheet => view! { <LookSheet /> }.into_any(),
+            Route::Print => view! { <Print /> }.into_any(),
             Route::Begin => view! { <BeginChild /> }.into_any(),
             Route::BeginName => view! { <BeginName /> }.into_any(),
             Route::BeginRole => view! { <BeginRole /> }.into_any(),
@@ -534,6 +553,7 @@ fn Tabs() -> impl IntoView {
         <nav class="tabs" aria-label=words.say(today::TABS)>
             <ul>
                 {tab(Tab::Today, Route::Today, today::TODAY, "sun")}
+                {tab(Tab::Agenda, Route::Agenda, crate::text::agenda::AGENDA, "calendar")}
                 {move || may_write.get().then(|| tab(Tab::Write, Route::Write, today::WRITE, "pencil"))}
                 {tab(Tab::Child, Route::Child, today::KIND, "child")}
                 {tab(Tab::More, Route::More, today::MORE, "menu")}

@@ -7,6 +7,7 @@ pub mod field;
 pub mod form;
 pub mod icon;
 pub mod notice;
+pub mod paper;
 pub mod people;
 pub mod scanner;
 pub mod speak;

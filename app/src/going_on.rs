@@ -85,6 +85,12 @@ impl GoingOn {
         })
     }
 
+    /// Whether what lies on these days was read.
+    pub fn are_read(self, from: Day, until: Day) -> bool {
+        let circle = self.notebook.circle.get();
+        circle.is_some_and(|circle| self.notebook.days(&circle, from, until).with(|pile| pile.is_read))
+    }
+
     /// The contact moments on some days, in order.
     pub fn meetings(self, from: Day, until: Day) -> Vec<Meeting> {
         let on_days = self.on_days(from, until);

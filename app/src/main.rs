@@ -18,6 +18,7 @@ mod app;
 mod components;
 mod example;
 mod going_on;
+mod looking;
 mod notebook;
 mod pages;
 mod pile;

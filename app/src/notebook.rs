@@ -16,7 +16,7 @@ use shared::device::{
     AlarmKind, AsideRow, CardRow, Device, Key, News, NoInvitation, NotDone, QuarantineRow, Shelf, Situation,
     Table, Write,
 };
-use shared::ids::{CircleId, EntryId, InviteId, MemberId};
+use shared::ids::{CircleId, DeviceId, EntryId, InviteId, MemberId};
 use shared::intent::Intent;
 use shared::time::{Day, Instant};
 
@@ -158,6 +158,37 @@ impl Sight {
     /// Whether I may invite.
     pub fn may_invite(&self) -> bool {
         self.access == Some(Access::Keeper)
+    }
+}
+
+/// What is known of a circle that need not be the one that is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Who is in it.
+    pub members: Vec<MemberId>,
+    /// Whose each device is, also of those that went.
+    pub devices: BTreeMap<DeviceId, MemberId>,
+    /// Who came in at which place of its log, with every device.
+    pub came: BTreeMap<u64, MemberId>,
+    /// The last verified place of its log.
+    pub verified: u64,
+    /// The check code, in groups.
+    pub check_code: Option<String>,
+}
+
+impl Known {
+    fn of(device: &Device, circle: &CircleId) -> Option<Self> {
+        let view = device.view(circle)?;
+        let membership = view.membership.into_iter();
+        let devices = membership.clone().flat_map(|membership| &membership.devices);
+        let members = membership.flat_map(|membership| membership.active_members(now()));
+        Some(Self {
+            members: members.map(|(id, _)| *id).collect(),
+            devices: devices.clone().map(|(id, device)| (*id, device.member)).collect(),
+            came: devices.map(|(_, device)| (device.added, device.member)).collect(),
+            verified: view.verified.0,
+            check_code: view.fingerprint.map(|fingerprint| in_groups(&fingerprint.to_string())),
+        })
     }
 }
 
@@ -605,6 +636,31 @@ impl Notebook {
         }
     }
 
+    /// At most `most` rows from behind `after` on, whose keys begin like `prefix`: for what is looked through once and
+    /// not kept. Short pieces, so that the screen answers in between.
+    pub async fn rows(self, prefix: &Key, after: Option<&Key>, most: u32) -> Vec<(Key, Vec<u8>)> {
+        let Some(rim) = self.rim() else { return Vec::new() };
+        self.read_or_stop(rim.rows().range(prefix, after, most).await)
+    }
+
+    /// The rows from one key to before another, looked through once.
+    pub async fn rows_between(self, from: &Key, to: &Key) -> Vec<(Key, Vec<u8>)> {
+        let Some(rim) = self.rim() else { return Vec::new() };
+        self.read_or_stop(rim.rows().between(from, to).await)
+    }
+
+    fn read_or_stop(self, rows: Result<Vec<(Key, Vec<u8>)>, NoStorage>) -> Vec<(Key, Vec<u8>)> {
+        rows.unwrap_or_else(|no| {
+            self.opening.set(Opening::Stopped(no));
+            Vec::new()
+        })
+    }
+
+    /// What is known of any circle on this phone, shown or not.
+    pub fn known(self, circle: &CircleId) -> Option<Known> {
+        self.rim()?.look(|device| Known::of(device, circle))
+    }
+
     /// Reads again what is shown: another tab wrote, or this one begins to.
     async fn read_again(self) {
         let inner = self.inner.get_value();
@@ -668,7 +724,20 @@ impl Notebook {
     /// Everyone's card.
     pub fn faces(self) -> Memo<Faces> {
         let joint = self.joint();
-        Memo::new(move |_| joint.with(Faces::of))
+        Memo::new(move |_| joint.with(|pile| Faces::of(pile.entries())))
+    }
+
+    /// Whether I am in any circle by profession.
+    pub fn is_professional(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            self.circles.get().iter().any(|circle| {
+                let me = self.rim().and_then(|rim| rim.look(|device| device.view(circle)?.me));
+                self.pile(circle, Shelf::Joint).with(|pile| {
+                    let role = Faces::of(pile.entries()).get(&me?)?.role;
+                    role.map(Role::is_professional)
+                }) == Some(true)
+            })
+        })
     }
 
     /// Whether I may write.
@@ -700,11 +769,11 @@ pub struct Face {
 pub struct Faces(BTreeMap<MemberId, Face>);
 
 impl Faces {
-    fn of(pile: &Pile) -> Self {
+    /// Of the joint pages of a circle, newest first.
+    pub fn of<'a>(pages: impl DoubleEndedIterator<Item = &'a Entry>) -> Self {
         let mut faces = BTreeMap::new();
         // Oldest first, so that everyone keeps their colour; the newest card of a person counts.
-        for card in pile.cards().rev() {
-            let entry = &card.entry;
+        for entry in pages.rev() {
             if let (Some(member), Some(name)) = (entry.member(), entry.words()) {
                 let colour = u8::try_from(faces.len() % 6).unwrap_or(0);
                 let colour = faces.get(&member).map_or(colour, |face: &Face| face.colour);

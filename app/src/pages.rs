@@ -1,5 +1,6 @@
 //! One page of the app a file: reads from the notebook, sends intents. Never the network, the storage or another page.
 
+pub mod agenda;
 pub mod agreement;
 pub mod asked;
 pub mod authority;
@@ -11,14 +12,21 @@ pub mod event;
 pub mod feed;
 pub mod invite;
 pub mod join;
+pub mod kijken;
+pub mod look_sheet;
+pub mod lying;
 pub mod moment;
+pub mod month;
 pub mod more;
+pub mod own_calendar;
 pub mod page;
 pub mod people;
 pub mod place;
+pub mod print;
 pub mod question;
 pub mod review;
 pub mod school;
+pub mod search;
 pub mod settings;
 pub mod task;
 pub mod today;

@@ -39,7 +39,7 @@ impl Pile {
     }
 
     /// The cards as the core reads them.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.cards.values().map(|card| &card.entry)
     }
 

@@ -12,6 +12,20 @@ use crate::platform::js;
 pub enum Route {
     /// Vandaag; the welcome when there is no notebook.
     Today,
+    /// Agenda, by week.
+    Agenda,
+    /// Agenda, by month.
+    AgendaMonth,
+    /// The agenda as a file for one's own calendar.
+    AgendaFile,
+    /// Zoeken.
+    Search,
+    /// Even kijken.
+    Look,
+    /// Even kijken, on one sheet.
+    LookSheet,
+    /// Afdrukken.
+    Print,
     /// Begin: the child's name.
     Begin,
     /// Begin: my name.
@@ -105,8 +119,15 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 30] = [
+const FIXED: [(Route, &str); 37] = [
     (Route::Today, "/"),
+    (Route::Agenda, "/agenda"),
+    (Route::AgendaMonth, "/agenda/maand"),
+    (Route::AgendaFile, "/agenda/eigen"),
+    (Route::Search, "/zoeken"),
+    (Route::Look, "/kijken"),
+    (Route::LookSheet, "/kijken/overzicht"),
+    (Route::Print, "/meer/afdrukken"),
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
     (Route::BeginRole, "/begin/rol"),
@@ -143,6 +164,8 @@ const FIXED: [(Route, &str); 30] = [
 pub enum Tab {
     /// Vandaag.
     Today,
+    /// Agenda.
+    Agenda,
     /// Opschrijven.
     Write,
     /// Kind.
@@ -205,6 +228,13 @@ impl Route {
             Self::PersonEdit(member) => format!("/kind/wie/{member}"),
             Self::Invited(invite) => format!("/meer/uitnodigen/{invite}"),
             Self::Today
+            | Self::Agenda
+            | Self::AgendaMonth
+            | Self::AgendaFile
+            | Self::Search
+            | Self::Look
+            | Self::LookSheet
+            | Self::Print
             | Self::Begin
             | Self::BeginName
             | Self::BeginRole
@@ -242,7 +272,8 @@ impl Route {
     /// The tab under which it stands; none on the way in.
     pub fn tab(self) -> Option<Tab> {
         match self {
-            Self::Today | Self::Page(_) | Self::Answer(_) | Self::Moment(..) => Some(Tab::Today),
+            Self::Today | Self::Search | Self::Page(_) | Self::Answer(_) => Some(Tab::Today),
+            Self::Agenda | Self::AgendaMonth | Self::AgendaFile | Self::Moment(..) => Some(Tab::Agenda),
             Self::Write
             | Self::WriteDay
             | Self::WriteSchool
@@ -270,6 +301,9 @@ impl Route {
             | Self::AgreementPause(_)
             | Self::LookBack(_) => Some(Tab::Child),
             Self::More
+            | Self::Look
+            | Self::LookSheet
+            | Self::Print
             | Self::People
             | Self::Invite
             | Self::Invited(_)
@@ -332,7 +366,11 @@ impl Route {
             | Self::PlaceAddress(_)
             | Self::Agreement(_) => Self::Child,
             Self::Invite | Self::Invited(_) => Self::People,
+            Self::AgendaFile | Self::Moment(..) => Self::Agenda,
+            Self::LookSheet => Self::Look,
             Self::People
+            | Self::Look
+            | Self::Print
             | Self::Letters
             | Self::Language
             | Self::Promise
@@ -340,6 +378,9 @@ impl Route {
             | Self::Version
             | Self::Install => Self::More,
             Self::Today
+            | Self::Agenda
+            | Self::AgendaMonth
+            | Self::Search
             | Self::Begin
             | Self::Invitation
             | Self::Join
@@ -348,7 +389,6 @@ impl Route {
             | Self::Page(_)
             | Self::Answer(_)
             | Self::MoveInstead(_)
-            | Self::Moment(..)
             | Self::Child
             | Self::More => Self::Today,
         }

@@ -3,21 +3,26 @@
 //! Dutch comes in two registers: B1, and A2 ("eenvoudig") for who reads little. One idea a sentence. A word in braces,
 //! as `{naam}`, is filled in by [`Words::with`].
 
+pub mod agenda;
 pub mod agreement;
 pub mod authority;
+pub mod calendar;
 pub mod entry;
 pub mod event;
 pub mod first;
 pub mod form;
 pub mod kind;
+pub mod look;
 pub mod moment;
 pub mod more;
 pub mod people;
 pub mod place;
+pub mod print;
 pub mod promise;
 pub mod question;
 pub mod review;
 pub mod school;
+pub mod search;
 pub mod state;
 pub mod task;
 pub mod time;

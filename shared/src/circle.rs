@@ -46,6 +46,7 @@ pub mod agenda;
 pub mod calendar;
 pub mod difference;
 pub mod look;
+pub mod lying;
 pub mod search;
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use rand_core::CryptoRng;
 
 pub use effect::{Alarm, AlarmKind, Effect, Event, News, NoInvitation, NotDone};
 pub use room::{Situation, View};
-pub use store::{AsideRow, CardField, CardItem, CardRow, Key, QuarantineRow, Shelf, Table, Write};
+pub use store::{AsideRow, CardField, CardItem, CardRow, Key, QuarantineRow, Shelf, Table, Write, Written};
 
 use crate::circle::pages::NewPage;
 use crate::circle::schema::Schema;

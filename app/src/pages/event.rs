@@ -54,7 +54,7 @@ pub fn facts(words: Words, page: &Event, faces: &Faces) -> Vec<(&'static str, St
     let names: Vec<String> =
         page.invited.iter().filter_map(|member| faces.get(member)).map(|face| face.name.clone()).collect();
     let invited = (!names.is_empty()).then(|| words.with(event::INVITED, &[("wie", &words.row(&names))]));
-    let facts = [("clock", times), ("external", page.place.clone()), ("users", invited)];
+    let facts = [("clock", times), ("place", page.place.clone()), ("users", invited)];
     facts.into_iter().filter_map(|(icon, fact)| Some((icon, fact?))).collect()
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::circle::agreement::Proposal;
 use shared::circle::event::Event;
 use shared::circle::moment::{Moment, field as moment_field};
+use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{Entry, Feeling, SchoolTopic, SchoolUpdate};
 use shared::circle::question::Question as Asks;
 use shared::circle::schema::{EntryKind, field};
@@ -224,12 +225,17 @@ pub fn words_of(words: Words, entry: &Entry, faces: &Faces) -> String {
     entry.words().unwrap_or_default().to_owned()
 }
 
-/// Where a page is read in full.
-fn route_of(entry: &Entry) -> Route {
+/// Where a page is read in full: an agreement, a plan and a request to move one have pages of their own.
+pub fn route_of(entry: &Entry) -> Route {
     match (entry.kind, Moment::read(entry.about, &entry.fields)) {
         (EntryKind::Agreement, _) => Route::Agreement(entry.id),
         (EntryKind::ContactMoment, Some(Moment::Planned(plan))) => Route::Moment(entry.id, plan.when.day),
-        _ => Route::Page(entry.id),
+        _ => match MoveRequest::read(entry.about, &entry.fields)
+            .filter(|_| entry.kind == EntryKind::MoveRequest)
+        {
+            Some(request) => Route::Moment(request.moment.of, request.moment.day),
+            None => Route::Page(entry.id),
+        },
     }
 }
 

@@ -83,7 +83,7 @@ pub fn details(
         let names = names_of(words, faces, &with);
         lines.push(("users", capital(&words.with(agreement::WITH, &[("wie", &names)]))));
     }
-    lines.extend(place.map(|place| ("pin", words.with(agreement::PLACE, &[("waar", &place)]))));
+    lines.extend(place.map(|place| ("place", words.with(agreement::PLACE, &[("waar", &place)]))));
     lines.extend(more.map(|more| ("message", more)));
     if let Some(day) = meeting.catches_up() {
         let day = intl::whole_day(words, day);
@@ -225,7 +225,7 @@ pub fn plan_lines(words: Words, faces: &Faces, plan: &Plan) -> Vec<(&'static str
         ("clock", capital(&Voice { words, faces }.hours(plan.when.hours))),
         ("users", capital(&words.with(agreement::WITH, &[("wie", &names)]))),
     ];
-    lines.extend(plan.place.as_ref().map(|place| ("pin", words.with(agreement::PLACE, &[("waar", place)]))));
+    lines.extend(plan.place.as_ref().map(|place| ("place", words.with(agreement::PLACE, &[("waar", place)]))));
     lines
 }
 

@@ -10,17 +10,21 @@ use crate::components::title::Title;
 use crate::notebook::notebook;
 use crate::platform::{boot, js};
 use crate::route::Route;
-use crate::text::{Words, more, people, promise, state, today};
+use crate::text::{Words, look, more, people, print, promise, search, state, today};
 
 /// Meer.
 #[component]
 pub fn More() -> impl IntoView {
     let words: Words = expect_context();
-    let row = |to, text, icon| view! { <Row to=to label=words.say(text) icon=icon /> };
+    let is_professional = notebook().is_professional();
+    let row = move |to, text, icon| view! { <Row to=to label=words.say(text) icon=icon /> };
     view! {
         <Title words=words.say(today::MORE).to_owned() />
         <ul class="rows">
             {row(Route::People, people::PEOPLE, "users")}
+            {move || is_professional.get().then(|| row(Route::Look, look::LOOK, "eye"))}
+            {row(Route::Search, search::SEARCH, "search")}
+            {row(Route::Print, print::PRINT, "print")}
             {row(Route::Letters, more::LETTERS, "letters")}
             {row(Route::Language, more::LANGUAGE, "language")}
             {row(Route::Install, more::INSTALL, "download")}

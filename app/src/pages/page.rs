@@ -9,7 +9,7 @@ use shared::ids::{CircleId, EntryId};
 use shared::intent::{Arrangement, Intent, Readers};
 
 use super::event::{WhoComes, coming};
-use super::feed::{By, Shown, Words_, heading, is_said, under};
+use super::feed::{By, Shown, Words_, heading, is_said, route_of, under};
 use super::question::WhoSaidWhat;
 use super::school::WhoDid;
 use super::{capital, readers, tell};
@@ -47,6 +47,14 @@ pub fn Page(
         }
     });
     let card = Memo::new(move |_| on_top.get().or_else(|| fetched.get()));
+    // What has a page of another kind is shown there.
+    let way = way();
+    Effect::new(move |_| {
+        let to = card.with(|card| card.as_ref().map(|card| route_of(&card.entry)));
+        if let Some(to) = to.filter(|to| *to != Route::Page(id)) {
+            way.go_instead(to);
+        }
+    });
     let title = Signal::derive(move || {
         card.with(|card| card.as_ref().map_or_else(String::new, |card| heading(words, &card.entry)))
     });

@@ -13,7 +13,7 @@ use crate::components::title::Title;
 use crate::notebook::{Sight, notebook};
 use crate::platform::clock;
 use crate::route::Route;
-use crate::text::{Words, people, state, today};
+use crate::text::{Words, people, search, state, today};
 
 /// So long may pages wait before a calm card says so.
 const LONG_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
@@ -23,7 +23,10 @@ const LONG_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
 pub fn Today() -> impl IntoView {
     let words: Words = expect_context();
     view! {
-        <Title words=words.say(today::TODAY).to_owned() />
+        <div class="title-row">
+            <Title words=words.say(today::TODAY).to_owned() />
+            <Go to=Route::Search label=words.say(search::SEARCH) weight=Weight::Quiet icon="search" />
+        </div>
         <ForMe />
         <AskedOfMe />
         <NextMoment />

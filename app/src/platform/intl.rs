@@ -46,6 +46,48 @@ pub fn on_day(words: Words, on: Day) -> String {
     if is_near { said } else { words.with(text::time::ON_DAY, &[("dag", &said)]) }
 }
 
+/// "zaterdag 28 november 2026", whichever day it is: for paper, which does not know what day it is.
+pub fn whole_date(words: Words, day: Day) -> String {
+    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
+    format(words.language(), noon_ms(day), &parts)
+}
+
+/// "november 2026".
+pub fn month(words: Words, day: Day) -> String {
+    format(words.language(), noon_ms(day), &[("month", "long"), ("year", "numeric")])
+}
+
+/// How long a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// "za".
+    Short,
+    /// "zaterdag".
+    Long,
+}
+
+/// The day of the week.
+pub fn weekday(words: Words, day: Day, length: Length) -> String {
+    let length = match length {
+        Length::Short => "short",
+        Length::Long => "long",
+    };
+    format(words.language(), noon_ms(day), &[("weekday", length)])
+}
+
+/// "over 7 dagen", "gisteren".
+pub fn distance(words: Words, day: Day) -> String {
+    let days = day.days_since(today());
+    let text = match days {
+        0 => return words.say(text::time::TODAY).to_owned(),
+        -1 => return words.say(text::time::YESTERDAY).to_owned(),
+        1 => return words.say(text::time::TOMORROW).to_owned(),
+        2.. => text::agenda::IN_DAYS,
+        _ => text::agenda::DAYS_AGO,
+    };
+    words.with(text, &[("dagen", &days.abs().to_string())])
+}
+
 /// The day and the time.
 pub fn moment(words: Words, at: Instant) -> String {
     #[expect(

@@ -9,6 +9,7 @@ pub const TO_KNOW_EMPTY: Said = said(
     "Wat maakt {kind} blij? Wat helpt? Schrijf het samen op.",
     "What makes {kind} happy? What helps? Write it here together.",
 );
+pub const THE_CHILD: Said = said("het kind", "het kind", "the child");
 pub const EDIT: Said = said("Verander dit", "Verander dit", "Change this");
 pub const EDIT_TITLE: Said = said("Over {kind}", "Over {kind}", "About {kind}");
 pub const NAME: Said = said("Naam van het kind", "Naam van het kind", "The child's name");

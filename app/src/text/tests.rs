@@ -5,6 +5,8 @@ use super::*;
 const SOURCES: &[(&str, &str)] = &[
     ("agreement", include_str!("agreement.rs")),
     ("authority", include_str!("authority.rs")),
+    ("agenda", include_str!("agenda.rs")),
+    ("calendar", include_str!("calendar.rs")),
     ("entry", include_str!("entry.rs")),
     ("event", include_str!("event.rs")),
     ("first", include_str!("first.rs")),
@@ -18,6 +20,9 @@ const SOURCES: &[(&str, &str)] = &[
     ("question", include_str!("question.rs")),
     ("review", include_str!("review.rs")),
     ("school", include_str!("school.rs")),
+    ("look", include_str!("look.rs")),
+    ("print", include_str!("print.rs")),
+    ("search", include_str!("search.rs")),
     ("state", include_str!("state.rs")),
     ("task", include_str!("task.rs")),
     ("time", include_str!("time.rs")),

@@ -3,6 +3,10 @@
 
 use core::fmt::Write as _;
 
+use super::event::Event;
+use super::lying::{CalledOff, Lies, What};
+use super::rhythm::Occurrence;
+use super::telling::State;
 use crate::ids::CircleId;
 use crate::time::{Day, Instant, Minute, amsterdam_clock};
 
@@ -23,6 +27,20 @@ pub enum When {
     },
 }
 
+/// A whole day reminds so many minutes before it begins: at six in the evening of the day before.
+const WHOLE_DAY_MINUTES: u32 = 6 * 60;
+
+/// What something is called on a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What a calendar shows.
+    pub title: String,
+    /// More words.
+    pub words: Option<String>,
+    /// Where. Never an address that is for some members only.
+    pub place: Option<String>,
+}
+
 /// Something in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -40,6 +58,61 @@ pub struct Item {
     pub remind_minutes: Option<u32>,
     /// It will not be: calendars take it away.
     pub is_cancelled: bool,
+}
+
+impl Item {
+    /// What lies on a day, as a calendar has it; `None` of a contact moment of which nobody said when it is. What did
+    /// not go through or is moved away is cancelled. `from_circle` must hold nothing that is for some members only: who
+    /// gathers it leaves those pages out ([`super::entry::Entry::is_for_some`]).
+    pub fn of(from_circle: &Lies, said: Said, remind_minutes: Option<u32>, today: Day) -> Option<Self> {
+        let (when, is_cancelled) = match &from_circle.what {
+            What::Meeting(meeting) => (occurrence(meeting.when?), will_not_be(&meeting.state(today))),
+            What::Event(_, event) => (event_times(event), false),
+            What::AskedBySchool(..) | What::AnswerBy(..) | What::InQuestion(..) => {
+                (When::WholeDay(from_circle.day), false)
+            }
+        };
+        let remind_minutes = remind_minutes.map(|minutes| match when {
+            When::WholeDay(_) => WHOLE_DAY_MINUTES,
+            When::Times { .. } => minutes,
+        });
+        let Said { title, words, place } = said;
+        Some(Self { name: from_circle.name(), when, title, words, place, remind_minutes, is_cancelled })
+    }
+
+    /// What was planned once and does not lie there any more: cancelled, under the name that it had.
+    pub fn called_off(off: &CalledOff<'_>, title: String) -> Self {
+        Self {
+            name: off.name(),
+            when: occurrence(off.when),
+            title,
+            words: None,
+            place: None,
+            remind_minutes: None,
+            is_cancelled: true,
+        }
+    }
+}
+
+fn occurrence(when: Occurrence) -> When {
+    let hours = when.hours;
+    When::Times { from: (when.day, hours.start()), until: Some((when.last_day(), hours.end())) }
+}
+
+fn event_times(event: &Event) -> When {
+    match event.times {
+        Some(times) => {
+            When::Times { from: (event.day, times.start), until: times.end.map(|end| (event.day, end)) }
+        }
+        None => When::WholeDay(event.day),
+    }
+}
+
+fn will_not_be(state: &State) -> bool {
+    match state {
+        State::DidNot | State::Moved(_) => true,
+        State::Planned | State::Was | State::BrokenOff | State::ToldDifferently | State::NotFilledIn => false,
+    }
 }
 
 /// The file. `made` stands in it as the time at which it was made; two files of the same circle have the same names for
@@ -183,6 +256,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::circle::agreement::{Changes, Proposal, Step};
+    use crate::circle::event::Occasion;
+    use crate::circle::lying::{called_off, lying};
+    use crate::circle::moment::MomentId;
+    use crate::circle::moving::MoveRequest;
+    use crate::circle::pages::NewPage;
+    use crate::circle::rhythm::Hours;
+    use crate::circle::standing::Agreement;
+    use crate::circle::testing::{MAMA, Notebook, RIA, agreement, day, saturdays, who};
 
     fn at(day: &str, time: &str) -> (Day, Minute) {
         (Day::from_text(day).unwrap(), Minute::from_text(time).unwrap())
@@ -240,6 +322,106 @@ mod tests {
         let whole_day = Item { when: When::WholeDay(at("2026-12-05", "00:00").0), ..item("Sinterklaas") };
         assert!(file(&[whole_day]).contains("DTSTART;VALUE=DATE:20261205\r\n"));
         assert_eq!(file(&[]).lines().count(), 5 + ZONE.len());
+    }
+
+    /// The calendar of a circle from 2026-11-10 to the end of the year, as an outside reader reads it: name, status, start.
+    fn of_circle(notebook: &Notebook) -> Vec<[String; 3]> {
+        let agreements = Agreement::gather(&notebook.pages);
+        let (from, until) = (day("2026-11-10"), day("2026-12-31"));
+        let lies = lying(&agreements, &notebook.pages, from, until);
+        let said = || Said { title: "Contactmoment".to_owned(), words: None, place: None };
+        let off = called_off(&agreements, &lies, from, until);
+        let items = lies.iter().filter_map(|lies| Item::of(lies, said(), Some(60), from));
+        let off = off.iter().map(|off| Item::called_off(off, "Contactmoment".to_owned()));
+        let text = file(&items.chain(off).collect::<Vec<_>>());
+        check_lines(&text);
+        let calendar: Calendar = text.parse().unwrap();
+        let events = calendar.components.iter().filter_map(|one| one.as_event());
+        let value =
+            |event: &icalendar::Event, name| event.property_value(name).unwrap_or_default().to_owned();
+        let mut all: Vec<_> =
+            events.map(|event| ["UID", "STATUS", "DTSTART"].map(|name| value(event, name))).collect();
+        all.sort_by_key(|[_, _, start]| start.clone());
+        all
+    }
+
+    #[test]
+    fn a_moment_keeps_its_name_when_it_is_moved_and_what_will_not_be_is_taken_away() {
+        let mut notebook = Notebook::default();
+        let agreed = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
+        notebook.yes(RIA, "2026-11-01", agreed);
+        notebook.yes(MAMA, "2026-11-01", agreed);
+        let before = of_circle(&notebook);
+        let shape = |all: &[[String; 3]]| {
+            all.iter().map(|[_, status, start]| format!("{status} {start}")).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            shape(&before),
+            ["CONFIRMED 20261121T100000", "CONFIRMED 20261205T100000", "CONFIRMED 20261219T100000"]
+        );
+
+        let to = Occurrence {
+            day: day("2026-11-22"),
+            hours: Hours::parse(Minute::from_text("14:00").unwrap(), Minute::from_text("16:00").unwrap(), 0)
+                .unwrap(),
+        };
+        let moves = notebook.write(
+            RIA,
+            "2026-11-11",
+            &NewPage::MoveRequest(MoveRequest {
+                moment: MomentId { of: agreed, day: day("2026-11-21") },
+                to,
+                why: None,
+                answer_by: day("2026-11-20"),
+                needs: vec![who(MAMA)],
+                instead_of: None,
+            }),
+        );
+        notebook.yes(MAMA, "2026-11-11", moves);
+        let stop = Proposal {
+            changes: Some(Changes { agreement: agreed, version: agreed }),
+            step: Step::Stop { from: day("2026-12-10") },
+            ..saturdays("2026-12-10")
+        };
+        let stop = notebook.write(RIA, "2026-11-12", &agreement(&stop));
+        notebook.yes(MAMA, "2026-11-12", stop);
+        let after = of_circle(&notebook);
+        assert_eq!(
+            shape(&after),
+            [
+                "CANCELLED 20261121T100000",
+                "CONFIRMED 20261122T140000",
+                "CONFIRMED 20261205T100000",
+                "CANCELLED 20261219T100000",
+            ]
+        );
+        let names = |all: &[[String; 3]]| {
+            all.iter().map(|[name, _, start]| (start.clone(), name.clone())).collect::<Vec<_>>()
+        };
+        let after = names(&after);
+        assert!(names(&before).iter().all(|one| after.contains(one)), "{after:?}");
+    }
+
+    #[test]
+    fn a_day_without_hours_reminds_on_the_evening_before() {
+        let mut notebook = Notebook::default();
+        let feast = Event {
+            occasion: Occasion::Feast,
+            day: day("2026-12-05"),
+            times: None,
+            words: "Sinterklaas".to_owned(),
+            place: None,
+            place_page: None,
+            invited: Vec::new(),
+            photos: None,
+        };
+        notebook.write(MAMA, "2026-11-01", &NewPage::Event(feast));
+        let lies = lying(&[], &notebook.pages, day("2026-12-01"), day("2026-12-31"));
+        let said = || Said { title: "Feest".to_owned(), words: None, place: None };
+        let item = |remind| Item::of(&lies[0], said(), remind, day("2026-11-10")).unwrap();
+        assert_eq!(item(None).remind_minutes, None);
+        assert_eq!(item(Some(1440)).remind_minutes, Some(WHOLE_DAY_MINUTES));
+        assert!(file(&[item(Some(60))]).contains("DTSTART;VALUE=DATE:20261205\r\n"));
     }
 
     /// What an outside implementation makes of the zone in the file: both clock changes of many years.

@@ -26,6 +26,69 @@ impl Sought {
     }
 }
 
+/// Part of a text, and whether it is a word that was sought.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// Whether they were sought.
+    pub is_sought: bool,
+}
+
+impl Sought {
+    /// Where the words stand on a page: a part of at most `most_chars` characters around the first of them, in its main
+    /// words when it is there, else in any other. Nothing when none of them is there.
+    pub fn excerpt(&self, page: &Entry, most_chars: usize) -> Vec<Piece> {
+        let texts = page.words().into_iter().chain(page.all_words());
+        let marked = texts.map(|text| (text, self.marks(text))).find(|(_, marks)| marks.contains(&true));
+        let Some((text, marks)) = marked else { return Vec::new() };
+        let letters: Vec<char> = text.chars().collect();
+        let first = marks.iter().position(|mark| *mark).unwrap_or(0);
+        // A third before it, so that one sees what it is about.
+        let room_before = (most_chars / 3).max(most_chars.saturating_sub(letters.len() - first));
+        let from = first.saturating_sub(room_before);
+        let until = letters.len().min(from + most_chars);
+        let mut pieces: Vec<Piece> = Vec::new();
+        let push = |pieces: &mut Vec<Piece>, letter, is_sought| match pieces.last_mut() {
+            Some(last) if last.is_sought == is_sought => last.text.push(letter),
+            _ => pieces.push(Piece { text: String::from(letter), is_sought }),
+        };
+        if from > 0 {
+            push(&mut pieces, '…', false);
+        }
+        let kept = letters.iter().zip(&marks).skip(from).take(until - from);
+        kept.for_each(|(letter, mark)| push(&mut pieces, *letter, *mark));
+        if until < letters.len() {
+            push(&mut pieces, '…', false);
+        }
+        pieces
+    }
+
+    /// For each letter of a text whether it belongs to a word that was sought.
+    fn marks(&self, text: &str) -> Vec<bool> {
+        let mut marks = vec![false; text.chars().count()];
+        // A letter can become several in small letters; each remembers which one it was.
+        let low: Vec<(usize, char)> = text
+            .chars()
+            .enumerate()
+            .flat_map(|(at, letter)| letter.to_lowercase().map(move |low| (at, without_mark(low))))
+            .collect();
+        for word in &self.0 {
+            let word: Vec<char> = word.chars().collect();
+            for window in low.windows(word.len()) {
+                if window.iter().zip(&word).all(|((_, letter), sought)| letter == sought) {
+                    for (at, _) in window {
+                        if let Some(mark) = marks.get_mut(*at) {
+                            *mark = true;
+                        }
+                    }
+                }
+            }
+        }
+        marks
+    }
+}
+
 /// In small letters without marks, as people type when they seek.
 fn plain(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(without_mark).collect()
@@ -75,6 +138,31 @@ mod tests {
         }
         page.readers = vec![who(RIA)];
         assert!(!found(&page, "sam"));
+    }
+
+    #[test]
+    fn the_part_that_is_shown_holds_the_words_and_marks_them_alone() {
+        let mut notebook = Notebook::default();
+        let told = |sought: &str, text: &str, most| {
+            let note =
+                NewPage::DayNote { day: day("2026-11-21"), text: text.to_owned(), mood: None, sleep: None };
+            let mut notebook = Notebook::default();
+            let id = notebook.write(RIA, "2026-11-21", &note);
+            let pieces = Sought::parse(sought).unwrap().excerpt(notebook.page(id), most);
+            pieces
+                .iter()
+                .map(|piece| if piece.is_sought { format!("[{}]", piece.text) } else { piece.text.clone() })
+                .collect::<String>()
+        };
+        assert_eq!(told("CAFE", "Naar het Café. Café!", 100), "Naar het [Café]. [Café]!");
+        assert_eq!(told("fee een", "Eén koffie", 100), "[Eén] koffie");
+        assert_eq!(told("ij", "İJsje IJs", 100), "İJsje [IJ]s");
+        let long = format!("{} konijn {}", "a ".repeat(200), "b ".repeat(200));
+        let part = told("konijn", &long, 30);
+        assert!(part.starts_with('…') && part.ends_with('…') && part.contains("[konijn]"), "{part}");
+        assert_eq!(part.chars().count(), 30 + 4);
+        let id = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
+        assert_eq!(Sought::parse("oma").unwrap().excerpt(notebook.page(id), 30), []);
     }
 
     #[test]

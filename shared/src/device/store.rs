@@ -119,6 +119,11 @@ impl Key {
         Self::of_circle(Table::Pages, circle, entry.as_bytes())
     }
 
+    /// The row of the record at a place of the log; the first place is 1.
+    pub fn record(circle: &CircleId, place: u64) -> Self {
+        Self::at(Table::Records, circle, place)
+    }
+
     /// What the keys of all rows of this circle in this table begin with.
     pub fn all_of(table: Table, circle: &CircleId) -> Self {
         Self::of_circle(table, circle, &[])
@@ -290,6 +295,25 @@ pub(super) struct RecordRow {
     pub(super) entry: Option<EntryId>,
     #[n(2)]
     pub(super) placed: Placed,
+}
+
+/// What the row of a record ([`Key::record`]) says without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its place in the log.
+    pub place: u64,
+    /// With which device.
+    pub device: DeviceId,
+    /// When the relay took it.
+    pub received: Instant,
+}
+
+impl Written {
+    /// Reads a row of [`Table::Records`].
+    pub fn parse(row: &[u8]) -> Option<Self> {
+        let Placed { seq, received, record } = parse::<RecordRow>(row)?.placed;
+        Some(Self { place: seq, device: record.parse_header().ok()?.device, received })
+    }
 }
 
 /// One record's part in an entry.

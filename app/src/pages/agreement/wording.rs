@@ -228,7 +228,7 @@ impl Facts<'_> {
         self.put(field::WITH, "users", capital(&with));
         self.put(field::FORM, icon_of(contact.form), words.say(agreement::form(contact.form)).to_owned());
         if let Some(place) = &contact.place {
-            self.put(field::PLACE, "pin", words.with(agreement::PLACE, &[("waar", place)]));
+            self.put(field::PLACE, "place", words.with(agreement::PLACE, &[("waar", place)]));
         }
         self.people(field::BRINGS, "car", agreement::BRINGS, &contact.brings);
         self.people(field::FETCHES, "car", agreement::FETCHES, &contact.fetches);
@@ -257,7 +257,7 @@ pub fn icon_of(form: shared::circle::agreement::Form) -> &'static str {
     use shared::circle::agreement::Form;
     match form {
         Form::AtTheirHome | Form::AtParentsHome => "home",
-        Form::NeutralPlace | Form::Other => "pin",
+        Form::NeutralPlace | Form::Other => "place",
         Form::Outside => "sprout",
         Form::Phone => "phone",
         Form::Video => "camera",

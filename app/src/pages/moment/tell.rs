@@ -166,7 +166,7 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
             next_time: some(&next.get_untracked()),
             went,
         };
-        let back = moment.map_or(Route::Today, |id| Route::Moment(id.of, id.day));
+        let back = moment.map_or(Route::Agenda, |id| Route::Moment(id.of, id.day));
         let page = NewPage::ContactMoment(Moment::Told(account));
         put_form((words, notebook, way), page, form, Readers::Circle, back);
     };
@@ -256,7 +256,7 @@ pub fn PlanMoment() -> impl IntoView {
             words: some(&text.get_untracked()),
         };
         let page = NewPage::ContactMoment(Moment::Planned(plan));
-        put_form((words, notebook, way), page, form, Readers::Circle, Route::Today);
+        put_form((words, notebook, way), page, form, Readers::Circle, Route::Agenda);
     };
     view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
 }
