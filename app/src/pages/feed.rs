@@ -121,7 +121,7 @@ pub fn icon_of(kind: EntryKind) -> &'static str {
         EntryKind::Question => "info",
         EntryKind::Review => "history",
         EntryKind::Reply => "message",
-        EntryKind::Place => "lock",
+        EntryKind::Place => "home",
         EntryKind::Addition => "plus",
     }
 }

@@ -30,12 +30,12 @@ use crate::undo::Undo;
 
 fn icon_of(home: Home) -> &'static str {
     match home {
-        Home::FosterHome | Home::FamilyHome => "users",
+        Home::FosterHome | Home::FamilyHome => "home",
         Home::Parent => "heart",
         Home::Family => "sprout",
         Home::Group => "shield",
         Home::OnOnesOwn => "key",
-        Home::Other => "external",
+        Home::Other => "pin",
     }
 }
 
@@ -158,7 +158,7 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
                     .into_iter()
                     .map(|(address, readers)| view! {
                         <li>
-                            <Icon name="key" />
+                            <Icon name="pin" />
                             <span dir="auto">{address}</span>
                         </li>
                         <li>
@@ -326,10 +326,11 @@ fn AddressForm(stands: Entry) -> impl IntoView {
         .checked(move || is_there_and_fits(words, address, MAX_NAME_CHARS, "adres")),
         Question::new(words.say(place::READERS_TITLE), move || view! {
             <p class="quiet">{words.say(place::READERS_HELP)}</p>
-            <ChooseSome name="lezen" question=words.say(place::READERS_TITLE) is_asked_above=true options=others.clone() chosen=readers />
+            // Above the choice, where it is seen before anything is kept.
             <p class="readers" role="status">
                 <strong>{read_by}</strong>
             </p>
+            <ChooseSome name="lezen" question=words.say(place::READERS_TITLE) is_asked_above=true options=others.clone() chosen=readers />
             <p class="quiet">{words.say(place::ADDRESS_LATER)}</p>
         }),
     ];

@@ -35,7 +35,7 @@ fn icon_of(sort: Sort) -> &'static str {
         Sort::Hairdresser => "child",
         Sort::Swimming => "good",
         Sort::Birthdays => "sun",
-        Sort::Holidays => "calendar",
+        Sort::Holidays => "car",
         Sort::Vaccination => "shield",
         Sort::Clubs => "sprout",
         Sort::Other => "pencil",
