@@ -90,7 +90,7 @@ fn icon_of(form: Option<Form>) -> &'static str {
 
 /// From when till when.
 pub fn hours(words: Words, when: Occurrence) -> String {
-    let (from, until) = (when.hours.start().to_string(), when.hours.end().to_string());
+    let (from, until) = (intl::clock(words, when.hours.start()), intl::clock(words, when.hours.end()));
     if when.hours.nights() == 0 {
         return words.with(text::event::FROM_UNTIL, &[("van", &from), ("tot", &until)]);
     }

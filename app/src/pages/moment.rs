@@ -225,7 +225,8 @@ pub fn plan_lines(words: Words, faces: &Faces, plan: &Plan) -> Vec<(&'static str
         ("clock", capital(&Voice { words, faces }.hours(plan.when.hours))),
         ("users", capital(&words.with(agreement::WITH, &[("wie", &names)]))),
     ];
-    lines.extend(plan.place.as_ref().map(|place| ("place", words.with(agreement::PLACE, &[("waar", place)]))));
+    lines
+        .extend(plan.place.as_ref().map(|place| ("place", words.with(agreement::PLACE, &[("waar", place)]))));
     lines
 }
 
