@@ -45,6 +45,7 @@ use crate::pages::today::Today;
 use crate::pages::waiting::Waiting;
 use crate::pages::welcome::Welcome;
 use crate::pages::write::{Choose, DayNote};
+use crate::platform::clock::today;
 use crate::platform::rim::CannotStart;
 use crate::platform::rows::NoStorage;
 use crate::platform::{boot, js, settings};
@@ -206,8 +207,16 @@ pub fn App() -> impl IntoView {
     provide_context(way);
     provide_context(Answers::new());
     provide_context(AtHand::of_address(way));
-    // When the language changes, or the example opens, everything is made anew.
+    // Looked at again on another day: what is asked, and what comes next, is another.
+    let day = RwSignal::new(today());
+    js::listen(&js::document(), "visibilitychange", move |_| {
+        if boot::is_visible() && day.get_untracked() != today() {
+            day.set(today());
+        }
+    });
+    // When the language or the day changes, or the example opens, everything is made anew.
     move || {
+        day.track();
         let words = Words::of(look.language.get());
         let notebook = door.notebook().unwrap_or(mine);
         view! { <Frame words notebook /> }

@@ -144,6 +144,107 @@ async fn agreed_for_today(ria: &Person, mama: &Person) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn journey_1_a_professional_begins_and_the_parent_sees_who_decides_and_no_secret_address() {
+    let site = Site::opens().unwrap();
+    let (joris, mama) = tokio::join!(site.person("Joris"), site.person("mama"));
+    let (joris, mama) = (joris.unwrap(), mama.unwrap());
+    joris.begins_a_notebook("Noor", "Joris", "Pleegzorgbegeleider").await;
+    joris.tap("Kind").await;
+    joris.tap("Schrijf op wie mag beslissen").await;
+    joris.is_headed("Wie heeft het gezag?").await;
+    joris.write_in("Iemand anders (mag leeg)", "mama Sanne").await;
+    joris.tap("Verder").await;
+    joris.is_headed("Hoe is het geregeld?").await;
+    joris.tap("Ondertoezichtstelling (OTS)").await;
+    joris.tap("Verder").await;
+    joris.is_headed("Sinds wanneer is dat zo?").await;
+    picks(&joris, "Vanaf", "2026-03-02").await;
+    joris.tap("Verder").await;
+    joris.write_in("Brief of besluit (mag leeg)", "Beschikking van 2 maart").await;
+    joris.tap("Bewaar dit").await;
+    joris.sees("Mama Sanne heeft het gezag").await;
+
+    joris.tap("Schrijf een woonplek op").await;
+    joris.tap("Pleeggezin").await;
+    joris.tap("Verder").await;
+    joris.write_in("Naam van de plek", "bij Ria en Jan").await;
+    joris.tap("Verder").await;
+    joris.is_headed("Van wanneer tot wanneer?").await;
+    joris.tap("Verder").await;
+    joris.is_headed("Wie mag het adres zien?").await;
+    joris.tap("Het is geheim").await;
+    joris.tap("Bewaar dit").await;
+    joris.is_headed("Wat is het adres?").await;
+    joris.write_in("Straat, nummer en plaats", "Kerkstraat 1, Utrecht").await;
+    joris.tap("Verder").await;
+    joris.is_headed("Wie mag dit adres lezen?").await;
+    // Who will read it is said before it is kept.
+    joris.sees("Dit adres leest u alleen zelf.").await;
+    joris.tap("Bewaar het adres").await;
+    joris.sees("Kerkstraat 1, Utrecht").await;
+
+    let invitation = joris.invites("Ouder").await;
+    mama.knocks(&invitation, "mama Sanne").await;
+    joris.answers_the_door("mama Sanne").await;
+    joris.lets_in("mama Sanne").await;
+    mama.is_headed("Vandaag").await;
+    mama.tap("Kind").await;
+    mama.sees("Mama Sanne heeft het gezag").await;
+    mama.sees("bij Ria en Jan").await;
+    mama.sees("Adres verborgen").await;
+    assert!(!mama.reads_page().await.contains("Kerkstraat"), "the address is on her screen");
+    mama.tap("Meer").await;
+    mama.tap("Zoeken").await;
+    mama.write_in("Wat zoekt u?", "Kerkstraat").await;
+    mama.sees("Niets gevonden").await;
+    mama.tap("Meer").await;
+    mama.tap("Mensen en wie meeleest").await;
+    mama.sees("Joris").await;
+    joris.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journey_8_a_question_to_who_decides_keeps_every_answer() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = two(&site).await;
+    ria.tap("Opschrijven").await;
+    ria.tap("Vraag om toestemming").await;
+    ria.is_headed("Waarover gaat uw vraag?").await;
+    ria.tap("Schoolreis").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Wat wilt u vragen?").await;
+    ria.tap("Verder").await;
+    ria.sees("Schrijf eerst iets op.").await;
+    ria.write_in("Uw vraag", "Mag Noor mee op schoolkamp?").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Gaat het om bepaalde dagen?").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Wie geeft antwoord?").await;
+    ria.tap("mama").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Wanneer wilt u antwoord?").await;
+    picks(&ria, "Graag voor deze dag", &from_now(5).to_string()).await;
+    ria.tap("Zet in het schrift").await;
+    ria.is_headed("Vandaag").await;
+    ria.sees("Mag Noor mee op schoolkamp?").await;
+
+    mama.tap("Ria vraagt toestemming").await;
+    mama.is_headed("Mag dit?").await;
+    mama.sees("Mag Noor mee op schoolkamp?").await;
+    mama.tap("Nee, omdat …").await;
+    mama.write_in("Omdat …", "Ze slaapt nog niet goed.").await;
+    mama.tap("Zeg nee tegen de kring").await;
+    mama.sees("Het mag nu niet: iemand zei nee").await;
+    mama.sees("Ze slaapt nog niet goed.").await;
+    // Her no and its why stay beside the question.
+    ria.opens_the_page("Mag Noor mee op schoolkamp?").await;
+    ria.sees("Ze slaapt nog niet goed.").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_said_yes() {
     let site = Site::opens().unwrap();
     let (mut ria, mut mama) = two(&site).await;
