@@ -2,6 +2,7 @@
 //! and neither is a place where the child lives.
 
 use leptos::prelude::*;
+use shared::circle::agreement::Proposal;
 use shared::circle::entry::Entry;
 use shared::circle::lying::lying;
 use shared::circle::schema::EntryKind;
@@ -20,7 +21,7 @@ use crate::components::field::{Field, Kind};
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::looking::ROWS_AT_A_TIME;
-use crate::notebook::{Notebook, notebook};
+use crate::notebook::{Faces, Notebook, notebook};
 use crate::pile::card;
 use crate::platform::clock::today;
 use crate::platform::{intl, js};
@@ -102,7 +103,8 @@ async fn pages_of(
         }
     }
     let mut whole = Vec::new();
-    for page in found.into_iter().rev() {
+    found.sort_by_key(Entry::order);
+    for page in found {
         let rows = notebook.rows(&Key::shelf(&circle, Shelf::Under(page.id)), None, u32::MAX).await;
         let under = rows.iter().rev().filter_map(|(_, row)| Some(card(row)?.entry));
         let under = under.filter(|one| is_for_paper(one) && one.words().is_some()).collect();
@@ -269,14 +271,45 @@ fn AgendaSheet(lines: Vec<(Day, Line)>) -> impl IntoView {
         .collect_view()
 }
 
+/// What a page is called on paper, with its whole date.
+fn title_of(words: Words, page: &Entry, faces: &Faces) -> String {
+    let on = intl::whole_date(words, page.day());
+    let what = match page.kind {
+        // Their heading says what they are.
+        EntryKind::SchoolUpdate | EntryKind::Event => heading(words, page),
+        EntryKind::Agreement => {
+            let says = Proposal::read(page.about, &page.fields);
+            let known = Known { words, faces, child: "", agreements: &[], today: today() };
+            let contact = says.as_ref().and_then(Proposal::contact);
+            let called = contact.map(|contact| known.called(Some(contact.form), &contact.with));
+            let kind = words.say(search::kind(page.kind));
+            called.map_or_else(|| kind.to_owned(), |called| format!("{kind}: {called}"))
+        }
+        EntryKind::Child
+        | EntryKind::Member
+        | EntryKind::Authority
+        | EntryKind::TaskDivision
+        | EntryKind::Consent
+        | EntryKind::ContactMoment
+        | EntryKind::MoveRequest
+        | EntryKind::DayNote
+        | EntryKind::Question
+        | EntryKind::Review
+        | EntryKind::Reply
+        | EntryKind::Place
+        | EntryKind::Addition => words.say(search::kind(page.kind)).to_owned(),
+    };
+    format!("{what} · {on}")
+}
+
 #[component]
 fn PageSheet(page: Entry, under: Vec<Entry>) -> impl IntoView {
     let words: Words = expect_context();
     let faces = notebook().faces();
     let by = move |page: &Entry| {
-        let name = faces.with(|faces| faces.get(&page.author).map(|face| face.name.clone()));
+        let name = faces.with_untracked(|faces| faces.get(&page.author).map(|face| face.name.clone()));
         let name = name.unwrap_or_else(|| words.say(crate::text::people::SOMEBODY).to_owned());
-        words.with(print::WRITTEN_BY, &[("wie", &name), ("wanneer", &intl::moment(words, page.written))])
+        words.with(print::WRITTEN_BY, &[("wie", &name), ("wanneer", &intl::whole_date(words, page.day()))])
     };
     let mut lines: Vec<String> = faces.with_untracked(|faces| {
         let facts = facts(words, &page, faces).into_iter().map(|(_, fact)| fact);
@@ -286,7 +319,7 @@ fn PageSheet(page: Entry, under: Vec<Entry>) -> impl IntoView {
         facts.chain(asked).collect()
     });
     lines.push(by(&page));
-    let kind = words.say(search::kind(page.kind));
+    let title = faces.with_untracked(|faces| title_of(words, &page, faces));
     let replies = under.iter().map(|one| {
         let text = one.words().unwrap_or_default().to_owned();
         view! {
@@ -299,7 +332,7 @@ fn PageSheet(page: Entry, under: Vec<Entry>) -> impl IntoView {
     let replies: Vec<_> = replies.collect();
     view! {
         <article class="sheet-part">
-            <h3>{format!("{kind} · {}", heading(words, &page))}</h3>
+            <h3>{title}</h3>
             {page.words().map(|text| view! { <p class="words" dir="auto">{text.to_owned()}</p> })}
             <p class="quiet">{lines.join(" · ")}</p>
             {(!replies.is_empty()).then(|| view! {
