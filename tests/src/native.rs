@@ -49,7 +49,7 @@ const QUIET: Duration = Duration::from_millis(50);
 
 /// Now, by the machine's clock.
 #[expect(clippy::disallowed_methods, reason = "time enters the native device here and nowhere else")]
-fn now() -> Instant {
+pub fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant::from_ms(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
