@@ -10,6 +10,7 @@
 
 #[cfg(feature = "browser")]
 pub mod browser;
+pub mod demo;
 pub mod disk;
 pub mod load;
 pub mod native;

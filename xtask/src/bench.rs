@@ -33,14 +33,11 @@ fn with_relay(arguments: &[&str], flags: &[&str]) -> Result<()> {
 /// # Errors
 /// When a flag is unknown, a browser is missing, the app does not build, or a page ends otherwise.
 pub(crate) fn app(flags: &[&str]) -> Result<()> {
-    match flags {
-        [] => {}
-        ["--rounds", rounds] => {
-            rounds
-                .parse::<u32>()
-                .with_context(|| format!("--rounds takes a whole number, not `{rounds}`"))?;
-        }
-        other => bail!("bench app takes --rounds N, not `{}`", other.join(" ")),
+    for pair in flags.chunks(2) {
+        let [flag @ ("--rounds" | "--entries"), number] = pair else {
+            bail!("bench app takes --rounds N and --entries N, not `{}`", pair.join(" "));
+        };
+        number.parse::<u32>().with_context(|| format!("{flag} takes a whole number, not `{number}`"))?;
     }
     browsers::ready()?;
     let site = site::build(Build::Shipped)?;

@@ -33,8 +33,9 @@ cargo xtask test            everything there is; --fast: format, lints, tests wi
 cargo xtask tidy            the house rules
 cargo xtask blindness       the relay links nothing that can read a notebook
 cargo xtask stories         what people do with the app, in real browsers: --times N
-cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N
 cargo xtask bench relay     load on the relay as it ships, beside what the machine can do: JSON lines; --records N, --aged N
+cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N, --entries N
+cargo xtask demo --entries N  a believable circle in ./data: --seed S; --open: invites a browser into it
 cargo xtask village         many simulated circles in release: --seeds N, --from S
 cargo xtask bench durability  thousands of power cuts, kills, and every failing call, in release: --cuts N, --kills N, --seed S
 cargo xtask golden          the frozen bytes, natively and in wasm; --write: freeze what has no bytes yet";
@@ -68,6 +69,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ),
         ["bench", "app", flags @ ..] => bench::app(flags),
         ["bench", "relay", flags @ ..] => bench::relay(flags),
+        ["demo", flags @ ..] => demo(flags),
         ["village", flags @ ..] => village(flags),
         ["bench", "durability", flags @ ..] => bench::durability(flags),
         ["golden"] => golden::check(),
@@ -84,6 +86,12 @@ fn run(arguments: &[String]) -> Result<()> {
 fn repository() -> Result<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     Ok(here.parent().context("this package stands in no repository")?.to_owned())
+}
+
+/// What it takes is said by the program itself.
+fn demo(flags: &[&str]) -> Result<()> {
+    let mut command = steps::cargo(&["run", "--quiet", "--package", "e2e", "--bin", "demo", "--"]);
+    steps::run(command.args(flags))
 }
 
 fn village(flags: &[&str]) -> Result<()> {

@@ -209,22 +209,22 @@ fn a_stop_answers_what_was_begun_and_waits_for_nobody_who_does_not_read() {
     // One who follows, and reads nothing of what fills every buffer on the way to them.
     let mut wedged = Client::enter(&program, &founder);
     wedged.say(&since(0));
+    let page = vec![7; 60_000];
     for _ in 0..20 {
-        append(&mut client, &mut founder, &ground, &[7; 60_000], 16);
+        append(&mut client, &mut founder, &ground, &page, 16);
         assert!(matches!(client.next(), FromRelay::Answers { .. }));
     }
     let under_way: Vec<_> = (0..30).map(|_| append(&mut client, &mut founder, &ground, b"page", 5)).collect();
     program.terminate();
     let mut acknowledged = Vec::new();
     for sent in under_way {
-        match client.next() {
-            FromRelay::Answers { answers, .. } => {
-                assert!(answers.iter().all(|answer| matches!(answer, Answer::Kept { .. })), "{answers:?}");
-                acknowledged.extend(sent);
-            }
-            FromRelay::Bye { .. } => break,
-            other => panic!("{other:?}"),
+        let said = client.next();
+        if matches!(said, FromRelay::Bye { .. }) {
+            break;
         }
+        let FromRelay::Answers { answers, .. } = &said else { panic!("{said:?}") };
+        assert!(answers.iter().all(|answer| matches!(answer, Answer::Kept { .. })), "{answers:?}");
+        acknowledged.extend(sent);
     }
     // The ten seconds are the relay's own: who supervises it and kills it then would make this another code.
     assert_eq!(program.wait(), Some(0));

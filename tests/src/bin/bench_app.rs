@@ -1,9 +1,12 @@
 //! How long a person waits, measured in headless Chromium on a phone's terms: a processor four times slower, and for
 //! what comes over the network slow 4G. JSON lines, each with its budget; nothing here decides right and wrong.
 //!
-//! `cargo xtask bench app [--rounds N]` builds the app and starts this.
+//! `cargo xtask bench app [--rounds N] [--entries N]` builds the app and starts this; with `--entries` only a notebook of
+//! that size is measured (200, 5000 or 20000).
 
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard streams")]
+
+mod years;
 
 use anyhow::{Context, Result};
 use e2e::browser::{Person, Site};
@@ -56,20 +59,27 @@ const PAINT: Budget = Budget { what: "tap to next paint, p75", unit: "ms", most:
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let rounds = rounds()?;
+    let rounds = number_after("--rounds")?.unwrap_or(5);
+    if let Some(entries) = number_after("--entries")? {
+        return years::measured(rounds, &[entries]).await;
+    }
     let site = Site::opens()?;
     first_visits(&site, rounds).await?;
-    with_a_notebook(&site, rounds).await
+    with_a_notebook(&site, rounds).await?;
+    drop(site);
+    years::measured(rounds, &[]).await
 }
 
-fn rounds() -> Result<usize> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--rounds");
-    match arguments.nth(1) {
-        Some(number) => {
-            number.parse().with_context(|| format!("--rounds takes a whole number, not `{number}`"))
-        }
-        None => Ok(5),
-    }
+fn number_after(flag: &str) -> Result<Option<usize>> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != flag);
+    let number = arguments.nth(1);
+    number
+        .map(|number| number.parse().with_context(|| format!("{flag} takes a whole number, not `{number}`")))
+        .transpose()
+}
+
+fn line(figures: Value) {
+    println!("{figures}");
 }
 
 /// A browser that never was here, on slow 4G.
@@ -164,12 +174,9 @@ fn share(values: &[f64], share: f64) -> f64 {
 
 fn tell(budget: &Budget, runs: &[f64], value: f64, network: &str, entries: usize) {
     let runs: Vec<f64> = runs.iter().map(|run| run.round()).collect();
-    println!(
-        "{}",
-        json!({
-            "bench": "app", "what": budget.what, "value": value.round(), "unit": budget.unit,
-            "budget": budget.most, "stretch": budget.stretch, "within": value <= budget.most,
-            "cpu_times_slower": SLOWER, "network": network, "entries": entries, "runs": runs,
-        })
-    );
+    line(json!({
+        "bench": "app", "what": budget.what, "value": value.round(), "unit": budget.unit,
+        "budget": budget.most, "stretch": budget.stretch, "within": value <= budget.most,
+        "cpu_times_slower": SLOWER, "network": network, "entries": entries, "runs": runs,
+    }));
 }

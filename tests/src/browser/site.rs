@@ -11,7 +11,8 @@ use super::page::failed;
 use super::person::{ORIGIN, Person};
 use super::proxy::Proxy;
 use super::webkit::WebKit;
-use crate::native::RelayProgram;
+use crate::demo::{Wish, make};
+use crate::native::{RelayProgram, now};
 
 /// Names the folder of the built app.
 const SITE: &str = "HEENWEER_SITE";
@@ -33,8 +34,22 @@ impl Site {
         Self::known_as(ORIGIN)
     }
 
-    fn known_as(origin: &str) -> anyhow::Result<Self> {
+    /// As [`Self::opens`], on a folder in which a circle of so many pages stands already ([`crate::demo`]).
+    ///
+    /// # Errors
+    /// As [`Self::opens`]; or when the demo cannot be made.
+    pub fn with_years(entries: usize) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
+        let wish = Wish { entries, seed: 1, audience: ORIGIN.to_owned(), until: now() };
+        make(&folder.path().join("relay/data"), &wish)?;
+        Self::in_folder(folder, ORIGIN)
+    }
+
+    fn known_as(origin: &str) -> anyhow::Result<Self> {
+        Self::in_folder(tempfile::tempdir()?, origin)
+    }
+
+    fn in_folder(folder: TempDir, origin: &str) -> anyhow::Result<Self> {
         let more: [OsString; 4] = ["--app".into(), built()?.into(), "--audience".into(), origin.into()];
         let relay = RelayProgram::start_with(&folder.path().join("relay"), "127.0.0.1:0", &more)?;
         Ok(Self { relay, folder })
@@ -59,6 +74,11 @@ impl Site {
         let proxy = Proxy::on(listener, site.relay.address())?;
         let person = WebKit::arrives(name, &origin).await?;
         Ok((site, proxy, person))
+    }
+
+    /// Where the relay keeps its notebooks.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("relay/data")
     }
 
     /// A folder of this site's own, gone with it.

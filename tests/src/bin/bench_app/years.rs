@@ -1,0 +1,216 @@
+//! What a notebook of years costs: the demo in three sizes, opened by somebody who was let in, on the same slow
+//! processor. The longest task says whether anything blocked.
+
+use anyhow::{Context, Result};
+use e2e::browser::{HandedOver, Person, Site};
+use e2e::demo::Keeper;
+use serde_json::{Value, json};
+
+use super::{Budget, SLOWER, STOPWATCH, median, share};
+
+/// Sizes that are compared; the last over the first is a budget of its own.
+const SIZES: [usize; 3] = [200, 5_000, 20_000];
+/// How often one thing is done.
+const TIMES: usize = 5;
+/// No task may last longer.
+const LONGEST_TASK: Budget = Budget { what: "longest task", unit: "ms", most: 50.0, stretch: 50.0 };
+
+/// Put into every page, behind the other one.
+const LONG_TASKS: &str = "
+    window.heenLong = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(one => {
+        heenLong = Math.max(heenLong, one.duration);
+    })).observe({ type: 'longtask', buffered: true });
+    window.heenUntil = is => new Promise(found => {
+        const look = () => { if (!is()) return; observer.disconnect(); found(performance.now()); };
+        const observer = new MutationObserver(look);
+        observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
+        look();
+    });
+    window.heenPainted = () => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));";
+
+/// Something that is done on a page, and when it is there. Both are JavaScript; `from` is when it began.
+struct Act {
+    what: &'static str,
+    budget: Option<(f64, f64)>,
+    does: &'static str,
+}
+
+const GO: &str = "
+    const go = path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); };
+    const text = () => document.querySelector('main').textContent;
+    // Until the search for it began: the screen shows what was found before for so long.
+    const seeks = word => {
+        go('/zoeken');
+        return heenUntil(() => document.getElementById('zoek')).then(() => {
+            const field = document.getElementById('zoek');
+            Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, word);
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            return heenUntil(() => text().includes('We zoeken.'));
+        });
+    };
+    heenLong = 0;
+    const from = performance.now();";
+
+const ACTS: [Act; 5] = [
+    Act {
+        what: "further down the notebook",
+        budget: None,
+        does: "
+            const cards = () => document.querySelectorAll('main .feed > li').length;
+            const before = cards();
+            [...document.querySelectorAll('main button')].find(one => one.textContent.includes('Laat eerdere bladen zien')).click();
+            heenUntil(() => cards() > before).then(heenPainted).then(at => done([at - from, heenLong]));",
+    },
+    Act {
+        what: "a month of the agenda",
+        budget: None,
+        does: "
+            go('/agenda/maand');
+            heenUntil(() => document.querySelector('.month .mark')).then(heenPainted).then(at => done([at - from, heenLong]));",
+    },
+    Act {
+        what: "search, first page found",
+        budget: None,
+        does: "seeks(given[0]).then(() => heenUntil(() => document.querySelector('main .found')))
+            .then(at => done([at - from, heenLong]));",
+    },
+    Act {
+        what: "search, everything looked through",
+        budget: None,
+        does: "seeks(given[1]).then(() => heenUntil(() => text().includes('gevonden')))
+            .then(at => done([at - from, heenLong]));",
+    },
+    Act {
+        what: "Even kijken",
+        budget: None,
+        does: "
+            go('/kijken');
+            heenUntil(() => document.querySelector('main .group') && !text().includes('We kijken even')).then(heenPainted)
+                .then(at => done([at - from, heenLong]));",
+    },
+];
+
+/// One figure of one size.
+struct Figure {
+    what: &'static str,
+    entries: usize,
+    value: f64,
+}
+
+/// All sizes, one after the other.
+pub(crate) async fn measured(rounds: usize, sizes: &[usize]) -> Result<()> {
+    let mut figures = Vec::new();
+    for entries in SIZES.iter().filter(|size| sizes.is_empty() || sizes.contains(size)) {
+        figures.extend(of_size(*entries, rounds).await?);
+    }
+    let (Some(smallest), Some(largest)) = (SIZES.first(), SIZES.last()) else { return Ok(()) };
+    for large in figures.iter().filter(|figure| figure.entries == *largest) {
+        let small = figures.iter().find(|small| small.what == large.what && small.entries == *smallest);
+        if let Some(small) = small.filter(|small| small.value > 0.0) {
+            let ratio = large.value / small.value;
+            let is_promised = matches!(large.what, "readable Vandaag" | "tap to durable");
+            super::line(json!({
+                "bench": "app years", "what": large.what, "ratio": (ratio * 100.0).round() / 100.0,
+                "of": [largest, smallest], "budget": is_promised.then_some(1.5), "stretch": is_promised.then_some(1.1),
+            }));
+        }
+    }
+    Ok(())
+}
+
+async fn of_size(entries: usize, rounds: usize) -> Result<Vec<Figure>> {
+    let site = Site::with_years(entries)?;
+    let keeper = Keeper::opens(&site.data(), e2e::browser::ORIGIN, site.relay.address()).await?;
+    let mut person = site.person("Bo").await?;
+    person.prepares_pages(&format!("{STOPWATCH}\n{LONG_TASKS}")).await;
+    let (invite, link) = keeper.invites().await;
+    person.knocks(&HandedOver { link, path: String::new() }, "Bo").await;
+    keeper.answers(invite).await;
+    person.slows_down(SLOWER).await;
+    keeper.lets_in(invite).await;
+    let mut figures = Vec::new();
+    let mut tell = |what: &'static str, values: &[f64], budget: Option<(f64, f64)>| {
+        let value = median(values);
+        told(what, entries, value, share(values, 1.0), budget);
+        figures.push(Figure { what, entries, value });
+    };
+    tell("taken from the relay", &[caught_up(&person, &keeper).await?], Some((10_000.0, 4_000.0)));
+    person.can_go_into_a_tunnel().await;
+
+    let mut longest: f64 = 0.0;
+    let mut warm = Vec::new();
+    for _ in 0..rounds {
+        person.open("/").await;
+        let script = "heenUntil(() => document.querySelector('main article .words')).then(at => done([at, heenLong]));";
+        let (took, long) = two(&person.ask(script, &[]).await)?;
+        warm.push(took);
+        longest = longest.max(long);
+    }
+    tell("readable Vandaag", &warm, Some((1_500.0, 1_000.0)));
+    for act in &ACTS {
+        let mut values = Vec::new();
+        for round in 0..TIMES {
+            if act.what == "further down the notebook" {
+                person.goes_to("/").await;
+            }
+            // Other words each time: what was found before is found no faster.
+            let words = ["konijn", "zwemles", "oma", "tekening", "juf", "sjaal"];
+            let word = |at: usize| json!(words.get(at % words.len()));
+            let given = [word(round), word(round + 1)];
+            let (took, long) = two(&person.ask(&format!("{GO}{}", act.does), &given).await)?;
+            values.push(took);
+            longest = longest.max(long);
+        }
+        tell(act.what, &values, act.budget);
+    }
+    let mut durable = Vec::new();
+    for tap in 0..TIMES {
+        let text = format!("Proef {tap}: goed geslapen.");
+        person.goes_to("/opschrijven/dag").await;
+        person.write_in("Wat wilt u vertellen?", &text).await;
+        let (took, long) = two(&person.ask(
+            "heenLong = 0;
+            const press = [...document.querySelectorAll('main button')].find(one => one.textContent === given[0]);
+            const stood = heenStands(given[1]);
+            const tapped = performance.now();
+            press.click();
+            stood.then(at => done([at - tapped, heenLong]));",
+            &[json!("Zet in het schrift"), json!(text)],
+        ).await)?;
+        durable.push(took);
+        longest = longest.max(long);
+    }
+    tell("tap to durable", &durable, Some((120.0, 50.0)));
+    told(LONGEST_TASK.what, entries, longest, longest, Some((LONGEST_TASK.most, LONGEST_TASK.stretch)));
+    person.leaves().await;
+    Ok(figures)
+}
+
+/// From being let in until every line of the log was taken and verified.
+async fn caught_up(person: &Person, keeper: &Keeper) -> Result<f64> {
+    person.is_headed("Vandaag").await;
+    person.goes_to("/meer/controle").await;
+    let head = keeper.verified().await;
+    let script = "heenUntil(() => {
+        const line = /regel (\\d+)/.exec(document.querySelector('main').textContent);
+        return line && Number(line[1]) >= given[0];
+    }).then(at => done([at, 0]));";
+    let from = person.look("return performance.now()", &[]).await.as_f64().context("no time")?;
+    let (at, _) = two(&person.ask(script, &[json!(head)]).await)?;
+    Ok(at - from)
+}
+
+fn two(value: &Value) -> Result<(f64, f64)> {
+    let at = |place| value.get(place).and_then(Value::as_f64);
+    at(0).zip(at(1)).with_context(|| format!("no two times: {value}"))
+}
+
+fn told(what: &str, entries: usize, value: f64, most: f64, budget: Option<(f64, f64)>) {
+    super::line(json!({
+        "bench": "app years", "what": what, "entries": entries, "value": value.round(), "most": most.round(),
+        "unit": "ms", "cpu_times_slower": SLOWER,
+        "budget": budget.map(|(most, _)| most), "stretch": budget.map(|(_, stretch)| stretch),
+        "within": budget.map(|(most, _)| value <= most),
+    }));
+}
