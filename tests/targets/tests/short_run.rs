@@ -36,7 +36,7 @@ impl Damage {
             match self.below(6) {
                 0 if !bytes.is_empty() => bytes[at] ^= 1 << self.below(8),
                 1 if !bytes.is_empty() => {
-                    bytes[at] = [0x9b, 0x5b, 0x5f, 0xff, 0xf6, 0x18, 0x00][self.below(7)]
+                    bytes[at] = [0x9b, 0x5b, 0x5f, 0xff, 0xf6, 0x18, 0x00][self.below(7)];
                 }
                 2 => bytes.truncate(at),
                 3 => {
@@ -64,12 +64,13 @@ fn check(name: &str, target: fn(&[u8])) {
     files.sort();
     let corpus: Vec<Vec<u8>> = files.iter().map(|file| fs::read(file).unwrap()).collect();
     assert!(corpus.len() >= 3, "{} has next to nothing to begin with", folder.display());
-    corpus.iter().for_each(|bytes| target(bytes));
+    for bytes in &corpus {
+        target(bytes);
+    }
     let mut damage = Damage(ChaCha8Rng::seed_from_u64(1));
     for _ in 0..cases() {
         target(&damage.damaged(&corpus));
     }
-    println!("{name}: {} files and {} damaged copies", corpus.len(), cases());
 }
 
 #[test]

@@ -110,7 +110,7 @@ pub(crate) async fn measured(rounds: usize, sizes: &[usize]) -> Result<()> {
         if let Some(small) = small.filter(|small| small.value > 0.0) {
             let ratio = large.value / small.value;
             let is_promised = matches!(large.what, "readable Vandaag" | "tap to durable");
-            super::line(json!({
+            super::line(&json!({
                 "bench": "app years", "what": large.what, "ratio": (ratio * 100.0).round() / 100.0,
                 "of": [largest, smallest], "budget": is_promised.then_some(1.5), "stretch": is_promised.then_some(1.1),
             }));
@@ -207,7 +207,7 @@ fn two(value: &Value) -> Result<(f64, f64)> {
 }
 
 fn told(what: &str, entries: usize, value: f64, most: f64, budget: Option<(f64, f64)>) {
-    super::line(json!({
+    super::line(&json!({
         "bench": "app years", "what": what, "entries": entries, "value": value.round(), "most": most.round(),
         "unit": "ms", "cpu_times_slower": SLOWER,
         "budget": budget.map(|(most, _)| most), "stretch": budget.map(|(_, stretch)| stretch),

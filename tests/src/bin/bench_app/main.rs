@@ -78,7 +78,7 @@ fn number_after(flag: &str) -> Result<Option<usize>> {
         .transpose()
 }
 
-fn line(figures: Value) {
+fn line(figures: &Value) {
     println!("{figures}");
 }
 
@@ -174,7 +174,7 @@ fn share(values: &[f64], share: f64) -> f64 {
 
 fn tell(budget: &Budget, runs: &[f64], value: f64, network: &str, entries: usize) {
     let runs: Vec<f64> = runs.iter().map(|run| run.round()).collect();
-    line(json!({
+    line(&json!({
         "bench": "app", "what": budget.what, "value": value.round(), "unit": budget.unit,
         "budget": budget.most, "stretch": budget.stretch, "within": value <= budget.most,
         "cpu_times_slower": SLOWER, "network": network, "entries": entries, "runs": runs,
