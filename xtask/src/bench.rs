@@ -1,10 +1,14 @@
 //! What is measured, never tested: JSON lines on standard output, with the budgets beside the figures.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use anyhow::{Context, Result, bail};
 
 use crate::browsers;
 use crate::site::{self, Build};
 use crate::steps::{cargo, run, target_folder};
+use crate::stories::WITH_ALL;
 
 /// Cuts the power of the relay's store, and fails each call to its disk; prints the counts.
 ///
@@ -23,9 +27,12 @@ pub(crate) fn relay(flags: &[&str]) -> Result<()> {
 }
 
 fn with_relay(arguments: &[&str], flags: &[&str]) -> Result<()> {
+    run(cargo(arguments).args(flags).env("HEENWEER_RELAY", relay_as_it_ships()?))
+}
+
+fn relay_as_it_ships() -> Result<PathBuf> {
     run(&mut cargo(&["build", "--quiet", "--release", "--package", "server"]))?;
-    let program = target_folder()?.join("release/heenweer");
-    run(cargo(arguments).args(flags).env("HEENWEER_RELAY", program))
+    Ok(target_folder()?.join("release/heenweer"))
 }
 
 /// The app as it ships, in headless Chromium.
@@ -41,7 +48,9 @@ pub(crate) fn app(flags: &[&str]) -> Result<()> {
     }
     browsers::ready()?;
     let site = site::build(Build::Shipped)?;
-    let mut bench =
-        cargo(&["run", "--quiet", "--package", "e2e", "--features", "browser", "--bin", "bench_app", "--"]);
-    run(bench.args(flags).env("HEENWEER_SITE", site.folder))
+    run(cargo(&["build", "--quiet", "--bin", "bench_app"]).args(WITH_ALL))?;
+    run(Command::new(target_folder()?.join("debug/bench_app"))
+        .args(flags)
+        .env("HEENWEER_SITE", site.folder)
+        .env("HEENWEER_RELAY", relay_as_it_ships()?))
 }

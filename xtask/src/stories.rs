@@ -8,10 +8,8 @@ use crate::site::{self, Build};
 use crate::steps::{cargo, run, spell};
 use crate::{browsers, clock};
 
-/// How the tests beside the stories are built, so that nothing is built twice.
+/// How every test is built: another choice of packages has other features, and builds everything anew.
 pub(crate) const WITH_ALL: &[&str] = &["--workspace", "--features", "e2e/browser"];
-/// The stories and what they need, without the rest.
-const ALONE: &[&str] = &["--package", "e2e", "--features", "browser"];
 
 /// The stories, as a filter of the test runner.
 const STORIES: &str = "package(e2e) & binary(/^app_/)";
@@ -28,19 +26,19 @@ pub(crate) fn tell(times: u32) -> Result<()> {
     let site = site::build(Build::Shipped)?;
     for time in 1..=times {
         let began = clock::now();
-        tell_once(ALONE, &site.folder).with_context(|| format!("time {time} of {times}"))?;
+        tell_once(&site.folder).with_context(|| format!("time {time} of {times}"))?;
         println!("   time {time} of {times}: {}", spell(began.elapsed()));
     }
     Ok(())
 }
 
-/// Tells them all once, with the packages that `chosen` names, of the app in `site`.
+/// Tells them all once, of the app in `site`.
 ///
 /// # Errors
 /// When a story ends otherwise than it should.
-pub(crate) fn tell_once(chosen: &[&str], site: &Path) -> Result<()> {
+pub(crate) fn tell_once(site: &Path) -> Result<()> {
     run(cargo(&["nextest", "run"])
-        .args(chosen)
+        .args(WITH_ALL)
         .args(["--filterset", STORIES])
         // An absolute path: each test runs in the folder of its package.
         .env("HEENWEER_SITE", site))

@@ -239,14 +239,14 @@ pub fn WhoAgrees(
     };
     view! {
         {(!needs.is_empty()).then(|| view! {
-            <h3>{words.say(agreement::WHO_AGREES)}</h3>
+            <h2 class="smaller">{words.say(agreement::WHO_AGREES)}</h2>
             <SaidLines lines=Signal::derive(lines) />
         })}
         {move || missing().map(|missing| view! { <p class="missing">{missing}</p> })}
         {move || {
             let lines = viewed();
             (!lines.is_empty()).then(|| view! {
-                <h3>{words.say(agreement::VIEWS)}</h3>
+                <h2 class="smaller">{words.say(agreement::VIEWS)}</h2>
                 <SaidLines lines=Signal::derive(move || lines.clone()) />
             })
         }}
@@ -311,7 +311,7 @@ pub fn Differs(
     };
     view! {
         <section class="differs">
-            <h3>{words.say(agreement::BECOMES)}</h3>
+            <h2 class="smaller">{words.say(agreement::BECOMES)}</h2>
             <ul class="differences">
                 {move || lines()
                     .into_iter()
