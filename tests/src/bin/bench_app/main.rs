@@ -23,7 +23,7 @@ const STOPWATCH: &str = "
         if (document.documentElement.dataset.ready === undefined) return;
         observer.disconnect();
         window.heenReady = performance.now();
-    }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-ready'] });
+    }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-ready'] });
     window.heenPaints = [];
     new PerformanceObserver(list => list.getEntries().forEach(one => {
         if (one.name === 'click') heenPaints.push(one.duration);
