@@ -6,6 +6,7 @@ pub mod choice;
 pub mod field;
 pub mod form;
 pub mod icon;
+pub mod near;
 pub mod notice;
 pub mod paper;
 pub mod people;

@@ -402,14 +402,24 @@ pub struct Way {
     pub at: RwSignal<Route>,
     /// Pages gone through since the app opened.
     steps: StoredValue<u32>,
+    /// Whether the last step was one back.
+    is_back: StoredValue<bool>,
+    /// How many cards of the notebook were built when one left it.
+    built: StoredValue<usize>,
 }
 
 impl Way {
     /// The way, from the page in the address bar on.
     pub fn begin() -> Self {
-        let way = Self { at: RwSignal::new(here()), steps: StoredValue::new(0) };
+        let way = Self {
+            at: RwSignal::new(here()),
+            steps: StoredValue::new(0),
+            is_back: StoredValue::new(false),
+            built: StoredValue::new(0),
+        };
         js::listen(&js::window(), "popstate", move |_| {
             way.steps.update_value(|steps| *steps = steps.saturating_sub(1));
+            way.is_back.set_value(true);
             way.at.set(here());
         });
         way
@@ -423,6 +433,7 @@ impl Way {
         let path = JsValue::from_str(&to.path());
         push(&path, "pushState");
         self.steps.update_value(|steps| *steps += 1);
+        self.is_back.set_value(false);
         self.at.set(to);
         js::window().scroll_to_with_x_and_y(0.0, 0.0);
     }
@@ -430,8 +441,20 @@ impl Way {
     /// Goes to a page from which "back" does not lead here again: a form that is done.
     pub fn go_instead(self, to: Route) {
         push(&JsValue::from_str(&to.path()), "replaceState");
+        self.is_back.set_value(false);
         self.at.set(to);
         js::window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Keeps how many cards of the notebook are built, for who comes back.
+    pub fn keeps_built(self, cards: usize) {
+        self.built.set_value(cards);
+    }
+
+    /// How many cards of the notebook are built at once: as many as there were for who comes back, so that the browser
+    /// finds the place where they were; else `few`.
+    pub fn builds(self, few: usize) -> usize {
+        if self.is_back.get_value() { self.built.get_value().max(few) } else { few }
     }
 
     /// Back: the page before, or the one above.

@@ -41,6 +41,10 @@ pub(crate) fn wasm() -> Result<()> {
         install(Command::new("rustup").args(["target", "add", WASM]))?;
         ensure!(wasm_library.is_dir(), "`rustup target add {WASM}` ran and the target is still not there");
     }
+    // The app that ships is built together with its standard library.
+    if !Path::new(root.trim()).join("lib/rustlib/src/rust/library").is_dir() {
+        install(Command::new("rustup").args(["component", "add", "rust-src"]))?;
+    }
     Ok(())
 }
 

@@ -17,13 +17,17 @@ use super::{capital, event, moment, question, school};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::icon::Icon;
+use crate::components::near::End;
 use crate::components::speak::Speak;
 use crate::notebook::{Faces, notebook};
 use crate::pile::{Card, Pile};
 use crate::platform::clock::day_of;
 use crate::platform::intl;
-use crate::route::Route;
+use crate::route::{Route, Way};
 use crate::text::{self, Words, entry, people, today, write};
+
+/// How many cards are built at a time.
+const CARDS_AT_ONCE: usize = 5;
 
 /// The feed.
 #[component]
@@ -40,6 +44,12 @@ pub fn Feed() -> impl IntoView {
             shown.map(|card| card.entry.id).collect::<Vec<_>>()
         })
     });
+    // A card costs a slow phone milliseconds: those that one sees are built, the next ones when somebody comes near.
+    let way: Way = expect_context();
+    let built = RwSignal::new(way.builds(CARDS_AT_ONCE));
+    Effect::new(move |_| way.keeps_built(built.get()));
+    let here = Memo::new(move |_| ids.with(|ids| ids.iter().take(built.get()).copied().collect::<Vec<_>>()));
+    let is_more = Memo::new(move |_| (ids.with(Vec::len) > built.get()).then(|| built.get()));
     let is_empty = Memo::new(move |_| pile.get().0.with(|pile| pile.is_read && pile.count() == 0));
     let may_write = notebook.may_write();
     let earlier = move || {
@@ -61,13 +71,14 @@ pub fn Feed() -> impl IntoView {
             <h2 class="unseen">{words.say(today::FEED)}</h2>
         </Show>
         <ol class="feed">
-            <For each=move || ids.get() key=|id| *id let:id>
+            <For each=move || here.get() key=|id| *id let:id>
                 <li>
                     <PageCard card=Memo::new(move |_| pile.get().0.with(|pile| pile.find(&id).cloned())) />
                 </li>
             </For>
         </ol>
-        <Show when=move || pile.get().0.with(|pile| pile.is_read && !pile.is_whole)>
+        {move || is_more.get().map(|built_now| view! { <End on_near=move || built.set(built_now + CARDS_AT_ONCE) /> })}
+        <Show when=move || is_more.get().is_none() && pile.get().0.with(|pile| pile.is_read && !pile.is_whole)>
             <Button label=words.say(today::EARLIER).to_owned() icon="history" on_press=earlier />
         </Show>
     }

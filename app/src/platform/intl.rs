@@ -1,22 +1,44 @@
 //! Dates and numbers as people write them, by the browser's own `Intl`.
 
-use js_sys::{Array, Date, Intl};
-use shared::time::{Day, Instant, Minute};
+use std::cell::RefCell;
+
+use js_sys::{Array, Date, Function, Intl};
+use shared::time::{Day, Instant, Minute, amsterdam_clock};
 use wasm_bindgen::JsValue;
 
 use super::clock::{day_of, today};
 use super::js;
 use crate::text::{self, Language, Words};
 
-fn format(language: Language, milliseconds: f64, parts: &[(&str, &str)]) -> String {
+thread_local! {
+    /// What writes a date, for each language and spelling: to make one takes a browser longer than all else on a card.
+    static WRITERS: RefCell<Vec<(Language, Vec<Part>, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A part of a date, and how it is written.
+type Part = (&'static str, &'static str);
+
+fn format(language: Language, milliseconds: f64, parts: &[Part]) -> String {
+    let known = WRITERS.with_borrow(|writers| {
+        let mut same = writers.iter().filter(|(of, how, _)| *of == language && how == parts);
+        same.next().map(|(.., writer)| writer.clone())
+    });
+    let writer = known.unwrap_or_else(|| {
+        let writer = writer(language, parts);
+        WRITERS.with_borrow_mut(|writers| writers.push((language, parts.to_vec(), writer.clone())));
+        writer
+    });
+    let date: JsValue = Date::new(&milliseconds.into()).into();
+    let said = writer.call1(&JsValue::UNDEFINED, &date);
+    said.ok().and_then(|said| said.as_string()).unwrap_or_default()
+}
+
+fn writer(language: Language, parts: &[Part]) -> Function {
     let mut options: Vec<(&str, JsValue)> =
         parts.iter().map(|(name, how)| (*name, JsValue::from_str(how))).collect();
     options.push(("timeZone", "Europe/Amsterdam".into()));
     let locale = Array::of1(&JsValue::from_str(language.locale()));
-    let format = Intl::DateTimeFormat::new(&locale, &js::object(&options));
-    let date: JsValue = Date::new(&milliseconds.into()).into();
-    let said = format.format().call1(&JsValue::UNDEFINED, &date);
-    said.ok().and_then(|said| said.as_string()).unwrap_or_default()
+    Intl::DateTimeFormat::new(&locale, &js::object(&options)).format()
 }
 
 fn noon_ms(day: Day) -> f64 {
@@ -90,14 +112,8 @@ pub fn distance(words: Words, day: Day) -> String {
 
 /// The day and the time.
 pub fn moment(words: Words, at: Instant) -> String {
-    #[expect(
-        clippy::as_conversions,
-        clippy::cast_precision_loss,
-        reason = "milliseconds of our time fit in 53 bits"
-    )]
-    let milliseconds = at.ms() as f64;
-    let time = format(words.language(), milliseconds, &[("hour", "2-digit"), ("minute", "2-digit")]);
-    words.with(text::time::DAY_AND_TIME, &[("dag", &day(words, day_of(at))), ("tijd", &time)])
+    let Some((on, minute)) = amsterdam_clock(at) else { return day(words, day_of(at)) };
+    words.with(text::time::DAY_AND_TIME, &[("dag", &day(words, on)), ("tijd", &clock(words, minute))])
 }
 
 /// "28 november", with the year when it is another one: a day in a row of days.

@@ -70,7 +70,8 @@ fn owner(name: &str) -> &str {
     let path = path.strip_prefix("dyn ").or_else(|| path.strip_prefix("mut ")).unwrap_or(path);
     let end = path.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(path.len());
     match path.split_at(end) {
-        (owner, rest) if rest.starts_with("::") => owner,
+        // A crate may bear its hash: `app[1f2e3d]::open`.
+        (owner, rest) if rest.starts_with("::") || rest.starts_with('[') => owner,
         _ => "no crate",
     }
 }
@@ -116,6 +117,7 @@ mod tests {
             ("<app::Page as core::fmt::Debug>::fmt", "app"),
             ("<&mut leptos::View as tachys::Render>::build", "leptos"),
             ("<dyn core::any::Any>::is", "core"),
+            ("<leptos[1f2e3d]::View as tachys[4c5b6a]::Render>::build", "leptos"),
             ("memcpy", "no crate"),
         ] {
             assert_eq!(owner(name), want, "{name}");

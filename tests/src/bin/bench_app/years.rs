@@ -59,7 +59,9 @@ const ACTS: [Act; 5] = [
         does: "
             const cards = () => document.querySelectorAll('main .feed > li').length;
             const press = () => [...document.querySelectorAll('main button')].find(one => one.textContent.includes('eerdere bladen'));
-            heenUntil(press).then(from => {
+            // The next cards are built for who comes near the end.
+            const down = () => { scrollTo(0, document.documentElement.scrollHeight); return press(); };
+            heenUntil(down).then(from => {
                 const before = cards();
                 press().click();
                 heenUntil(() => cards() > before).then(heenPainted).then(at => done([at - from, heenLong]));
