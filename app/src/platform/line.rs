@@ -71,7 +71,10 @@ impl Line {
 
     /// Sends a frame. On a line that ended it is lost, and the device hears of the end.
     pub fn send(&self, frame: &[u8]) {
-        if let Some(open) = &*self.open.borrow() {
+        // A browser complains aloud of words to a line that is ending, though nobody can know sooner.
+        if let Some(open) = &*self.open.borrow()
+            && open.socket.ready_state() == WebSocket::OPEN
+        {
             let _ = open.socket.send_with_u8_array(frame);
         }
     }
