@@ -59,6 +59,11 @@ struct Asks {
 
 /// Answers every question of a contact agreement, up to the last screen.
 async fn fills_in(person: &Person, asks: &Asks) {
+    says_with_whom(person).await;
+    says_the_rest(person, asks).await;
+}
+
+async fn says_with_whom(person: &Person) {
     person.tap("Opschrijven").await;
     person.tap("Afspraak").await;
     person.is_headed("Waar gaat de afspraak over?").await;
@@ -73,6 +78,9 @@ async fn fills_in(person: &Person, asks: &Asks) {
     person.tap("mama").await;
     // A name that was typed counts, also without the button.
     person.write_in("Iemand anders (mag leeg)", "oma Ans").await;
+}
+
+async fn says_the_rest(person: &Person, asks: &Asks) {
     person.tap("Verder").await;
     person.is_headed("Hoe zien of spreken jullie elkaar?").await;
     person.tap("Buiten").await;
@@ -440,6 +448,112 @@ async fn journey_2_by_keyboard_alone_and_as_a_screen_reader_is_told() {
     mama.leaves().await;
 }
 
+/// The same agreement, at another time of the day.
+async fn proposes_after_the_nap(ria: &Person) {
+    ria.tap("Ik wil het anders").await;
+    ria.is_headed("Waar gaat de afspraak over?").await;
+    for _ in 0..5 {
+        ria.tap("Verder").await;
+    }
+    ria.is_headed("Hoe laat?").await;
+    picks(ria, "Van", "13:00").await;
+    picks(ria, "Tot", "15:00").await;
+    for _ in 0..8 {
+        ria.tap("Verder").await;
+    }
+    ria.is_headed("Klopt het zo?").await;
+    ria.tap("Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    ria.sees("van 13.00 tot 15.00").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_to_words_that_are_gone_is_told_and_what_was_written_stays() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = two(&site).await;
+    fills_in(&ria, &Asks { often: "Elke week", first: from_now(9), from: "10:00", until: "12:00" }).await;
+    ria.tap("Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    mama.tap("Vandaag").await;
+    mama.tap("Ria stelt een afspraak voor").await;
+    mama.is_headed("Bent u akkoord?").await;
+    mama.tap("Nee, omdat …").await;
+    mama.write_in("Omdat …", "Dan slaapt Noor nog.").await;
+    // Before she sends it, other words stand there.
+    proposes_after_the_nap(&ria).await;
+    mama.sees("Er is iets anders voor gekomen.").await;
+    mama.sees("Dan slaapt Noor nog.").await;
+    mama.tap("Bekijk wat er nu staat").await;
+    mama.is_headed("Contactafspraak").await;
+    mama.sees("van 13.00 tot 15.00").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+/// Somebody fills in name after name, faster than any person.
+const NAME_AFTER_NAME: &str = "
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    const add = [...document.querySelectorAll('main button')].find(one => one.textContent.includes('Zet erbij'));
+    (async () => {
+        for (const name of given[0]) {
+            const field = theField('Iemand anders (mag leeg)');
+            set.call(field, name);
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            add.click();
+            await new Promise(later => setTimeout(later));
+        }
+        done(true);
+    })()";
+
+/// The first twenty of them stay.
+const TOO_MANY_OFF: &str = "
+    const guests = [...document.querySelectorAll('main fieldset label')].filter(one => /gast \\d+/.test(one.textContent));
+    const away = guests.map(one => one.textContent.trim()).slice(20);
+    (async () => {
+        for (const name of away) {
+            [...document.querySelectorAll('main fieldset label')].find(one => one.textContent.trim() === name).click();
+            await new Promise(later => setTimeout(later));
+        }
+        done(guests.length);
+    })()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_names_are_too_many_and_a_word_without_end_fits_on_a_small_phone() {
+    let site = Site::opens().unwrap();
+    let (mut ria, mama) = two(&site).await;
+    says_with_whom(&ria).await;
+    let names: Vec<String> = (1..=200).map(|number| format!("gast {number}")).collect();
+    ria.ask(NAME_AFTER_NAME, &[serde_json::json!(names)]).await;
+    ria.tap("Verder").await;
+    ria.sees("Kies minder mensen.").await;
+    // All of them still stand there; those who do not come are taken off.
+    assert_eq!(ria.ask(TOO_MANY_OFF, &[]).await, 200);
+    ria.write_in("Iemand anders (mag leeg)", &"x".repeat(201)).await;
+    ria.tap("Verder").await;
+    ria.sees("Dit is te lang.").await;
+    let word = "Hottentottententententoonstelling".repeat(6);
+    ria.write_in("Iemand anders (mag leeg)", &word).await;
+    ria.tap("Zet erbij").await;
+    ria.write_in("Iemand anders (mag leeg)", "oma Ans").await;
+    says_the_rest(&ria, &Asks { often: "Elke week", first: from_now(9), from: "10:00", until: "12:00" })
+        .await;
+    ria.sees("gast 20").await;
+    ria.tap("Stel dit voor aan de kring").await;
+    ria.is_headed("Contactafspraak").await;
+    for width in [320, 390] {
+        ria.sizes(width, 640).await;
+        assert_eq!(ria.too_wide().await, Vec::<String>::new());
+    }
+    mama.tap("Vandaag").await;
+    mama.tap("Ria stelt een afspraak voor").await;
+    mama.is_headed("Bent u akkoord?").await;
+    for name in ["gast 1,", "gast 20", word.as_str(), "oma Ans"] {
+        mama.sees(name).await;
+    }
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_3_a_yes_that_crosses_an_edit_is_asked_again_with_the_difference() {
     let site = Site::opens().unwrap();
@@ -452,21 +566,7 @@ async fn journey_3_a_yes_that_crosses_an_edit_is_asked_again_with_the_difference
     mama.is_headed("Bent u akkoord?").await;
     mama.cut().await;
     // Ria thinks of the nap, while mama says yes to what she has read.
-    ria.tap("Ik wil het anders").await;
-    ria.is_headed("Waar gaat de afspraak over?").await;
-    for _ in 0..5 {
-        ria.tap("Verder").await;
-    }
-    ria.is_headed("Hoe laat?").await;
-    picks(&ria, "Van", "13:00").await;
-    picks(&ria, "Tot", "15:00").await;
-    for _ in 0..8 {
-        ria.tap("Verder").await;
-    }
-    ria.is_headed("Klopt het zo?").await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
-    ria.sees("van 13.00 tot 15.00").await;
+    proposes_after_the_nap(&ria).await;
     says_yes(&mama).await;
     mama.sees("Afgesproken, begint").await;
     mama.mend().await;

@@ -384,6 +384,10 @@ pub const GONE: Said = said(
     "Dit is niet meer nodig. Er is iets nieuws.",
     "This needs no answer any more. Something else came in its place.",
 );
+pub const WRITTEN_FOR_IT: Said =
+    said("Dit had u al geschreven:", "Dit schreef u al:", "You had written this:");
+pub const TO_WHAT_CAME: Said =
+    said("Bekijk wat er nu staat", "Kijk wat er nu staat", "See what stands there now");
 pub const OLD_YES: Said = said(
     "Zei eerder ja, tegen een andere tekst",
     "Zei ja tegen iets anders",

@@ -16,7 +16,7 @@ use super::super::moment::MoveCard;
 use super::super::tell;
 use super::super::write::{ReadersLine, put_form, some};
 use super::shown::{Differs, Facts};
-use crate::components::button::{Button, Weight};
+use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::field::{self, Field, Kind};
 use crate::components::form::{Form, One};
@@ -27,6 +27,10 @@ use crate::going_on::{GoingOn, going_on};
 use crate::notebook::notebook;
 use crate::route::{Route, way};
 use crate::text::{Said, Words, agreement, form as said_form};
+
+/// The name of the draft of an answer, and of the words in it.
+const FORM: &str = "answer";
+const BECAUSE: &str = "because";
 
 /// What one can answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,9 +156,31 @@ pub fn AnswerPage(
         <Title words=title has_back=true />
         {move || match is_open.get() {
             Some(true) => asked.get_untracked().map(|asked| view! { <AnswerForm asked /> }).into_any(),
-            Some(false) => view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any(),
+            Some(false) => asked.get_untracked().map(|asked| view! { <Gone asked /> }).into_any(),
             None => view! { <Notice mood=Mood::Calm words=words.say(crate::text::entry::NOT_HERE).to_owned() /> }.into_any(),
         }}
+    }
+}
+
+/// What needs no answer any more: the way to what came instead, and the words that were written for it.
+#[component]
+fn Gone(asked: Question) -> impl IntoView {
+    let words: Words = expect_context();
+    let form = Form::new(notebook(), FORM, asked.page.version().to_string());
+    let because = form.answer(BECAUSE, String::new());
+    form.opens();
+    let written = move || because.with(|because| some(because));
+    view! {
+        <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() />
+        {move || written().map(|written| view! {
+            <section class="card card-soft">
+                <p class="quiet">{words.say(agreement::WRITTEN_FOR_IT)}</p>
+                <p class="words" dir="auto">{written}</p>
+            </section>
+        })}
+        <div class="actions">
+            <Go to=asked.back label=words.say(agreement::TO_WHAT_CAME) weight=Weight::Main icon="next" />
+        </div>
     }
 }
 
@@ -180,9 +206,9 @@ fn AnswerForm(asked: Question) -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let Question { page, instead, back, before, has_crossed, .. } = asked;
     let (about, version): (EntryId, VersionHash) = (page.id, page.version());
-    let form = Form::new(notebook, "answer", version.to_string());
+    let form = Form::new(notebook, FORM, version.to_string());
     let answer = form.answer("answer", None::<One<Kinds>>);
-    let because = form.answer("because", String::new());
+    let because = form.answer(BECAUSE, String::new());
     let helper = form.answer("helper", String::new());
     form.opens();
     let options =

@@ -5,14 +5,19 @@ use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Photos, P
 use shared::circle::choice::Choice;
 use shared::circle::consent::VersionHash;
 use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::person::Person;
 use shared::circle::rhythm::{Nth, Weekday};
+use shared::circle::schema::MAX_NAME_CHARS;
 use shared::control::Access;
+use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{EntryId, MemberId};
 use shared::intent::Readers;
 use shared::time::Day;
 
 use super::super::tell;
-use super::super::write::{ReadersLine, day_in_field, everyone, people, put_instead};
+use super::super::write::{
+    ReadersLine, day_in_field, everyone, fits, is_there_and_fits, people, put_instead,
+};
 use super::shown::Facts;
 use super::terms::{Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
 use super::wording::{Voice, icon_of};
@@ -27,6 +32,9 @@ use crate::notebook::{Notebook, notebook};
 use crate::platform::intl;
 use crate::route::{Route, Way, way};
 use crate::text::{Said, Words, agreement, form as said_form};
+
+/// The most people in one answer: all of them together are written in one piece.
+const MOST_PEOPLE: usize = 30;
 
 /// So many days ahead one is told of a year end that changes the count of weeks.
 const DAYS_AHEAD: i32 = 400;
@@ -119,6 +127,22 @@ impl Making {
         self.no(if is_chosen { Ok(()) } else { Err(NotYet::Open) }, field)
     }
 
+    /// Whether these people, and the names among them, fit in one agreement.
+    fn fit(self, people: People, field: &'static str) -> Result<(), (String, &'static str)> {
+        let people = people.all();
+        let names = people.iter().filter_map(|person| match person {
+            Person::Named(name) => Some(name.chars().count()),
+            Person::Member(_) => None,
+        });
+        match names.max() {
+            Some(chars) if chars > MAX_NAME_CHARS => {
+                self.invalid(InvalidPage::TooLong { chars, most: MAX_NAME_CHARS }, field)
+            }
+            _ if people.len() > MOST_PEOPLE => self.invalid(InvalidPage::TooMany, field),
+            _ => Ok(()),
+        }
+    }
+
     fn invalid(self, why: InvalidPage, field: &'static str) -> Result<(), (String, &'static str)> {
         Err((tell(self.words, &why.into()), field))
     }
@@ -177,15 +201,14 @@ impl Making {
                 <Field id="tekst" label=words.say(agreement::WORDS_FIELD) value=answers.words kind=Kind::Lines />
             })
             .when(move || !answers.is_contact())
-            .checked(move || {
-                if answers.words.with(|text| text.trim().is_empty()) { self.invalid(InvalidPage::Empty, "tekst") } else { Ok(()) }
-            }),
+            .checked(move || is_there_and_fits(words, answers.words, MAX_TEXT_CHARS, "tekst")),
             Question::new(Signal::derive(move || self.with_child(agreement::WITH_TITLE)), move || {
                 self.ask_people("met", "met-anders", agreement::WITH_TITLE, answers.with, true)
             })
             .when(is_contact)
             .checked(move || {
-                if answers.with.all().is_empty() { self.invalid(InvalidPage::NoPeople, "met-anders") } else { Ok(()) }
+                if answers.with.all().is_empty() { return self.invalid(InvalidPage::NoPeople, "met-anders") }
+                self.fit(answers.with, "met-anders")
             }),
             Question::new(words.say(agreement::FORM_TITLE), move || {
                 let options = self.options(agreement::form, |form| Some(icon_of(form)));
@@ -225,12 +248,17 @@ impl Making {
             Question::new(words.say(agreement::PLACE_TITLE), move || view! {
                 <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(crate::text::event::PLACE_HELP) value=answers.place />
             })
-            .when(move || answers.is_contact() && !is_far(answers.form.get())),
+            .when(move || answers.is_contact() && !is_far(answers.form.get()))
+            .checked(move || fits(words, answers.place, MAX_NAME_CHARS, "plaats")),
             Question::new(words.say(agreement::BRING_TITLE), move || view! {
                 {self.ask_people("brengen", "brengen-anders", agreement::BRING_QUESTION, answers.brings, false)}
                 {self.ask_people("halen", "halen-anders", agreement::FETCH_QUESTION, answers.fetches, false)}
             })
-            .when(move || answers.is_contact() && !is_far(answers.form.get())),
+            .when(move || answers.is_contact() && !is_far(answers.form.get()))
+            .checked(move || {
+                self.fit(answers.brings, "brengen-anders")?;
+                self.fit(answers.fetches, "halen-anders")
+            }),
             Question::new(words.say(agreement::START_TITLE), move || view! {
                 <Field id="begin" label=words.say(agreement::START_FIELD) value=answers.start kind=Kind::Day />
                 <Field id="terug" label=words.say(agreement::REVIEW_FIELD) help=words.say(agreement::REVIEW_HELP) value=answers.review kind=Kind::Day />
@@ -249,24 +277,31 @@ impl Making {
             Question::new(words.say(agreement::THERE_TITLE), move || {
                 self.ask_people("erbij", "erbij-anders", agreement::THERE_TITLE, answers.there, true)
             })
-            .when(wants(Extra::There)),
+            .when(wants(Extra::There))
+            .checked(move || self.fit(answers.there, "erbij-anders")),
             Question::new(words.say(agreement::SUPERVISED_TITLE), move || view! {
                 {self.ask_people("begeleidt", "begeleidt-anders", agreement::SUPERVISED_TITLE, answers.supervises, true)}
                 <Field id="begeleiding" label=words.say(agreement::SUPERVISED_DOES) value=answers.supervising />
                 <Field id="keren" label=words.say(agreement::SUPERVISED_TIMES) value=answers.times kind=Kind::Number />
             })
             .when(wants(Extra::Supervised))
-            .checked(move || self.no(answers.first_times(), "keren")),
+            .checked(move || {
+                self.fit(answers.supervises, "begeleidt-anders")?;
+                fits(words, answers.supervising, MAX_TEXT_CHARS, "begeleiding")?;
+                self.no(answers.first_times(), "keren")
+            }),
             Question::new(words.say(agreement::OTHER_DAYS_TITLE), move || view! { <OtherDaysList making=self /> })
                 .when(wants(Extra::OtherDays)),
             Question::new(words.say(agreement::IF_NOT_TITLE), move || {
                 self.ask_words("als", agreement::IF_NOT_FIELD, answers.if_not)
             })
-            .when(wants(Extra::IfNot)),
+            .when(wants(Extra::IfNot))
+            .checked(move || fits(words, answers.if_not, MAX_TEXT_CHARS, "als")),
             Question::new(words.say(agreement::FEASTS_TITLE), move || {
                 self.ask_words("feest", agreement::EXTRA_FEASTS, answers.feasts)
             })
-            .when(wants(Extra::Feasts)),
+            .when(wants(Extra::Feasts))
+            .checked(move || fits(words, answers.feasts, MAX_TEXT_CHARS, "feest")),
             Question::new(words.say(agreement::PHOTOS_TITLE), move || {
                 let options = self.options(agreement::photos, |_: Photos| Some("camera"));
                 view! { <ChooseOne name="foto" question=words.say(agreement::PHOTOS_TITLE) is_asked_above=true options chosen=answers.photos /> }
@@ -276,12 +311,17 @@ impl Making {
                 {self.ask_words("nu", agreement::NOW_FIELD, answers.now)}
                 {self.ask_words("later", agreement::LATER_FIELD, answers.later)}
             })
-            .when(wants(Extra::NowLater)),
+            .when(wants(Extra::NowLater))
+            .checked(move || {
+                fits(words, answers.now, MAX_TEXT_CHARS, "nu")?;
+                fits(words, answers.later, MAX_TEXT_CHARS, "later")
+            }),
             Question::new(words.say(agreement::WHY_TITLE), move || view! {
                 {move || view! {
                     <Field id="waarom" label=words.say(agreement::WHY_FIELD) help=self.with_child(agreement::WHY_HELP) value=answers.why kind=Kind::Lines />
                 }}
-            }),
+            })
+            .checked(move || fits(words, answers.why, MAX_TEXT_CHARS, "waarom")),
             Question::new(words.say(agreement::NEEDS_TITLE), move || view! { <WhoDecides making=self /> }).checked(move || {
                 if answers.who.get() == Some(One(Who::Together)) {
                     let nobody = answers.needs.with(Vec::is_empty);
