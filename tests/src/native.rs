@@ -38,6 +38,8 @@ use tokio::time::{sleep, timeout};
 pub use file::File;
 pub use liar::{Liar, Mood};
 use line::{Heard, Line};
+#[cfg(feature = "browser")]
+pub(crate) use program::profile_folder;
 pub use program::{PROGRAM_VARIABLE, RelayProgram};
 
 /// How long anything may take before a story fails: far more than a busy machine needs.

@@ -14,6 +14,8 @@ use thirtyfour::error::{WebDriverError, WebDriverErrorInner, WebDriverResult};
 use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
 use tokio::time::timeout;
 
+use crate::native::profile_folder;
+
 /// How long anything may take before a story fails: far more than a busy machine needs.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -487,11 +489,10 @@ pub(super) fn failed(name: &str) -> PathBuf {
     folder.join(format!("{}-{name}", thread.name().unwrap_or("story").replace("::", "-")))
 }
 
-/// The folder that this test was built in.
+/// The folder that this program was built in.
 pub(super) fn target_folder() -> PathBuf {
-    // …/<target>/<profile>/deps/<this test>
-    let test = std::env::current_exe().unwrap_or_default();
-    test.ancestors().nth(3).unwrap_or(Path::new("target")).to_owned()
+    let profile = profile_folder();
+    profile.as_deref().and_then(Path::parent).unwrap_or(Path::new("target")).to_owned()
 }
 
 pub(super) fn strings(list: &Value) -> Vec<String> {

@@ -36,9 +36,7 @@ fn build() -> anyhow::Result<PathBuf> {
     if let Some(named) = std::env::var_os(PROGRAM_VARIABLE) {
         return Ok(PathBuf::from(named));
     }
-    // …/<target>/<profile>/deps/<this test>
-    let test = std::env::current_exe()?;
-    let profile = test.ancestors().nth(2).context("the test stands in no profile")?;
+    let profile = profile_folder().context("this program stands in no profile")?;
     let target = profile.parent().context("the profile stands in no target folder")?;
     let name = profile.file_name().and_then(|name| name.to_str()).context("the profile has no name")?;
     let name = if name == "debug" { "dev" } else { name };
@@ -49,6 +47,13 @@ fn build() -> anyhow::Result<PathBuf> {
         .output()?;
     ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     Ok(profile.join("heenweer"))
+}
+
+/// The folder of the profile that this program was built in: `<target>/<profile>`, with a test one folder deeper.
+pub(crate) fn profile_folder() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?;
+    if folder.ends_with("deps") { folder.parent() } else { Some(folder) }.map(Path::to_owned)
 }
 
 impl RelayProgram {
