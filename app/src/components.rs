@@ -3,6 +3,7 @@
 pub mod avatar;
 pub mod button;
 pub mod choice;
+pub mod facts;
 pub mod field;
 pub mod form;
 pub mod icon;

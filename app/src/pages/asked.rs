@@ -11,7 +11,7 @@ use super::capital;
 use super::moment::details;
 use super::write::name_of;
 use crate::components::button::{Go, Row, Weight};
-use crate::components::icon::Icon;
+use crate::components::facts::FactList;
 use crate::going_on::{GoingOn, going_on};
 use crate::notebook::notebook;
 use crate::platform::intl;
@@ -141,17 +141,7 @@ pub fn NextMoment() -> impl IntoView {
                 <section class="card next-moment">
                     <h2>{words.say(moment::NEXT)}</h2>
                     <p class="sentence">{day}</p>
-                    <ul class="facts">
-                        {lines
-                            .into_iter()
-                            .map(|(icon, text)| view! {
-                                <li>
-                                    <Icon name=icon />
-                                    <span dir="auto">{text}</span>
-                                </li>
-                            })
-                            .collect_view()}
-                    </ul>
+                    <FactList lines />
                     <div class="page-actions">
                         <Go to=Route::Moment(meeting.id.of, meeting.id.day) label=words.say(moment::LOOK) weight=Weight::Quiet icon="next" />
                     </div>

@@ -11,7 +11,7 @@ use super::kijken::{counts, name_of};
 use super::lying::{Known, child_or_word, hours};
 use super::print::PrintButton;
 use super::write::{members_of, names_of};
-use crate::components::icon::Icon;
+use crate::components::facts::FactList;
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::looking::Gathered;
@@ -158,17 +158,7 @@ fn OneTold(one: Told) -> impl IntoView {
             <h2 dir="auto">{name}</h2>
             {text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
             <h3>{words.say(look::WHAT_AGREED)}</h3>
-            <ul class="facts">
-                {agreed
-                    .into_iter()
-                    .map(|(icon, fact)| view! {
-                        <li>
-                            <Icon name=icon />
-                            <span dir="auto">{fact}</span>
-                        </li>
-                    })
-                    .collect_view()}
-            </ul>
+            <FactList lines=agreed />
             <h3>{words.say(look::WHAT_HAPPENED)}</h3>
             {is_empty.then(|| view! { <p class="quiet">{words.say(look::NO_MOMENTS)}</p> })}
             {(!counts.is_empty()).then(|| view! {

@@ -14,6 +14,7 @@ use super::event::icon_of as icon_of_occasion;
 use super::write::{members_of, names_of};
 use super::{capital, event};
 use crate::components::button::{Go, Weight};
+use crate::components::facts::FactList;
 use crate::components::icon::Icon;
 use crate::components::speak::Speak;
 use crate::notebook::Faces;
@@ -261,18 +262,7 @@ pub fn Lying(
             </header>
             {line.state.map(|state| view! { <p class="tag tag-wide">{state}</p> })}
             {line.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
-            <ul class="facts">
-                {line
-                    .facts
-                    .into_iter()
-                    .map(|(icon, text)| view! {
-                        <li>
-                            <Icon name=icon />
-                            <span dir="auto">{text}</span>
-                        </li>
-                    })
-                    .collect_view()}
-            </ul>
+            <FactList lines=line.facts />
             <div class="page-actions">
                 <Speak words=aloud />
                 <Go to=line.to label=words.say(agenda::OPEN) weight=Weight::Quiet icon="next" />

@@ -17,6 +17,7 @@ use super::capital;
 use super::feed::icon_of_feeling;
 use super::write::{name_of, names_of};
 use crate::components::button::{Go, Weight};
+use crate::components::facts::FactList;
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
@@ -138,18 +139,7 @@ fn Whole(meeting: Meeting) -> impl IntoView {
             <span>{state}</span>
         </p>
         <section class="card">
-            <ul class="facts">
-                {move || lines
-                    .get()
-                    .into_iter()
-                    .map(|(icon, text)| view! {
-                        <li>
-                            <Icon name=icon />
-                            <span dir="auto">{text}</span>
-                        </li>
-                    })
-                    .collect_view()}
-            </ul>
+            <FactList lines />
             {is_known.then(|| view! {
                 <div class="page-actions no-print">
                     <Go to=Route::Agreement(id.of) label=words.say(moment::FROM_AGREEMENT) weight=Weight::Quiet icon="clip" />
@@ -253,18 +243,7 @@ fn AccountCard(told: Told) -> impl IntoView {
                 <h3 dir="auto">{name}</h3>
             </header>
             {text.map(|text| view! { <super::feed::Words_ text /> })}
-            <ul class="facts">
-                {move || lines
-                    .get()
-                    .into_iter()
-                    .map(|(icon, text)| view! {
-                        <li>
-                            <Icon name=icon />
-                            <span dir="auto">{text}</span>
-                        </li>
-                    })
-                    .collect_view()}
-            </ul>
+            <FactList lines />
             <div class="page-actions no-print">
                 <Speak words=spoken />
                 <Go to=Route::Page(told.entry) label=words.say(entry::OPEN) weight=Weight::Quiet icon="message" />

@@ -12,6 +12,7 @@ use shared::ids::MemberId;
 
 use super::super::write::members_of;
 use super::wording::{Fact, Voice};
+use crate::components::facts::FactList;
 use crate::components::icon::Icon;
 use crate::components::speak::Speak;
 use crate::notebook::{Faces, notebook};
@@ -126,20 +127,12 @@ pub fn Facts(
             format!("{sentence} {}", rest.join(". "))
         })
     });
+    let lines = move || {
+        said.with(|(_, facts)| facts.iter().map(|fact| (fact.icon, fact.text.clone())).collect::<Vec<_>>())
+    };
     view! {
         <p class="sentence" dir="auto">{move || said.with(|(sentence, _)| sentence.clone())}</p>
-        <ul class="facts">
-            {move || said
-                .with(|(_, facts)| facts.clone())
-                .into_iter()
-                .map(|fact| view! {
-                    <li>
-                        <Icon name=fact.icon />
-                        <span dir="auto">{fact.text}</span>
-                    </li>
-                })
-                .collect_view()}
-        </ul>
+        <FactList lines=Signal::derive(lines) />
         <div class="page-actions">
             <Speak words=spoken />
         </div>
