@@ -38,12 +38,14 @@ async fn nothing_and_too_much_are_said_and_what_was_typed_stays() {
     ria.tap("Zet in het schrift").await;
     ria.sees("Dit is te lang. Er passen 10000 tekens in").await;
     assert_eq!(ria.stands_in("Wat wilt u vertellen?").await, long);
+    ria.knows_it_is_kept().await;
     // What was typed is there again after looking elsewhere, and after the browser was away.
     ria.tap("Vandaag").await;
     ria.tap("Opschrijven").await;
     ria.tap("Bericht van vandaag").await;
     let is_there = "return theField('Wat wilt u vertellen?')?.value.length > 10000";
     assert!(ria.until(is_there, &[]).await.is_some());
+    ria.knows_it_is_kept().await;
     ria.reload().await;
     ria.is_headed("Hoe ging het met Noor?").await;
     assert!(ria.until(is_there, &[]).await.is_some());

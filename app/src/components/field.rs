@@ -38,18 +38,9 @@ pub fn Field(
     /// What kind.
     #[prop(optional)]
     kind: Kind,
-    /// Told of every change by hand.
-    #[prop(optional)]
-    on_type: Option<Callback<String>>,
 ) -> impl IntoView {
     let help_id = format!("{id}-help");
     let described = help.is_some().then(|| help_id.clone());
-    let typed = move |words: String| {
-        value.set(words.clone());
-        if let Some(on_type) = on_type {
-            on_type.run(words);
-        }
-    };
     let input = match kind {
         Kind::Lines => {
             let area = NodeRef::<html::Textarea>::new();
@@ -68,7 +59,7 @@ pub fn Field(
                     aria-describedby=described
                     prop:value=value
                     node_ref=area
-                    on:input=move |event| typed(event_target_value(&event))
+                    on:input=move |event| value.set(event_target_value(&event))
                 ></textarea>
             }
             .into_any()
@@ -87,7 +78,7 @@ pub fn Field(
                 autocomplete="off"
                 aria-describedby=described
                 prop:value=value
-                on:input=move |event| typed(event_target_value(&event))
+                on:input=move |event| value.set(event_target_value(&event))
             />
         }
         .into_any(),

@@ -10,12 +10,13 @@ use shared::ids::MemberId;
 
 use super::button::{Button, Weight};
 use super::field;
-use super::notice::Wrong;
+use super::icon::Icon;
+use super::notice::{Mood, Notice, Wrong};
 use super::title::Title;
 use crate::notebook::Notebook;
-use crate::platform::drafts::Draft;
+use crate::platform::drafts::{Draft, Kept};
 use crate::route::way;
-use crate::text::{Words, first};
+use crate::text::{Words, first, form as said};
 
 /// An answer that can be kept as text.
 pub trait Answer: Clone + PartialEq + Send + Sync + 'static {
@@ -223,6 +224,31 @@ impl Form {
     }
 }
 
+/// Whether what was filled in is on the phone, so that one can put it away.
+#[component]
+pub fn KeptLine(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let kept = Memo::new(move |_| {
+        form.draft.try_get_value().flatten().map_or(Kept::Nothing, |draft| draft.kept.get())
+    });
+    let is_shown = Memo::new(move |_| matches!(kept.get(), Kept::OnPhone | Kept::OnTheWay(true)));
+    let is_busy = move || matches!(kept.get(), Kept::OnTheWay(_)).to_string();
+    view! {
+        <Show when=move || is_shown.get()>
+            <p class="kept quiet" aria-busy=is_busy>
+                <Icon name="check" />
+                <span>{words.say(said::KEPT)}</span>
+            </p>
+        </Show>
+        <Show when=move || kept.get() == Kept::OnScreen>
+            <Notice mood=Mood::Care words=words.say(said::NOT_KEPT).to_owned() />
+        </Show>
+    }
+}
+
 /// One question of a form.
 #[derive(Clone)]
 pub struct Question {
@@ -331,6 +357,7 @@ pub fn Steps(
             <Show when=move || !is_last.get()>
                 {move || so_far.with_value(|so_far| so_far.as_ref().map(ViewFn::run))}
             </Show>
+            <KeptLine form />
             // Above the button, which stays in sight: what is wrong is never hidden behind it.
             <div class="actions actions-stay">
                 <Wrong words=form.wrong />

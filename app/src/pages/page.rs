@@ -15,6 +15,7 @@ use super::school::WhoDid;
 use super::{capital, readers, tell};
 use crate::components::button::{Button, Weight};
 use crate::components::field::{self, Field, Kind};
+use crate::components::form::{Form, KeptLine};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
 use crate::notebook::{Trouble, notebook};
@@ -218,36 +219,17 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
     let words: Words = expect_context();
     let notebook = notebook();
     let faces = notebook.faces();
-    let (text, wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
-    let draft = StoredValue::new_local(notebook.draft(match what {
+    let name = match what {
         Saying::Reply => "reply",
         Saying::Addition => "addition",
-    }));
-    let name = id.to_string();
-    // The draft belongs to this page: its first line says to which.
-    let prefix = StoredValue::new(format!("{name}\n"));
-    leptos::task::spawn_local(async move {
-        let kept = match draft.get_value() {
-            Some(draft) => draft.read().await,
-            None => None,
-        };
-        let Some(prefix) = prefix.try_get_value() else { return };
-        if let Some(kept) = kept.as_deref().and_then(|kept| kept.strip_prefix(&prefix)) {
-            text.try_update(|text| {
-                if text.is_empty() {
-                    kept.clone_into(text);
-                }
-            });
-        }
-    });
+    };
+    // A draft belongs to this page.
+    let form = Form::new(notebook, name, id.to_string());
+    let text = form.answer("text", String::new());
+    form.opens();
     Effect::new(move |_| field::focus("reactie"));
-    let keep = Callback::new(move |words: String| {
-        if let Some(draft) = draft.get_value() {
-            draft.keep(format!("{}{words}", prefix.get_value()));
-        }
-    });
     let save = move || {
-        busy.set(true);
+        form.busy.set(true);
         leptos::task::spawn_local(async move {
             let said = text.get_untracked();
             let page = match what {
@@ -256,15 +238,13 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
             };
             match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
                 Ok(_) => {
-                    if let Some(Some(draft)) = draft.try_get_value() {
-                        draft.clear().await;
-                    }
+                    form.clear().await;
                     notebook.said.set(words.say(write::SAVED).to_owned());
                     saying.try_set(None);
                 }
                 Err(trouble) => {
-                    wrong.try_set(Some(tell(words, &trouble)));
-                    busy.try_set(false);
+                    form.wrong.try_set(Some(tell(words, &trouble)));
+                    form.busy.try_set(false);
                     field::focus("reactie");
                 }
             }
@@ -276,13 +256,14 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
     };
     view! {
         <form on:submit=move |event| { event.prevent_default(); save(); }>
-            <Field id="reactie" label=words.say(label) value=text kind=Kind::Lines on_type=keep />
+            <Field id="reactie" label=words.say(label) value=text kind=Kind::Lines />
             <p class="readers">
                 {move || notebook.sight.with(|sight| faces.with(|faces| readers(words, sight.as_ref(), faces)))}
             </p>
-            <Wrong words=wrong />
+            <KeptLine form />
+            <Wrong words=form.wrong />
             <div class="actions">
-                <Button label=words.say(send).to_owned() weight=Weight::Main icon="send" busy=busy on_press=save />
+                <Button label=words.say(send).to_owned() weight=Weight::Main icon="send" busy=form.busy on_press=save />
             </div>
         </form>
     }

@@ -17,7 +17,7 @@ use super::{readers, tell};
 use crate::components::button::{Button, Row, Weight};
 use crate::components::choice::{ChooseOne, Layout, Option_};
 use crate::components::field::{self, Field, Kind};
-use crate::components::form::{Form, One};
+use crate::components::form::{Form, KeptLine, One};
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
 use crate::components::title::Title;
@@ -385,6 +385,7 @@ pub fn DayNote() -> impl IntoView {
                 </div>
             </details>
             <ReadersLine />
+            <KeptLine form />
             <Wrong words=form.wrong />
             <div class="actions actions-stay">
                 <Button label=words.say(write::SAVE).to_owned() weight=Weight::Main icon="check" busy=form.busy on_press=save />

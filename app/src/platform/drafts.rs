@@ -1,16 +1,13 @@
 //! Half-written words, kept while typing under the name of the form.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::js;
 use super::rim::Rim;
 use super::rows::Rows;
-
-/// How long a pause in typing is.
-const PAUSE_MS: i32 = 300;
 
 /// The half-written words of one form.
 #[derive(Clone)]
@@ -18,12 +15,35 @@ pub struct Draft {
     rim: Rc<Rim>,
     name: &'static str,
     waiting: Rc<RefCell<Option<String>>>,
+    is_writing: Rc<Cell<bool>>,
+    /// How the last words fared.
+    pub kept: RwSignal<Kept>,
+}
+
+/// Whether half-written words are on the phone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// There are none, or they belong to an example.
+    #[default]
+    Nothing,
+    /// They are on their way; whether earlier ones are there already.
+    OnTheWay(bool),
+    /// All of them, even if the phone stops now.
+    OnPhone,
+    /// The phone did not take them: they are on the screen only.
+    OnScreen,
 }
 
 impl Draft {
     /// The draft of this form.
     pub fn new(rim: Rc<Rim>, name: &'static str) -> Self {
-        Self { rim, name, waiting: Rc::default() }
+        Self {
+            rim,
+            name,
+            waiting: Rc::default(),
+            is_writing: Rc::default(),
+            kept: RwSignal::new(Kept::default()),
+        }
     }
 
     /// What was half written.
@@ -35,32 +55,42 @@ impl Draft {
         }
     }
 
-    /// Keeps the words after a short pause in typing.
+    /// Keeps the words, at once. What comes while words are being written waits for its turn, and only the last of it is
+    /// written: fast typing costs one row at a time.
     pub fn keep(&self, words: String) {
-        let first = self.waiting.borrow_mut().replace(words).is_none();
-        if first {
-            let draft = self.clone();
-            spawn_local(async move {
-                js::wait_ms(PAUSE_MS).await;
-                draft.write().await;
-            });
+        *self.waiting.borrow_mut() = Some(words);
+        if self.is_writing.replace(true) {
+            return;
         }
+        let before = self.kept.try_get_untracked();
+        self.kept.try_set(Kept::OnTheWay(before == Some(Kept::OnPhone)));
+        let draft = self.clone();
+        spawn_local(async move {
+            let mut kept = Kept::Nothing;
+            while let Some(words) = draft.waiting.take() {
+                kept = draft.write(&words).await;
+            }
+            draft.is_writing.set(false);
+            draft.kept.try_set(kept);
+        });
     }
 
-    async fn write(&self) {
-        let waiting = self.waiting.borrow_mut().take();
-        if let (Some(words), Rows::Kept(kept)) = (waiting, self.rim.rows()) {
-            let words = Some(words.as_str()).filter(|words| !words.trim().is_empty());
-            // A draft that cannot be kept is still on the screen; what is saved says so if that fails too.
-            let _ = kept.keep_words(self.name, words).await;
+    async fn write(&self, words: &str) -> Kept {
+        let Rows::Kept(rows) = self.rim.rows() else { return Kept::Nothing };
+        let words = Some(words).filter(|words| !words.trim().is_empty());
+        match rows.keep_words(self.name, words).await {
+            Ok(()) => words.map_or(Kept::Nothing, |_| Kept::OnPhone),
+            Err(_) => Kept::OnScreen,
         }
     }
 
     /// The words became a page: the draft is gone.
     pub async fn clear(&self) {
         *self.waiting.borrow_mut() = None;
-        if let Rows::Kept(kept) = self.rim.rows() {
-            let _ = kept.keep_words(self.name, None).await;
+        if let Rows::Kept(rows) = self.rim.rows() {
+            // What stays behind is offered again where it was written.
+            let _ = rows.keep_words(self.name, None).await;
         }
+        self.kept.try_set(Kept::Nothing);
     }
 }

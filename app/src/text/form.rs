@@ -15,3 +15,13 @@ pub const SO_FAR: Said = said("Dit staat er nu", "Dit staat er nu", "This is wha
 pub const CHOOSE_DAY: Said = said("Kies eerst een dag.", "Kies eerst een dag.", "Choose a day first.");
 pub const CHOOSE: Said = said("Kies er eerst een.", "Kies er eerst een.", "Choose one first.");
 pub const MAY_STAY_EMPTY: Said = said("Dit mag leeg blijven.", "Dit mag leeg.", "This may stay empty.");
+pub const KEPT: Said = said(
+    "Dit is bewaard op deze telefoon. U kunt later verdergaan.",
+    "Dit is bewaard op deze telefoon. U kunt later verder.",
+    "This is kept on this phone. You can go on later.",
+);
+pub const NOT_KEPT: Said = said(
+    "Dit is nog niet bewaard. Maak het af voor u weggaat.",
+    "Dit is nog niet bewaard. Maak het eerst af.",
+    "This is not kept yet. Finish it before you leave.",
+);

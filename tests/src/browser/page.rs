@@ -257,6 +257,16 @@ impl Page {
         }
     }
 
+    /// Waits until the form says that everything in it is on the phone.
+    pub async fn knows_it_is_kept(&self) {
+        self.did("know that it is kept".to_owned());
+        let look = "return [...document.querySelectorAll('[aria-busy=false]')]
+            .some(line => squeeze(words(line)).includes('Dit is bewaard op deze telefoon.'))";
+        if self.until(look, &[]).await.is_none() {
+            self.fail("the form never says that it is kept").await;
+        }
+    }
+
     /// Waits until something can be tapped by this name.
     pub async fn can_tap(&self, name: &str) {
         self.did(format!("find {name:?} to tap"));

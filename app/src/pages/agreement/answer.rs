@@ -19,7 +19,7 @@ use super::shown::{Differs, Facts};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::field::{self, Field, Kind};
-use crate::components::form::{Form, One};
+use crate::components::form::{Form, KeptLine, One};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
@@ -278,6 +278,7 @@ fn AnswerForm(asked: Question) -> impl IntoView {
             </details>
             <p class="quiet">{words.say(agreement::MAY_CHANGE)}</p>
             <ReadersLine />
+            <KeptLine form />
             <Wrong words=form.wrong />
             <div class="actions actions-stay">
                 <Button label weight=Weight::Main icon="check" busy=form.busy on_press=send />
