@@ -20,6 +20,7 @@ use crate::pages::check::Check;
 use crate::pages::child::{Child, ChildEdit, PersonEdit};
 use crate::pages::circles::Circles;
 use crate::pages::event::WriteEvent;
+use crate::pages::held::BeginCode;
 use crate::pages::invite::{Invite, Invited};
 use crate::pages::join::{AtHand, Join, Pasted};
 use crate::pages::kijken::Kijken;
@@ -448,6 +449,7 @@ fn Shown() -> impl IntoView {
             Route::Begin => view! { <BeginChild /> }.into_any(),
             Route::BeginName => view! { <BeginName /> }.into_any(),
             Route::BeginRole => view! { <BeginRole /> }.into_any(),
+            Route::BeginCode => view! { <BeginCode /> }.into_any(),
             Route::Invitation => view! { <Pasted /> }.into_any(),
             Route::Join => view! { <Join /> }.into_any(),
             Route::Circles => view! { <Circles /> }.into_any(),

@@ -19,6 +19,7 @@ use shared::device::{
 use shared::ids::{CircleId, DeviceId, EntryId, InviteId, MemberId};
 use shared::intent::Intent;
 use shared::time::{Day, Instant};
+use shared::wire::Refusal;
 
 use crate::pile::{Card, Pile, card_of, shelf_of};
 use crate::platform::clock::now;
@@ -85,6 +86,10 @@ pub struct Sight {
     pub unsent: usize,
     /// When the oldest of them was written, by this phone's clock.
     pub unsent_since: Option<Instant>,
+    /// Why the relay does not take them, when it said so.
+    pub held_back: Option<Refusal>,
+    /// The notebook goes on in words that only a newer version of the app knows.
+    pub needs_update: bool,
     /// The last verified place.
     pub verified: u64,
     /// What is wrong.
@@ -132,6 +137,8 @@ impl Sight {
             people: people.collect(),
             unsent: view.unsent,
             unsent_since: view.unsent_since,
+            held_back: view.held_back,
+            needs_update: view.needs_update,
             verified: view.verified.0,
             alarms: view.alarms.iter().map(|alarm| alarm.kind).collect(),
             invitations: invitations.collect(),

@@ -10,6 +10,7 @@ pub mod child;
 pub mod circles;
 pub mod event;
 pub mod feed;
+pub mod held;
 pub mod invite;
 pub mod join;
 pub mod kijken;

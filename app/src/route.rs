@@ -32,6 +32,8 @@ pub enum Route {
     BeginName,
     /// Begin: who I am.
     BeginRole,
+    /// The code without which a notebook that was begun cannot be shared.
+    BeginCode,
     /// I have an invitation.
     Invitation,
     /// An invitation was opened; what stands behind `#` is read by the page.
@@ -119,7 +121,7 @@ pub enum Route {
 }
 
 /// Routes without anything to fill in.
-const FIXED: [(Route, &str); 37] = [
+const FIXED: [(Route, &str); 38] = [
     (Route::Today, "/"),
     (Route::Agenda, "/agenda"),
     (Route::AgendaMonth, "/agenda/maand"),
@@ -131,6 +133,7 @@ const FIXED: [(Route, &str); 37] = [
     (Route::Begin, "/begin"),
     (Route::BeginName, "/begin/naam"),
     (Route::BeginRole, "/begin/rol"),
+    (Route::BeginCode, "/begin/code"),
     (Route::Invitation, "/uitnodiging"),
     (Route::Join, "/u"),
     (Route::Circles, "/schriften"),
@@ -238,6 +241,7 @@ impl Route {
             | Self::Begin
             | Self::BeginName
             | Self::BeginRole
+            | Self::BeginCode
             | Self::Invitation
             | Self::Join
             | Self::Circles
@@ -272,7 +276,9 @@ impl Route {
     /// The tab under which it stands; none on the way in.
     pub fn tab(self) -> Option<Tab> {
         match self {
-            Self::Today | Self::Search | Self::Page(_) | Self::Answer(_) => Some(Tab::Today),
+            Self::Today | Self::BeginCode | Self::Search | Self::Page(_) | Self::Answer(_) => {
+                Some(Tab::Today)
+            }
             Self::Agenda | Self::AgendaMonth | Self::AgendaFile | Self::Moment(..) => Some(Tab::Agenda),
             Self::Write
             | Self::WriteDay
@@ -382,6 +388,7 @@ impl Route {
             | Self::AgendaMonth
             | Self::Search
             | Self::Begin
+            | Self::BeginCode
             | Self::Invitation
             | Self::Join
             | Self::Circles

@@ -11,6 +11,7 @@ pub mod entry;
 pub mod event;
 pub mod first;
 pub mod form;
+pub mod held;
 pub mod kind;
 pub mod look;
 pub mod moment;

@@ -3,7 +3,6 @@
 //! A code is made beside a relay that runs and needs no row: it says itself until when it holds, under a key that is
 //! derived from the relay's secret. Only that it was used is kept.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use rand_core::CryptoRng;
@@ -86,14 +85,7 @@ pub fn make_code(data: &Path, until: Instant, rng: &mut impl CryptoRng) -> Resul
         return Err(no_relay());
     }
     let secret = secret_beside(data)?.ok_or_else(no_relay)?;
-    let code = Codes::of(&secret).make(until, rng);
-    let mut spelled = String::new();
-    for (place, byte) in code.as_bytes().iter().enumerate() {
-        let gap = if place > 0 && place % 2 == 0 { "-" } else { "" };
-        // A string always takes more.
-        let _ = write!(spelled, "{gap}{byte:02x}");
-    }
-    Ok(spelled)
+    Ok(Codes::of(&secret).make(until, rng).to_groups())
 }
 
 #[cfg(test)]

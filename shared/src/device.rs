@@ -298,6 +298,7 @@ impl Device {
                 Intent::Begin { .. }
                 | Intent::Write { .. }
                 | Intent::PutAway { .. }
+                | Intent::Register { .. }
                 | Intent::Look { .. }
                 | Intent::Knock { .. }
                 | Intent::Arrange { .. }
@@ -582,6 +583,14 @@ impl Device {
                 self.rooms.insert(circle, room);
                 out.show(News::Begun(circle));
             }
+            Intent::Register { circle, code } => match self.rooms.get_mut(&circle) {
+                Some(room) => {
+                    let relay =
+                        if let Connection::Up { relay } = self.connection { Some(relay) } else { None };
+                    room.register(code, relay, &self.secrets, rng, out);
+                }
+                None => out.not_done(NotDone::NotHere),
+            },
             Intent::Write { circle, page, readers } => match self.rooms.get_mut(&circle) {
                 Some(room) => room.write(&page, readers, &self.secrets, self.schema, now, rng, out),
                 None => out.not_done(NotDone::NotHere),

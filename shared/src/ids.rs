@@ -78,13 +78,13 @@ impl<const N: usize, Of> Hash for Fixed<N, Of> {
         self.bytes.hash(state);
     }
 }
-/// Lower-case hexadecimal.
 impl Default for LogHash {
     /// Of a log without records.
     fn default() -> Self {
         Self::ZERO
     }
 }
+/// Lower-case hexadecimal.
 impl<const N: usize, Of> fmt::Display for Fixed<N, Of> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -223,6 +223,25 @@ pub type Nonce32 = Fixed<32, of::Nonce>;
 /// else to read.
 pub type RegistrationCode = Fixed<20, of::Registration>;
 
+impl RegistrationCode {
+    /// As an operator hands it on: ten groups of four digits.
+    pub fn to_groups(&self) -> String {
+        let digits = self.to_string();
+        let groups: Vec<&str> =
+            (0..digits.len()).step_by(4).filter_map(|at| digits.get(at..at + 4)).collect();
+        groups.join("-")
+    }
+
+    /// Reads what somebody typed or pasted: in groups or not, in small letters or capitals, with space around it.
+    ///
+    /// # Errors
+    /// [`NotAnId`] when it is not forty hexadecimal digits.
+    pub fn read(text: &str) -> Result<Self, NotAnId> {
+        let digits = text.chars().filter(|sign| !sign.is_whitespace() && *sign != '-');
+        digits.map(|digit| digit.to_ascii_lowercase()).collect::<String>().parse()
+    }
+}
+
 /// Who can open an entry; one bit of its id, so that it can never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
@@ -289,6 +308,21 @@ mod tests {
         assert_eq!(edit.entry(Audience::Named).audience(), Audience::Named);
         let other = EditId::of_device(DeviceId::new([8; 16]), [9; 8]);
         assert_ne!(edit.entry(Audience::Circle), other.entry(Audience::Circle));
+    }
+
+    #[test]
+    fn a_registration_code_is_read_as_people_copy_it() {
+        let code = RegistrationCode::new(core::array::from_fn(|at| u8::try_from(at * 13).unwrap()));
+        let groups = code.to_groups();
+        assert_eq!(groups, "000d-1a27-3441-4e5b-6875-828f-9ca9-b6c3-d0dd-eaf7");
+        let copied = [groups.clone(), groups.to_uppercase(), format!("\u{a0}{}\n", groups.replace('-', " "))];
+        for text in copied {
+            assert_eq!(RegistrationCode::read(&text), Ok(code), "{text:?}");
+        }
+        for text in ["", "000d", &format!("{groups}0"), &groups.replace('d', "é"), &groups.replace('0', "o")]
+        {
+            assert_eq!(RegistrationCode::read(text), Err(NotAnId), "{text:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::crypto::invite::InviteLink;
 use crate::crypto::recovery::RecoveryCode;
 use crate::edit::Op;
 use crate::identity::DeviceKeys;
-use crate::ids::{CircleId, DeviceId, EntryId, InviteId, MemberId, RecordHash};
+use crate::ids::{CircleId, DeviceId, EntryId, InviteId, MemberId, RecordHash, RegistrationCode};
 use crate::time::Instant;
 
 /// Who may read a new page.
@@ -56,6 +56,14 @@ pub enum Intent {
         circle: CircleId,
         /// Each with what it lives under ([`crate::circle::entry::Entry::lives_under`]).
         copies: Vec<(EntryId, EntryId)>,
+    },
+    /// Show the relay the operator's leave to begin a circle, when it asks for one ([`crate::wire::ToRelay::Register`]).
+    /// It is kept until the circle is there.
+    Register {
+        /// The circle that was begun here.
+        circle: CircleId,
+        /// The leave.
+        code: RegistrationCode,
     },
     /// Look at what an invitation says.
     Look {

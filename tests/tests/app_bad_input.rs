@@ -263,6 +263,58 @@ async fn without_a_relay_a_notebook_begins_and_what_needs_one_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn where_a_code_is_asked_for_the_notebook_waits_for_the_right_one() {
+    let site = Site::opens_with(&["--registration", "code"]).unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    ria.writes_about_today("Alvast opgeschreven.").await;
+    ria.sees_together(&["Alvast opgeschreven.", "Op deze telefoon"]).await;
+    ria.sees("Het schrift staat alleen op deze telefoon").await;
+    ria.sees_not("Iemand uitnodigen").await;
+    ria.tap("Vul de code in").await;
+    ria.is_headed("Heeft u een code?").await;
+    for (code, told) in [
+        ("", "Dit is niet de hele code."),
+        ("1234-5678", "Dit is niet de hele code."),
+        (&"0".repeat(40), "Deze code is al gebruikt, te oud, of niet goed overgenomen."),
+    ] {
+        ria.paste_in("De code", code).await;
+        ria.tap("Gebruik deze code").await;
+        ria.sees(told).await;
+        assert_eq!(ria.stands_in("De code").await, code);
+    }
+    let code = site.relay.operator("code", &[]).unwrap();
+    ria.paste_in("De code", &format!(" {} ", code.trim().to_uppercase())).await;
+    ria.tap("Gebruik deze code").await;
+    ria.sees("Dit schrift kan gedeeld worden.").await;
+    ria.tap("Vandaag").await;
+    ria.knows_it_is_sent("Alvast opgeschreven.").await;
+    ria.sees_not("Het schrift staat alleen op deze telefoon").await;
+    ria.invites("Ouder").await;
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_there_is_no_room_for_a_notebook_what_is_written_waits_and_goes_when_there_is() {
+    let most = "--max-circle-bytes";
+    let mut site = Site::opens_with(&[most, "6000"]).unwrap();
+    let mut ria = ria_with_a_notebook(&site).await;
+    ria.tap("Opschrijven").await;
+    ria.tap("Bericht van vandaag").await;
+    ria.paste_in("Wat wilt u vertellen?", &"Het was een lange dag. ".repeat(400)).await;
+    ria.tap("Zet in het schrift").await;
+    ria.sees("Er is op internet geen plek meer voor dit schrift.").await;
+    ria.sees_together(&["Het was een lange dag.", "Op deze telefoon"]).await;
+    ria.can_go_into_a_tunnel().await;
+    site.relay.kill().unwrap();
+    site.relay.forgets(most);
+    site.relay.start_again().unwrap();
+    ria.expects_network().await;
+    ria.knows_it_is_sent("Het was een lange dag.").await;
+    ria.sees_not("Er is op internet geen plek meer").await;
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_read_aloud_and_stops() {
     let site = Site::opens().unwrap();
     let ria = ria_with_a_notebook(&site).await;

@@ -213,6 +213,12 @@ async fn walk_past_every_screen(register: &'static str) {
 
     ria.leaves().await;
     opa.leaves().await;
+    let asks = Site::opens_with(&["--registration", "code"]).unwrap();
+    let mut tante = asks.person("tante").await.unwrap();
+    tante.begins_a_notebook("Noor", "tante", "Familie of steunfiguur").await;
+    tante.sees("Het schrift staat alleen op deze telefoon").await;
+    walk.looks_at_all(&mut tante, "held").await;
+    tante.leaves().await;
     walk.ends();
 }
 

@@ -20,10 +20,10 @@ use shared::control::membership::InviteState;
 use shared::crypto::invite::{InviteLink, InviteNote, NotALink};
 use shared::device::{AlarmKind, CardRow, Device, News, NoInvitation, Situation, Table};
 use shared::edit::{Op, Value};
-use shared::ids::{CircleId, EntryId, InviteId, LogHash, Nonce32, SignKey};
+use shared::ids::{CircleId, EntryId, InviteId, LogHash, Nonce32, RegistrationCode, SignKey};
 use shared::intent::{Arrangement, Intent, Readers};
 use shared::time::Instant;
-use shared::wire::{FromRelay, InviteStatus, Limits, ToRelay};
+use shared::wire::{FromRelay, InviteStatus, Limits, Refusal, ToRelay};
 use tempfile::{TempDir, tempdir};
 
 // Every word is long enough that random bytes do not spell it.
@@ -40,8 +40,14 @@ struct Street {
 
 impl Street {
     fn new() -> Self {
+        Self::told(&[])
+    }
+
+    /// With a relay that is told this.
+    fn told(flags: &[&str]) -> Self {
         let folder = tempdir().unwrap();
-        let relay = RelayProgram::start(&folder.path().join("relay")).unwrap();
+        let flags: Vec<_> = flags.iter().map(Into::into).collect();
+        let relay = RelayProgram::start_with(&folder.path().join("relay"), "127.0.0.1:0", &flags).unwrap();
         let origin = relay.origin();
         Self { folder, relay, origin }
     }
@@ -600,6 +606,31 @@ async fn a_relay_that_talks_nonsense_takes_nothing_away() {
     }
     let alarms = anna.view(move |device| device.view(&circle).unwrap().alarms.to_vec()).await;
     assert_eq!(alarms, vec![]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_was_given_without_a_network_is_kept_until_the_notebook_stands() {
+    let mut street = Street::told(&["--registration", "code"]);
+    let code = RegistrationCode::read(&street.relay.operator("code", &[]).unwrap()).unwrap();
+    let mut anna = street.phone("anna");
+    let circle = begins(&mut anna).await;
+    let held_back = move |device: &Device| device.view(&circle)?.held_back;
+    assert_eq!(anna.until("a refusal", held_back).await, Refusal::Closed);
+    street.relay.kill().unwrap();
+    anna.until("the end of the link", |device| (!device.is_linked()).then_some(())).await;
+    anna.tap(Intent::Register { circle, code });
+    anna.until("the code on the phone", move |device| held_back(device).is_none().then_some(())).await;
+    anna.kill().await;
+    street.relay.start_again().unwrap();
+    anna.reopen().unwrap();
+    is_in(&anna, circle).await;
+    all_is_sent(&anna, circle).await;
+    // It was for one notebook.
+    let mut second = street.phone("second");
+    let other = begins(&mut second).await;
+    second.tap(Intent::Register { circle: other, code });
+    let refused = move |device: &Device| device.view(&other)?.held_back;
+    assert_eq!(second.until("a refusal", refused).await, Refusal::Closed);
 }
 
 #[tokio::test(flavor = "multi_thread")]

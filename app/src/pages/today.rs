@@ -6,6 +6,7 @@ use shared::device::Situation;
 use super::asked::{AskedOfMe, NextMoment};
 use super::capital;
 use super::feed::Feed;
+use super::held::{HeldBack, needs_code};
 use crate::components::button::{Go, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
@@ -49,7 +50,9 @@ fn ForMe() -> impl IntoView {
         notebook.sight.with(|sight| {
             sight.as_ref().is_some_and(|sight| {
                 let nobody_comes = sight.at_the_door().next().is_none();
-                sight.situation != Situation::Out
+                // Nobody can be invited to what cannot be shared yet.
+                !needs_code(sight)
+                    && sight.situation != Situation::Out
                     && sight.people.len() < 2
                     && sight.may_invite()
                     && nobody_comes
@@ -81,6 +84,7 @@ fn ForMe() -> impl IntoView {
         <Show when=move || notebook.is_clock_wrong.get()>
             <Notice mood=Mood::Care words=words.say(state::CLOCK_WRONG).to_owned() />
         </Show>
+        <HeldBack />
         <LongWait />
         <For each=move || knocks.get() key=|invite| *invite let:invite>
             <section class="card card-ask">

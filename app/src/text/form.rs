@@ -16,9 +16,9 @@ pub const CHOOSE_DAY: Said = said("Kies eerst een dag.", "Kies eerst een dag.", 
 pub const CHOOSE: Said = said("Kies er eerst een.", "Kies er eerst een.", "Choose one first.");
 pub const MAY_STAY_EMPTY: Said = said("Dit mag leeg blijven.", "Dit mag leeg.", "This may stay empty.");
 pub const KEPT: Said = said(
-    "Dit is bewaard op deze telefoon. U kunt later verdergaan.",
-    "Dit is bewaard op deze telefoon. U kunt later verder.",
-    "This is kept on this phone. You can go on later.",
+    "Dit is bewaard op deze telefoon.",
+    "Dit is bewaard op deze telefoon.",
+    "This is kept on this phone.",
 );
 pub const NOT_KEPT: Said = said(
     "Dit is nog niet bewaard. Maak het af voor u weggaat.",

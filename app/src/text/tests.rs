@@ -11,6 +11,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("event", include_str!("event.rs")),
     ("first", include_str!("first.rs")),
     ("form", include_str!("form.rs")),
+    ("held", include_str!("held.rs")),
     ("kind", include_str!("kind.rs")),
     ("moment", include_str!("moment.rs")),
     ("more", include_str!("more.rs")),

@@ -8,12 +8,9 @@ use super::backup::heenweer;
 use super::client::{Client, Program};
 use super::phone::Phone;
 
-/// What the operator hands on, as the app would send it.
+/// What the operator hands on, as the app sends it.
 fn read(code: &str) -> RegistrationCode {
-    let digits: Vec<u8> = code.trim_end().bytes().filter(|byte| *byte != b'-').collect();
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
-    let bytes: Vec<u8> = digits.chunks(2).map(byte).collect();
-    RegistrationCode::from_slice(&bytes).expect("twenty bytes")
+    RegistrationCode::read(code).expect("forty digits")
 }
 
 #[test]

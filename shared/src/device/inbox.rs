@@ -217,6 +217,7 @@ impl Room {
         self.sync = Sync::Live;
         if !matches!(self.stage, Stage::In) {
             let before = core::mem::replace(&mut self.stage, Stage::In);
+            self.leave = None;
             self.save(out);
             out.show(News::In(self.circle));
             if let Stage::Knocking { link, name, .. } = before {

@@ -19,7 +19,9 @@ use crate::crypto::keys::DeviceSecrets;
 use crate::crypto::{DoesNotOpen, Secret};
 use crate::edit::{BODY_VERSION, Body, Edit, MAX_BODY_BYTES, Op};
 use crate::identity::DeviceKeys;
-use crate::ids::{Audience, EditId, EntryId, InviteId, LogHash, MemberId, RecordHash, SignKey};
+use crate::ids::{
+    Audience, EditId, EntryId, InviteId, LogHash, MemberId, RecordHash, RegistrationCode, SignKey,
+};
 use crate::intent::{Arrangement, Readers};
 use crate::record::{Record, RecordKind};
 use crate::time::Instant;
@@ -306,7 +308,31 @@ impl Room {
             genesis
         };
         self.sent = true;
+        if let Some(code) = self.leave {
+            out.send(&ToRelay::Register { code });
+        }
         out.send(&ToRelay::Create { genesis });
+    }
+
+    /// Somebody has the operator's leave to begin this circle: it is asked for again, with that.
+    pub(super) fn register(
+        &mut self,
+        code: RegistrationCode,
+        relay: Option<SignKey>,
+        device: &DeviceSecrets,
+        rng: &mut impl CryptoRng,
+        out: &mut Out,
+    ) {
+        if !matches!(self.stage, Stage::Beginning) {
+            // It stands, and needs no leave.
+            return;
+        }
+        self.leave = Some(code);
+        self.held_back = None;
+        self.save(out);
+        if let (Some(relay), Sync::Off) = (relay, self.sync) {
+            self.create(relay, device, rng, out);
+        }
     }
 
     /// Whether this record is my own genesis of a circle that was begun here: any of them that a relay has counts.
@@ -582,6 +608,7 @@ impl Room {
         for ((key, record), answer) in flying.into_iter().zip(answers) {
             match answer {
                 Answer::Kept { seq } | Answer::Already { seq } => {
+                    self.held_back = None;
                     if seq <= self.cursor.seq {
                         // Seen before it was known to be mine: nothing waits for it any more.
                         self.drop_draft(key, out);
@@ -621,6 +648,8 @@ impl Room {
                         return self.start_sync(out);
                     }
                     Refusal::DiskFull | Refusal::Quota | Refusal::TooFast => {
+                        // Being told to go slower holds nothing back.
+                        self.held_back = Some(code).filter(|code| *code != Refusal::TooFast);
                         out.show(News::Refused(code));
                         return self.be_patient(now, PATIENCE_MS, out);
                     }
@@ -658,6 +687,7 @@ impl Room {
         let control = record.parse_header().is_ok_and(|header| header.kind == RecordKind::Control);
         if matches!(self.stage, Stage::Beginning) {
             // A genesis that the relay does not take: the notebook stays on this phone, and asks again at the next link.
+            self.held_back = Some(code);
             out.show(News::Refused(code));
             return;
         }

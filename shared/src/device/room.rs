@@ -23,7 +23,9 @@ use crate::crypto::invite::CheckWords;
 use crate::crypto::keys::DeviceSecrets;
 use crate::crypto::{SealSecret, Secret};
 use crate::edit::Body;
-use crate::ids::{CircleId, DeviceId, EntryId, InviteId, LogHash, MemberId, RecordHash, SignKey};
+use crate::ids::{
+    CircleId, DeviceId, EntryId, InviteId, LogHash, MemberId, RecordHash, RegistrationCode, SignKey,
+};
 use crate::record::{BadRecord, Checkpoint, Header, Placed, RecordKind};
 use crate::time::Instant;
 use crate::verdict::{Verdict, Writer};
@@ -80,6 +82,8 @@ pub struct View<'a> {
     pub unsent: usize,
     /// When the oldest of them was written, by this phone's clock.
     pub unsent_since: Option<Instant>,
+    /// Why the relay does not take them, when it said so and has taken nothing since.
+    pub held_back: Option<Refusal>,
     /// What is wrong.
     pub alarms: &'a [Alarm],
     /// The words to compare, by invitation.
@@ -135,6 +139,10 @@ pub(super) struct Room {
     pub(super) first_secret: Option<SealSecret>,
     /// The card that says who I am, once there is one.
     pub(super) my_card: Option<EntryId>,
+    /// The operator's leave to begin this circle, until it stands.
+    pub(super) leave: Option<RegistrationCode>,
+    /// Why the relay does not take what waits here, when it said so.
+    pub(super) held_back: Option<Refusal>,
     next_order: u64,
     /// The schema under which records were judged.
     pub(super) schema: u16,
@@ -197,6 +205,8 @@ impl Room {
             fingerprint: None,
             first_secret: None,
             my_card: None,
+            leave: None,
+            held_back: None,
             next_order: 0,
             schema: 0,
             held: BTreeSet::new(),
@@ -263,6 +273,7 @@ impl Room {
         room.next_order = row.next_order;
         room.schema = row.schema;
         room.my_card = row.my_card;
+        room.leave = row.leave;
         if let Some(secret) = row.member_secret {
             let secret: [u8; 32] = secret.as_ref().try_into().ok()?;
             room.set_first_secret(SealSecret::from_raw(Secret::new(secret)));
@@ -332,6 +343,7 @@ impl Room {
             next_order: self.next_order,
             schema: self.schema,
             my_card: self.my_card,
+            leave: self.leave,
         };
         out.put(Key::of_circle(Table::Meta, &self.circle, meta::ROOM), codec::to_bytes(&row));
     }
@@ -373,6 +385,7 @@ impl Room {
                 Draft::Edit(bytes) => Some(Body::parse(bytes).ok()?.wall),
                 Draft::Control(_) => None,
             }),
+            held_back: self.held_back,
             alarms: &self.alarms,
             words: &self.words,
             knocks: self.knocks.keys().copied().collect(),
@@ -425,6 +438,7 @@ impl Room {
         self.sync = Sync::Off;
         self.sent = false;
         self.busy_until = None;
+        self.held_back = None;
         self.holes = 0;
         self.stopped = false;
         self.needs_update = false;

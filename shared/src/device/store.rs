@@ -11,7 +11,9 @@ use crate::circle::schema::Schema;
 use crate::codec::{self, Bytes};
 use crate::crypto::epoch::Offer;
 use crate::edit::{ItemId, Value};
-use crate::ids::{Audience, CircleId, DeviceId, EditId, EntryId, LogHash, MemberId, Nonce32, RecordHash};
+use crate::ids::{
+    Audience, CircleId, DeviceId, EditId, EntryId, LogHash, MemberId, Nonce32, RecordHash, RegistrationCode,
+};
 use crate::record::{Checkpoint, Placed, Record};
 use crate::time::{Day, Instant};
 use crate::verdict::{Reason, Verdict};
@@ -251,6 +253,9 @@ pub(super) struct RoomRow {
     /// The card that says who I am.
     #[n(6)]
     pub(super) my_card: Option<EntryId>,
+    /// The operator's leave to begin the circle, until it stands.
+    #[n(7)]
+    pub(super) leave: Option<RegistrationCode>,
 }
 
 /// The last number and hash of one device.

@@ -31,7 +31,15 @@ impl Site {
     /// # Errors
     /// When there is no built app, or the relay does not start.
     pub fn opens() -> anyhow::Result<Self> {
-        Self::known_as(ORIGIN)
+        Self::opens_with(&[])
+    }
+
+    /// As [`Self::opens`], with a relay that is told more.
+    ///
+    /// # Errors
+    /// As [`Self::opens`].
+    pub fn opens_with(flags: &[&str]) -> anyhow::Result<Self> {
+        Self::in_folder(tempfile::tempdir()?, ORIGIN, flags)
     }
 
     /// As [`Self::opens`], on a folder in which a circle of so many pages stands already ([`crate::demo`]).
@@ -42,15 +50,13 @@ impl Site {
         let folder = tempfile::tempdir()?;
         let wish = Wish { entries, seed: 1, audience: ORIGIN.to_owned(), until: now() };
         make(&folder.path().join("relay/data"), &wish)?;
-        Self::in_folder(folder, ORIGIN)
+        Self::in_folder(folder, ORIGIN, &[])
     }
 
-    fn known_as(origin: &str) -> anyhow::Result<Self> {
-        Self::in_folder(tempfile::tempdir()?, origin)
-    }
-
-    fn in_folder(folder: TempDir, origin: &str) -> anyhow::Result<Self> {
-        let more: [OsString; 4] = ["--app".into(), built()?.into(), "--audience".into(), origin.into()];
+    fn in_folder(folder: TempDir, origin: &str, flags: &[&str]) -> anyhow::Result<Self> {
+        let mut more: Vec<OsString> =
+            vec!["--app".into(), built()?.into(), "--audience".into(), origin.into()];
+        more.extend(flags.iter().map(Into::into));
         let relay = RelayProgram::start_with(&folder.path().join("relay"), "127.0.0.1:0", &more)?;
         Ok(Self { relay, folder })
     }
@@ -70,7 +76,7 @@ impl Site {
     pub async fn with_webkit(name: &str) -> anyhow::Result<(Self, Proxy, WebKit)> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://localhost:{}", listener.local_addr()?.port());
-        let site = Self::known_as(&origin)?;
+        let site = Self::in_folder(tempfile::tempdir()?, &origin, &[])?;
         let proxy = Proxy::on(listener, site.relay.address())?;
         let person = WebKit::arrives(name, &origin).await?;
         Ok((site, proxy, person))

@@ -150,6 +150,13 @@ impl RelayProgram {
         Ok(())
     }
 
+    /// From its next start it is no longer told this flag and its value.
+    pub fn forgets(&mut self, flag: &str) {
+        if let Some(at) = self.more.iter().position(|told| told == flag) {
+            self.more.drain(at..(at + 2).min(self.more.len()));
+        }
+    }
+
     /// What it said to its operator, and how it ended if it did: for a story that fails.
     pub fn its_side(&mut self) -> String {
         let said = fs::read_to_string(self.folder.join("operator.log")).unwrap_or_default();
