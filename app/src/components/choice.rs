@@ -110,49 +110,45 @@ pub fn ChooseSome<T: Clone + PartialEq + Send + Sync + 'static>(
     /// What is chosen.
     chosen: RwSignal<Vec<T>>,
 ) -> impl IntoView {
+    let cards = options.into_iter().enumerate();
+    let cards = cards.map(|(at, option)| view! { <OneBox id=format!("{name}-{at}") option chosen /> });
     view! {
         <fieldset class="choices choices-list">
             <legend class:unseen=is_asked_above>{question}</legend>
-            <Boxes name options chosen />
+            <div class="choices-cards">{cards.collect_view()}</div>
         </fieldset>
     }
 }
 
-/// The cards of which any number is chosen, without the question around them.
+/// The card of one of which any number is chosen, without the question around them.
 #[component]
-pub fn Boxes<T: Clone + PartialEq + Send + Sync + 'static>(
-    /// A name for the group in the page.
-    name: &'static str,
-    /// What there is.
-    options: Vec<Option_<T>>,
+pub fn OneBox<T: Clone + PartialEq + Send + Sync + 'static>(
+    /// A name for it in the page.
+    id: String,
+    /// What it is.
+    option: Option_<T>,
     /// What is chosen.
     chosen: RwSignal<Vec<T>>,
 ) -> impl IntoView {
-    let cards = options.into_iter().enumerate().map(|(at, option)| {
-        let id = format!("{name}-{at}");
-        let value = option.value.clone();
-        let is_chosen = {
-            let value = option.value;
-            Signal::derive(move || chosen.with(|chosen| chosen.contains(&value)))
-        };
-        let toggle = move |_| {
-            chosen.update(|chosen| {
-                if let Some(at) = chosen.iter().position(|one| *one == value) {
-                    chosen.remove(at);
-                } else {
-                    chosen.push(value.clone());
-                }
-            });
-        };
-        view! {
-            <div class="choice">
-                <input type="checkbox" id=id.clone() prop:checked=is_chosen on:change=toggle />
-                <label for=id>
-                    {option.icon.map(|name| view! { <Icon name /> })}
-                    <span>{option.label}</span>
-                </label>
-            </div>
-        }
-    });
-    view! { <div class="choices-cards">{cards.collect_view()}</div> }
+    let value = option.value.clone();
+    let is_chosen = Signal::derive(move || chosen.with(|chosen| chosen.contains(&value)));
+    let value = option.value;
+    let toggle = move |_| {
+        chosen.update(|chosen| {
+            if let Some(at) = chosen.iter().position(|one| *one == value) {
+                chosen.remove(at);
+            } else {
+                chosen.push(value.clone());
+            }
+        });
+    };
+    view! {
+        <div class="choice">
+            <input type="checkbox" id=id.clone() prop:checked=is_chosen on:change=toggle />
+            <label for=id>
+                {option.icon.map(|name| view! { <Icon name /> })}
+                <span>{option.label}</span>
+            </label>
+        </div>
+    }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::circle::person::Person;
 
 use super::button::Button;
-use super::choice::{Boxes, Option_};
+use super::choice::{OneBox, Option_};
 use super::field::{self, Field};
 use crate::text::{Words, form};
 
@@ -58,15 +58,22 @@ pub fn ChoosePeople(
         }
         field::focus(other_id);
     };
+    let cards = people.into_iter().enumerate();
+    let cards = cards.map(|(at, option)| view! { <OneBox id=format!("{name}-{at}") option chosen /> });
     view! {
         <fieldset class="choices choices-list">
             <legend class:unseen=is_asked_above>{question}</legend>
-            {move || {
-                let others = named.get().into_iter();
-                let others = others.map(|name| Option_::new(Person::Named(name.clone()), name, None));
-                let options = people.iter().cloned().chain(others).collect::<Vec<_>>();
-                view! { <Boxes name options chosen /> }
-            }}
+            <div class="choices-cards">
+                {cards.collect_view()}
+                <For
+                    each=move || named.get().into_iter().enumerate()
+                    key=|(at, other)| (*at, other.clone())
+                    children=move |(at, other)| {
+                        let option = Option_::new(Person::Named(other.clone()), other, None);
+                        view! { <OneBox id=format!("{name}-ander-{at}") option chosen /> }
+                    }
+                />
+            </div>
             <Field id=other_id label=words.say(form::SOMEBODY_ELSE) help=words.say(form::SOMEBODY_ELSE_HELP) value=other />
             <Button label=words.say(form::ADD).to_owned() icon="plus" on_press=add />
         </fieldset>
