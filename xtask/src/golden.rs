@@ -2,17 +2,20 @@
 //!
 //! The wasm is built as what ships is, and interpreted, so that neither a browser nor node is needed.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::steps::{cargo, run, target_folder};
 use crate::toolchain::WASM;
+use crate::{site, stories};
 
 /// Natively and in wasm.
 ///
 /// # Errors
 /// When a vector is not what the code gives, or wasm gives another count than the host.
 pub(crate) fn check() -> Result<()> {
-    run(&mut cargo(&["nextest", "run", "--package", "golden"]))?;
+    run(&mut vectors())?;
     in_wasm()
 }
 
@@ -21,20 +24,16 @@ pub(crate) fn check() -> Result<()> {
 /// # Errors
 /// When a vector is not what the code gives, or wasm gives another count than the host.
 pub(crate) fn in_wasm() -> Result<()> {
-    run(&mut cargo(&[
-        "build",
-        "--quiet",
-        "--package",
-        "golden",
-        "--lib",
-        "--profile",
-        "wasm",
-        "--target",
-        WASM,
-    ]))?;
+    run(&mut site::as_it_ships(&["--quiet", "--package", "golden", "--lib"]))?;
     let module = target_folder()?.join(WASM).join("wasm/golden.wasm");
-    run(cargo(&["nextest", "run", "--package", "golden", "--run-ignored", "only", "--no-capture"])
-        .env("HEENWEER_GOLDEN_WASM", module))
+    run(vectors().args(["--run-ignored", "only", "--no-capture"]).env("HEENWEER_GOLDEN_WASM", module))
+}
+
+/// The tests of the vectors, built as all tests are.
+fn vectors() -> Command {
+    let mut command = cargo(&["nextest", "run"]);
+    command.args(stories::WITH_ALL).args(["--filterset", "package(golden)"]);
+    command
 }
 
 /// Freezes what has no bytes yet. Never changes bytes that are there: a failing golden test is never "updated".

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
+pub(crate) use self::bind::as_it_ships;
 use crate::steps::target_folder;
 
 /// What is built.

@@ -49,6 +49,9 @@ const FLAGS: [&str; 13] = [
     "--use-fake-ui-for-media-stream",
 ];
 
+/// How often a browser is started before it counts as one that does not start.
+const STARTS: u32 = 3;
+
 /// A person with Chromium. While it is open, the person does and sees what [`Page`] offers.
 #[derive(Debug)]
 pub struct Person {
@@ -86,15 +89,29 @@ impl Person {
             glasses: vec![("Emulation.setDeviceMetricsOverride", metrics(width, height))],
             has_left: false,
         };
-        person.reopen().await?;
-        Ok(person)
+        let arrived = person.reopen().await;
+        // Who never came has nothing to be heard.
+        person.has_left = arrived.is_err();
+        arrived.map(|()| person)
     }
 
     /// Opens the browser again after [`Self::kill`], on the same profile.
     ///
     /// # Errors
     /// When the browser or its driver does not start.
+    #[expect(clippy::print_stderr, reason = "what was tried again stands in the test's output")]
     pub async fn reopen(&mut self) -> anyhow::Result<()> {
+        for _ in 1..STARTS {
+            match self.starts().await {
+                Ok(()) => return Ok(()),
+                // The driver's port was taken by another one in between, or the machine was too busy for a browser.
+                Err(broken) => eprintln!("{}: the browser is started again: {broken:#}", self.name),
+            }
+        }
+        self.starts().await
+    }
+
+    async fn starts(&mut self) -> anyhow::Result<()> {
         let mut driver = Command::new("chromedriver");
         driver.args(["--port=0", "--log-level=SEVERE"]);
         let (program, port) = Program::start(&mut driver, self.profile.path(), |line| {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
@@ -23,6 +24,13 @@ const SMALL: [&str; 4] = [
      '-Cpanic=immediate-abort']",
 ];
 
+/// A build of these packages as what ships is built.
+pub(crate) fn as_it_ships(packages: &[&str]) -> Command {
+    let mut command = cargo(&["build", "--target", WASM, "--profile", "wasm"]);
+    command.args(SMALL).args(packages).env("RUSTC_BOOTSTRAP", "1");
+    command
+}
+
 /// What the binding made of the app.
 #[derive(Debug)]
 pub(super) struct Bound {
@@ -37,13 +45,15 @@ pub(super) struct Bound {
 /// # Errors
 /// When it does not build, or wants JavaScript of its own beside what is made here.
 pub(super) fn app(build: Build, target: &Path, work: &Path) -> Result<Bound> {
-    let (profile, folder) = if build.is_fast() { ("dev", "debug") } else { ("wasm", "wasm") };
-    let mut command =
-        cargo(&["build", "--package", "app", "--bin", "app", "--target", WASM, "--profile", profile]);
-    if !build.is_fast() {
-        command.args(SMALL).env("RUSTC_BOOTSTRAP", "1");
-    }
-    run(&mut command)?;
+    let package = ["--package", "app", "--bin", "app"];
+    let folder = if build.is_fast() { "debug" } else { "wasm" };
+    run(&mut if build.is_fast() {
+        let mut command = cargo(&["build", "--target", WASM]);
+        command.args(package);
+        command
+    } else {
+        as_it_ships(&package)
+    })?;
     let unbound = read(&target.join(WASM).join(folder).join("app.wasm"))?;
     let (js, wasm, key) = (work.join("bound.js"), work.join("bound.wasm"), work.join("bound.key"));
     // What this tool does is part of it: another build of the tool binds anew.
