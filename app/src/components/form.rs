@@ -231,21 +231,22 @@ pub fn KeptLine(
     form: Form,
 ) -> impl IntoView {
     let words: Words = expect_context();
-    let kept = Memo::new(move |_| {
-        form.draft.try_get_value().flatten().map_or(Kept::Nothing, |draft| draft.kept.get())
-    });
-    let is_shown = Memo::new(move |_| matches!(kept.get(), Kept::OnPhone | Kept::OnTheWay(true)));
-    let is_busy = move || matches!(kept.get(), Kept::OnTheWay(_)).to_string();
-    view! {
-        <Show when=move || is_shown.get()>
+    let draft = form.draft.get_value();
+    let (kept, is_writing) = draft.map(|draft| (draft.kept, draft.is_writing)).unzip();
+    let kept = Memo::new(move |_| kept.map_or(Kept::Nothing, |kept| kept.get()));
+    let is_busy = move || is_writing.is_some_and(|is_writing| is_writing.get()).to_string();
+    move || match kept.get() {
+        Kept::Nothing => ().into_any(),
+        Kept::OnPhone => view! {
             <p class="kept quiet" aria-busy=is_busy>
                 <Icon name="check" />
                 <span>{words.say(said::KEPT)}</span>
             </p>
-        </Show>
-        <Show when=move || kept.get() == Kept::OnScreen>
-            <Notice mood=Mood::Care words=words.say(said::NOT_KEPT).to_owned() />
-        </Show>
+        }
+        .into_any(),
+        Kept::OnScreen => {
+            view! { <Notice mood=Mood::Care words=words.say(said::NOT_KEPT).to_owned() /> }.into_any()
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Half-written words, kept while typing under the name of the form.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -15,9 +15,10 @@ pub struct Draft {
     rim: Rc<Rim>,
     name: &'static str,
     waiting: Rc<RefCell<Option<String>>>,
-    is_writing: Rc<Cell<bool>>,
-    /// How the last words fared.
+    /// How the last words fared that were written.
     pub kept: RwSignal<Kept>,
+    /// Whether newer ones are being written.
+    pub is_writing: RwSignal<bool>,
 }
 
 /// Whether half-written words are on the phone.
@@ -26,9 +27,7 @@ pub enum Kept {
     /// There are none, or they belong to an example.
     #[default]
     Nothing,
-    /// They are on their way; whether earlier ones are there already.
-    OnTheWay(bool),
-    /// All of them, even if the phone stops now.
+    /// They are there, even if the phone stops now.
     OnPhone,
     /// The phone did not take them: they are on the screen only.
     OnScreen,
@@ -41,8 +40,8 @@ impl Draft {
             rim,
             name,
             waiting: Rc::default(),
-            is_writing: Rc::default(),
             kept: RwSignal::new(Kept::default()),
+            is_writing: RwSignal::new(false),
         }
     }
 
@@ -59,19 +58,17 @@ impl Draft {
     /// written: fast typing costs one row at a time.
     pub fn keep(&self, words: String) {
         *self.waiting.borrow_mut() = Some(words);
-        if self.is_writing.replace(true) {
+        if self.is_writing.get_untracked() {
             return;
         }
-        let before = self.kept.try_get_untracked();
-        self.kept.try_set(Kept::OnTheWay(before == Some(Kept::OnPhone)));
+        self.is_writing.set(true);
         let draft = self.clone();
         spawn_local(async move {
-            let mut kept = Kept::Nothing;
             while let Some(words) = draft.waiting.take() {
-                kept = draft.write(&words).await;
+                let kept = draft.write(&words).await;
+                draft.kept.try_set(kept);
             }
-            draft.is_writing.set(false);
-            draft.kept.try_set(kept);
+            draft.is_writing.try_set(false);
         });
     }
 
