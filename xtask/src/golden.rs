@@ -2,20 +2,22 @@
 //!
 //! The wasm is built as what ships is, and interpreted, so that neither a browser nor node is needed.
 
-use std::process::Command;
-
 use anyhow::Result;
 
+use crate::site;
 use crate::steps::{cargo, run, target_folder};
+use crate::stories::nextest;
 use crate::toolchain::WASM;
-use crate::{site, stories};
+
+/// The tests of the vectors, as a filter of the test runner.
+const VECTORS: &str = "package(golden)";
 
 /// Natively and in wasm.
 ///
 /// # Errors
 /// When a vector is not what the code gives, or wasm gives another count than the host.
 pub(crate) fn check() -> Result<()> {
-    run(&mut vectors())?;
+    run(&mut nextest(VECTORS))?;
     in_wasm()
 }
 
@@ -24,16 +26,9 @@ pub(crate) fn check() -> Result<()> {
 /// # Errors
 /// When a vector is not what the code gives, or wasm gives another count than the host.
 pub(crate) fn in_wasm() -> Result<()> {
-    run(&mut site::as_it_ships(&["--quiet", "--package", "golden", "--lib"]))?;
+    run(site::as_it_ships().args(["--quiet", "--package", "golden", "--lib"]))?;
     let module = target_folder()?.join(WASM).join("wasm/golden.wasm");
-    run(vectors().args(["--run-ignored", "only", "--no-capture"]).env("HEENWEER_GOLDEN_WASM", module))
-}
-
-/// The tests of the vectors, built as all tests are.
-fn vectors() -> Command {
-    let mut command = cargo(&["nextest", "run"]);
-    command.args(stories::WITH_ALL).args(["--filterset", "package(golden)"]);
-    command
+    run(nextest(VECTORS).args(["--run-ignored", "only", "--no-capture"]).env("HEENWEER_GOLDEN_WASM", module))
 }
 
 /// Freezes what has no bytes yet. Never changes bytes that are there: a failing golden test is never "updated".

@@ -1,6 +1,7 @@
 //! What people do with the app, told in real browsers against the app as it ships.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -16,6 +17,13 @@ const STORIES: &str = "package(e2e) & binary(/^app_/)";
 
 /// Everything but the stories.
 pub(crate) const NO_STORIES: &str = "not (package(e2e) & binary(/^app_/))";
+
+/// A run of the tests that this filter names, built as all of them are.
+pub(crate) fn nextest(filter: &str) -> Command {
+    let mut command = cargo(&["nextest", "run"]);
+    command.args(WITH_ALL).args(["--filterset", filter]);
+    command
+}
 
 /// Tells them all, so many times.
 ///
@@ -37,9 +45,6 @@ pub(crate) fn tell(times: u32) -> Result<()> {
 /// # Errors
 /// When a story ends otherwise than it should.
 pub(crate) fn tell_once(site: &Path) -> Result<()> {
-    run(cargo(&["nextest", "run"])
-        .args(WITH_ALL)
-        .args(["--filterset", STORIES])
-        // An absolute path: each test runs in the folder of its package.
-        .env("HEENWEER_SITE", site))
+    // An absolute path: each test runs in the folder of its package.
+    run(nextest(STORIES).env("HEENWEER_SITE", site))
 }

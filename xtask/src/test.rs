@@ -70,9 +70,7 @@ fn lints_in_wasm() -> Result<()> {
 }
 
 fn tests(effort: &Effort) -> Result<()> {
-    run(cargo(&["nextest", "run"])
-        .args(stories::WITH_ALL)
-        .args(["--filterset", stories::NO_STORIES])
+    run(stories::nextest(stories::NO_STORIES)
         .env("HEENWEER_SEEDS", effort.seeds.to_string())
         .env("HEENWEER_CASES", effort.cases.to_string()))
 }

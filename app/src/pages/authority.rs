@@ -18,6 +18,7 @@ use super::write::{
 use super::{capital, tell};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
+use crate::components::facts::FactList;
 use crate::components::field::{Field, Kind};
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
@@ -157,17 +158,7 @@ fn AuthorityCard(says: Authority, page: Entry) -> impl IntoView {
         <article class="card">
             <h3 dir="auto">{move || faces.with(|faces| holders(words, faces, &says))}</h3>
             <p class="tag">{words.say(authority::frame(frame))}</p>
-            <ul class="facts">
-                {lines
-                    .into_iter()
-                    .map(|(icon, line)| view! {
-                        <li>
-                            <Icon name=icon />
-                            <span dir="auto">{line}</span>
-                        </li>
-                    })
-                    .collect_view()}
-            </ul>
+            <FactList lines />
             {note.map(|note| view! { <p class="words" dir="auto">{note}</p> })}
             {(!is_settled).then(|| view! { <Notice mood=Mood::Calm words=words.say(authority::AT_ONCE).to_owned() /> })}
             {is_old.then(|| view! { <Notice mood=Mood::Calm words=words.say(authority::LONG_AGO).to_owned() /> })}

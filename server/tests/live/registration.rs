@@ -8,11 +8,6 @@ use super::backup::heenweer;
 use super::client::{Client, Program};
 use super::phone::Phone;
 
-/// What the operator hands on, as the app sends it.
-fn read(code: &str) -> RegistrationCode {
-    RegistrationCode::read(code).expect("forty digits")
-}
-
 #[test]
 fn with_the_operators_code_and_not_without_it_a_circle_begins() {
     let folder = tempdir().unwrap();
@@ -29,7 +24,7 @@ fn with_the_operators_code_and_not_without_it_a_circle_begins() {
         client.say(&ToRelay::Create { genesis: genesis.clone() });
         let FromRelay::Answers { answers, .. } = client.next() else { panic!("no answers") };
         let answer = answers.into_iter().next().unwrap();
-        client.say(&ToRelay::Register { code: read(&code) });
+        client.say(&ToRelay::Register { code: RegistrationCode::read(&code).unwrap() });
         answer
     };
     assert_eq!(begin(&genesis), Answer::Refused { code: Refusal::Closed });
@@ -45,7 +40,7 @@ fn with_the_operators_code_and_not_without_it_a_circle_begins() {
         ..genesis.parse_header().unwrap()
     };
     let genesis = second.signed(&header, genesis.body.map(|body| body.0));
-    client.say(&ToRelay::Register { code: read(&code) });
+    client.say(&ToRelay::Register { code: RegistrationCode::read(&code).unwrap() });
     client.say(&ToRelay::Create { genesis });
     let FromRelay::Answers { answers, .. } = client.next() else { panic!("no answers") };
     assert_eq!(answers, [Answer::Refused { code: Refusal::Closed }]);

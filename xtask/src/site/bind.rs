@@ -24,10 +24,10 @@ const SMALL: [&str; 4] = [
      '-Cpanic=immediate-abort']",
 ];
 
-/// A build of these packages as what ships is built.
-pub(crate) fn as_it_ships(packages: &[&str]) -> Command {
+/// A build as what ships is built; of which package is said by the caller.
+pub(crate) fn as_it_ships() -> Command {
     let mut command = cargo(&["build", "--target", WASM, "--profile", "wasm"]);
-    command.args(SMALL).args(packages).env("RUSTC_BOOTSTRAP", "1");
+    command.args(SMALL).env("RUSTC_BOOTSTRAP", "1");
     command
 }
 
@@ -45,15 +45,12 @@ pub(super) struct Bound {
 /// # Errors
 /// When it does not build, or wants JavaScript of its own beside what is made here.
 pub(super) fn app(build: Build, target: &Path, work: &Path) -> Result<Bound> {
-    let package = ["--package", "app", "--bin", "app"];
-    let folder = if build.is_fast() { "debug" } else { "wasm" };
-    run(&mut if build.is_fast() {
-        let mut command = cargo(&["build", "--target", WASM]);
-        command.args(package);
-        command
+    let (mut command, folder) = if build.is_fast() {
+        (cargo(&["build", "--target", WASM]), "debug")
     } else {
-        as_it_ships(&package)
-    })?;
+        (as_it_ships(), "wasm")
+    };
+    run(command.args(["--package", "app", "--bin", "app"]))?;
     let unbound = read(&target.join(WASM).join(folder).join("app.wasm"))?;
     let (js, wasm, key) = (work.join("bound.js"), work.join("bound.wasm"), work.join("bound.key"));
     // What this tool does is part of it: another build of the tool binds anew.

@@ -181,8 +181,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut db = Connection::open_with_flags(path, flags)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Else a statement over a table with a partial index is parsed anew for every value that it is given: a twentieth
-    // of what a record cost (https://sqlite.org/c3ref/c_dbconfig_defensive.html, ENABLE_QPSG).
+    // Else a statement over a table with a partial index is parsed anew for every value that it is given
+    // (https://sqlite.org/c3ref/c_dbconfig_defensive.html, ENABLE_QPSG).
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;

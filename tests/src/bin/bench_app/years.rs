@@ -96,10 +96,10 @@ const ACTS: [Act; 5] = [
     },
 ];
 
-/// One figure of one size.
 /// So long a newcomer's phone may take over a notebook before the bench gives up.
 const MOST_MINUTES: u32 = 10;
 
+/// One figure of one size.
 struct Figure {
     what: &'static str,
     entries: usize,
