@@ -16,42 +16,61 @@ use crate::notebook::{Notebook, Sight, notebook};
 use crate::route::{Route, way};
 use crate::text::{Words, held};
 
-/// Whether it waits for a code.
-pub fn needs_code(sight: &Sight) -> bool {
-    sight.situation == Situation::Beginning && sight.held_back == Some(Refusal::Closed)
+/// What keeps them here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The notebook begins only with a code.
+    NeedsCode,
+    /// The notebook goes on in words of a newer app.
+    NeedsUpdate,
+    /// There is no room.
+    Full,
+    /// Something else, which passes.
+    NotNow,
 }
 
-fn held_back(notebook: Notebook) -> Memo<Option<Refusal>> {
-    Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref()?.held_back))
+impl Held {
+    /// What keeps them here, if anything does.
+    pub fn of(sight: &Sight) -> Option<Self> {
+        let is_beginning = sight.situation == Situation::Beginning;
+        match sight.held_back {
+            Some(Refusal::Closed) if is_beginning => Some(Self::NeedsCode),
+            _ if sight.needs_update => Some(Self::NeedsUpdate),
+            Some(Refusal::Quota | Refusal::DiskFull) => Some(Self::Full),
+            Some(_) => Some(Self::NotNow),
+            None => None,
+        }
+    }
+
+    fn now(notebook: Notebook) -> Memo<Option<Self>> {
+        Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(Self::of)))
+    }
 }
 
 /// Says so on Vandaag.
 #[component]
 pub fn HeldBack() -> impl IntoView {
     let words: Words = expect_context();
-    let notebook = notebook();
-    let why = held_back(notebook);
-    let needs_code = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().is_some_and(needs_code)));
-    let is_old = Memo::new(move |_| {
-        notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| sight.needs_update))
-    });
-    let text = move || {
-        if is_old.get() {
-            return Some(words.say(held::NEEDS_UPDATE).to_owned());
-        }
-        let why = why.get().filter(|_| !needs_code.get())?;
-        let is_full = matches!(why, Refusal::Quota | Refusal::DiskFull);
-        Some(words.say(if is_full { held::FULL } else { held::NOT_NOW }).to_owned())
-    };
-    view! {
-        <Show when=move || needs_code.get()>
-            <section class="card card-ask">
-                <h2>{words.say(held::ONLY_HERE)}</h2>
-                <p>{words.say(held::NEEDS_CODE)}</p>
-                <Go to=Route::BeginCode label=words.say(held::FILL_IN) weight=Weight::Main icon="pencil" />
-            </section>
-        </Show>
-        {move || text().map(|text| view! { <Notice mood=Mood::Care words=text /> })}
+    let held = Held::now(notebook());
+    move || {
+        let text = match held.get()? {
+            Held::NeedsCode => {
+                return Some(
+                    view! {
+                        <section class="card card-ask">
+                            <h2>{words.say(held::ONLY_HERE)}</h2>
+                            <p>{words.say(held::NEEDS_CODE)}</p>
+                            <Go to=Route::BeginCode label=words.say(held::FILL_IN) weight=Weight::Main icon="pencil" />
+                        </section>
+                    }
+                    .into_any(),
+                );
+            }
+            Held::NeedsUpdate => held::NEEDS_UPDATE,
+            Held::Full => held::FULL,
+            Held::NotNow => held::NOT_NOW,
+        };
+        Some(view! { <Notice mood=Mood::Care words=words.say(text).to_owned() /> }.into_any())
     }
 }
 
@@ -80,10 +99,10 @@ fn CodeForm() -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let (text, wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
-    let why = held_back(notebook);
+    let held = Held::now(notebook);
     // What became of the code is told by what becomes of the notebook; with it standing, this form is gone.
     Effect::new(move |_| {
-        let is_refused = why.get() == Some(Refusal::Closed);
+        let is_refused = held.get() == Some(Held::NeedsCode);
         if busy.get_untracked() && is_refused {
             busy.set(false);
             wrong.set(Some(words.say(held::NOT_THIS_CODE).to_owned()));

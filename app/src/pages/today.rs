@@ -6,7 +6,7 @@ use shared::device::Situation;
 use super::asked::{AskedOfMe, NextMoment};
 use super::capital;
 use super::feed::Feed;
-use super::held::{HeldBack, needs_code};
+use super::held::{Held, HeldBack};
 use crate::components::button::{Go, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
@@ -51,7 +51,7 @@ fn ForMe() -> impl IntoView {
             sight.as_ref().is_some_and(|sight| {
                 let nobody_comes = sight.at_the_door().next().is_none();
                 // Nobody can be invited to what cannot be shared yet.
-                !needs_code(sight)
+                Held::of(sight) != Some(Held::NeedsCode)
                     && sight.situation != Situation::Out
                     && sight.people.len() < 2
                     && sight.may_invite()
