@@ -2,6 +2,7 @@
 //
 // The app tells that it is there with `data-ready` on the root element. From then on it hears on `window`:
 //   heenweer:update       a new version waits            it answers heenweer:refresh when the person taps
+//                         (`data-update` says so from the start, when it waited already)
 //   heenweer:installable  this can become an icon        it answers heenweer:install when the person taps
 //   heenweer:installed    it became one
 //
@@ -158,15 +159,21 @@ async function start() {
   await glue.default({ module_or_path: module });
 }
 
+// Without a worker that is in charge there is no older version to leave.
+const hasUpdate = (registration) => Boolean(registration && registration.waiting && registration.active);
+
+// Known before the first screen, it is told there; a line that comes later would move that screen.
+async function lookForUpdate() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (hasUpdate(registration)) root.dataset.update = "";
+}
+
 async function keepForOffline() {
   const workers = navigator.serviceWorker;
   const registration = await workers.register(scripts ? scripts.createScriptURL(WORKER) : WORKER, {
     updateViaCache: "none",
   });
-  const look = () => {
-    // Without a worker that is in charge there is no older version to leave.
-    if (registration.waiting && registration.active) tell("heenweer:update");
-  };
+  const look = () => hasUpdate(registration) && tell("heenweer:update");
   const watch = (worker) => worker && worker.addEventListener("statechange", look);
   registration.addEventListener("updatefound", () => watch(registration.installing));
   watch(registration.installing);
@@ -236,6 +243,7 @@ if (isOld()) {
   watchInstalling();
   if (WORKER !== "" && navigator.serviceWorker) {
     watchTakeover();
+    lookForUpdate().catch(console.error);
     // After the app: its first start needs the network more.
     ready.then(keepForOffline).catch(console.error);
   }

@@ -196,7 +196,7 @@ pub fn installable() -> RwSignal<bool> {
 pub fn App() -> impl IntoView {
     let look = Look::of_this_phone();
     look.show();
-    let waits = Waits { update: RwSignal::new(false), installable: RwSignal::new(false) };
+    let waits = Waits { update: RwSignal::new(boot::has_update()), installable: RwSignal::new(false) };
     js::listen(&js::window(), "heenweer:update", move |_| waits.update.set(true));
     js::listen(&js::window(), "heenweer:installable", move |_| waits.installable.set(true));
     let mine = Notebook::on_this_phone();
@@ -236,6 +236,7 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     provide_context(Undo::new());
     provide_context(agenda::At::today());
     provide_context(search::Typed(RwSignal::new(String::new())));
+    let is_offline = is_long_offline(notebook);
     let has_tabs = Memo::new(move |_| {
         matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere | Opening::Stopped(_))
             && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))
@@ -245,6 +246,13 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
         <div class="frame" class:frame-tabs=move || has_tabs.get()>
             <Show when=move || has_tabs.get()>
                 <Header />
+            </Show>
+            // Over the free space above a page, so that nothing moves under a finger when it comes or goes.
+            <Show when=move || is_offline.get()>
+                <p class="offline" role="status">
+                    <Icon name="offline" />
+                    <span>{words.say(state::OFFLINE)}</span>
+                </p>
             </Show>
             <main id="inhoud" tabindex="-1">
                 <PaperHead />
@@ -300,11 +308,8 @@ fn Header() -> impl IntoView {
     }
 }
 
-/// Lines that concern every page: no network, a new version, the example.
-#[component]
-fn Lines() -> impl IntoView {
-    let words: Words = expect_context();
-    let notebook = notebook();
+/// Whether the relay has been away for longer than a moment.
+fn is_long_offline(notebook: Notebook) -> RwSignal<bool> {
     let is_offline = RwSignal::new(false);
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
@@ -323,7 +328,20 @@ fn Lines() -> impl IntoView {
             is_offline.set(false);
         }
     });
-    let update = update();
+    is_offline
+}
+
+/// Lines that concern every page: the example, a new version, a phone that keeps nothing.
+#[component]
+fn Lines() -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let (update, way) = (update(), way());
+    // A line that comes in above a page pushes it away under a finger: it comes with the next page.
+    let has_update = Memo::new(move |_| {
+        way.at.track();
+        update.get_untracked()
+    });
     let door = example::door();
     view! {
         <Show when=move || notebook.is_example>
@@ -341,13 +359,7 @@ fn Lines() -> impl IntoView {
                 />
             </div>
         </Show>
-        <Show when=move || is_offline.get()>
-            <p class="line with-icon">
-                <Icon name="offline" />
-                <span>{words.say(state::OFFLINE)}</span>
-            </p>
-        </Show>
-        <Show when=move || update.get()>
+        <Show when=move || has_update.get()>
             <div class="line">
                 <p>{words.say(state::NEW_VERSION)}</p>
                 <Button label=words.say(state::RENEW).to_owned() icon="refresh" on_press=|| boot::tell("heenweer:refresh") />

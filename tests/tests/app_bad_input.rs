@@ -259,7 +259,26 @@ async fn without_a_relay_a_notebook_begins_and_what_needs_one_says_so() {
     ria.tap("Vandaag").await;
     ria.knows_it_is_sent("Alvast opgeschreven.").await;
     ria.invites("Ouder").await;
+
+    // That the network goes and comes is told without moving a thing under a finger.
+    ria.tap("Meer").await;
+    ria.sees("Mensen en wie meeleest").await;
+    let stood = where_things_stand(&ria).await;
+    ria.cut().await;
+    ria.sees("Geen internet. U kunt gewoon doorgaan.").await;
+    assert_eq!(where_things_stand(&ria).await, stood);
+    ria.mend().await;
+    ria.sees_not("Geen internet. U kunt gewoon doorgaan.").await;
+    assert_eq!(where_things_stand(&ria).await, stood);
     ria.leaves().await;
+}
+
+/// How far from the top each thing to read or tap on the page is, in CSS pixels.
+async fn where_things_stand(person: &Person) -> serde_json::Value {
+    let tops = "done([...document.querySelectorAll('main h1, main a')].map((one) => one.getBoundingClientRect().top));";
+    let tops = person.ask(tops, &[]).await;
+    assert!(tops.as_array().is_some_and(|tops| tops.len() > 3), "{tops}");
+    tops
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,11 @@ pub fn ready() {
     }
 }
 
+/// Whether a new version waited already before the app stood.
+pub fn has_update() -> bool {
+    js::document().document_element().is_some_and(|root| root.has_attribute("data-update"))
+}
+
 /// Says something to the page around us.
 pub fn tell(event: &str) {
     if let Ok(event) = CustomEvent::new(event) {
