@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use shared::ids::CircleId;
-use shared::wire::{FromRelay, MAX_FRAME_BYTES};
+use shared::wire::{Answer, FromRelay, MAX_FRAME_BYTES};
 use tokio::sync::Notify;
 
 /// Most frames that wait on one socket: some seconds of a busy circle.
@@ -23,6 +23,7 @@ pub struct Outbox {
     queue: Mutex<Queue>,
     changed: Notify,
     welcomed: AtomicBool,
+    refused: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -60,6 +61,9 @@ impl Outbox {
         }
         if matches!(message, FromRelay::Welcome { .. }) {
             self.welcomed.store(true, Ordering::Relaxed);
+        }
+        if is_refusal(message) {
+            self.refused.store(true, Ordering::Relaxed);
         }
         let hint = hint(message);
         if let Some((circle, last)) = hint
@@ -101,6 +105,12 @@ impl Outbox {
     /// Whether the device behind this socket has proven itself.
     pub fn is_welcomed(&self) -> bool {
         self.welcomed.load(Ordering::Relaxed)
+    }
+
+    /// Whether the device behind this socket has proven itself and was never refused anything on it. Only for such a one
+    /// is work done before its turn: who floods is told to be patient, and is then worked for as its pace allows.
+    pub fn is_trusted(&self) -> bool {
+        self.is_welcomed() && !self.refused.load(Ordering::Relaxed)
     }
 
     /// Whether more may be asked on this socket: half of the room is kept for what comes unasked.
@@ -150,8 +160,21 @@ fn hint(message: &FromRelay) -> Option<(CircleId, u64)> {
     None
 }
 
+/// Whether this tells a device that something it asked is not done.
+fn is_refusal(message: &FromRelay) -> bool {
+    if let FromRelay::Answers { answers, .. } = message {
+        return answers.iter().any(|answer| matches!(answer, Answer::Refused { .. } | Answer::NotMember));
+    }
+    matches!(message, FromRelay::Refused { .. })
+}
+
 #[cfg(test)]
 mod tests {
+    use shared::codec;
+    use shared::ids::{RecordHash, SignKey};
+    use shared::time::Instant;
+    use shared::wire::{Limits, Refusal};
+
     use super::*;
 
     fn behind(circle: u8, seq: u64) -> FromRelay {
@@ -167,6 +190,33 @@ mod tests {
                 Some(Next::Close) => return (sent, true),
                 None => return (sent, false),
             }
+        }
+    }
+
+    #[test]
+    fn a_device_is_trusted_once_it_is_welcomed_and_until_it_is_refused() {
+        let limits =
+            Limits { record_bytes: 1, batch_records: 1, batch_bytes: 1, page_records: 1, blob_bytes: 1 };
+        let (relay, circles, token, now) = (SignKey::ZERO, vec![], codec::Bytes(vec![]), Instant::from_ms(0));
+        let welcome = FromRelay::Welcome { relay, circles, limits, token, now };
+        let answers = |answer| FromRelay::Answers {
+            circle: CircleId::new([1; 16]),
+            batch: RecordHash::ZERO,
+            answers: vec![Answer::Kept { seq: 1 }, answer],
+        };
+        let too_fast = Refusal::TooFast;
+        let refusals = [
+            FromRelay::Refused { code: too_fast, circle: None },
+            answers(Answer::Refused { code: too_fast }),
+        ];
+        for refusal in refusals {
+            let outbox = Outbox::default();
+            assert!(!outbox.is_trusted());
+            outbox.put(&welcome);
+            outbox.put(&answers(Answer::Kept { seq: 2 }));
+            assert!(outbox.is_trusted());
+            outbox.put(&refusal);
+            assert!(!outbox.is_trusted() && outbox.is_welcomed());
         }
     }
 

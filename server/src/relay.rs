@@ -1,4 +1,4 @@
-//! The relay's whole behaviour, without sockets, clock or randomness of its own: frames in, messages out.
+//! The relay's whole behaviour, without sockets, clock or randomness of its own: messages in, messages out.
 //!
 //! One [`Relay::handle`] is one transaction: what came in is judged in order, committed, and only then answered. Each
 //! message is judged completely before it writes anything, so one that is refused leaves no trace and does not disturb
@@ -15,6 +15,7 @@ mod door;
 mod faults;
 mod guard;
 mod heads;
+mod heard;
 mod invites;
 mod pace;
 mod push;
@@ -41,11 +42,13 @@ use shared::wire::{FromRelay, Refusal, ToRelay};
 
 pub(crate) use self::append::bytes_of;
 pub use self::blobs::BlobRefusal;
+pub use self::heard::Heard;
 pub use self::pace::Pace;
 pub(crate) use self::rooms::fold;
 pub use self::settings::{Registration, Settings};
 
 use self::guard::{Guard, circle_of};
+use self::heard::Signed;
 use self::restore::Stages;
 use self::rooms::{Room, Rooms, Unreadable};
 use self::sessions::{Sessions, Stage};
@@ -224,7 +227,7 @@ impl<S: Store> Relay<S> {
     /// [`StoreError::Full`] give the same frames to [`Relay::handle_reading`]; after anything else stop the process.
     pub fn handle(
         &mut self,
-        inbox: &[(PeerId, Vec<u8>)],
+        inbox: &[(PeerId, Heard)],
         now: Instant,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Output>, StoreError> {
@@ -237,7 +240,7 @@ impl<S: Store> Relay<S> {
     /// As [`Relay::handle`].
     pub fn handle_reading(
         &mut self,
-        inbox: &[(PeerId, Vec<u8>)],
+        inbox: &[(PeerId, Heard)],
         now: Instant,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<Output>, StoreError> {
@@ -262,7 +265,7 @@ impl<S: Store> Relay<S> {
 
     fn batch(
         &mut self,
-        inbox: &[(PeerId, Vec<u8>)],
+        inbox: &[(PeerId, Heard)],
         now: Instant,
         rng: &mut impl CryptoRng,
         disk: Disk,
@@ -274,8 +277,8 @@ impl<S: Store> Relay<S> {
         };
         let mut turn = Turn { now, draw: &mut draw, disk, out: Vec::new(), fresh: BTreeMap::new() };
         self.transact(|relay| {
-            for (peer, frame) in inbox {
-                relay.hear(&mut turn, *peer, frame)?;
+            for (peer, heard) in inbox {
+                relay.hear(&mut turn, *peer, heard)?;
             }
             relay.push_fresh(&mut turn)
         })?;
@@ -311,20 +314,21 @@ impl<S: Store> Relay<S> {
         Ok(done)
     }
 
-    fn hear(&mut self, turn: &mut Turn<'_>, peer: PeerId, frame: &[u8]) -> Result<(), StoreError> {
+    fn hear(&mut self, turn: &mut Turn<'_>, peer: PeerId, heard: &Heard) -> Result<(), StoreError> {
         let Some(session) = self.sessions.get(peer) else { return Ok(()) };
         let proven = match session.stage {
             Stage::Closed => return Ok(()),
             Stage::Proven { device } => Some(device),
             Stage::Silent | Stage::Challenged { .. } => None,
         };
-        let Ok(message) = ToRelay::from_frame(frame) else {
+        let Ok(message) = &heard.message else {
             self.turn_away(turn, peer, Refusal::Malformed);
             return Ok(());
         };
         match proven {
-            None => self.greet(turn, peer, &message),
-            Some(device) => self.serve(turn, peer, device, message),
+            None => self.greet(turn, peer, message),
+            // Taken apart while it is handled; the batch may have to be handled again without a disk.
+            Some(device) => self.serve(turn, peer, device, message.clone(), &heard.signed),
         }
     }
 
@@ -344,6 +348,7 @@ impl<S: Store> Relay<S> {
         peer: PeerId,
         device: DeviceId,
         message: ToRelay,
+        signed: &Signed,
     ) -> Result<(), StoreError> {
         if !self.is_in_time(turn, peer, device, &message) {
             return Ok(());
@@ -366,7 +371,7 @@ impl<S: Store> Relay<S> {
                 self.since(turn, peer, device, circle, since::Cursor { after, hash, limit })
             }
             ToRelay::Control { circle, after } => self.control_page(turn, peer, device, circle, after),
-            ToRelay::Append { circle, records } => self.append(turn, peer, device, circle, records),
+            ToRelay::Append { circle, records } => self.append(turn, peer, device, circle, records, signed),
             ToRelay::Restore { circle, checkpoint, records } => {
                 self.restore(turn, peer, device, circle, &checkpoint, records)
             }

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
+use shared::wire::ToRelay;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::yield_now;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::outbox::{Next, Outbox};
-use crate::relay::{PeerId, Whence};
+use crate::relay::{Heard, PeerId, Whence};
 use crate::writer::Job;
 
 /// The first frame comes within this time, or the socket is not a device's.
@@ -54,6 +56,8 @@ async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, ou
     let quiet = sleep(FIRST_FRAME);
     tokio::pin!(quiet);
     let mut said_something = false;
+    // The key that it says is its own; once it is welcomed, it is.
+    let mut key = None;
     loop {
         let said = tokio::select! {
             next = outbox.next() => match next {
@@ -95,8 +99,22 @@ async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, ou
             quiet.set(sleep(PROVE_WITHIN));
         }
         said_something = true;
-        let Some(room) = room(to_writer, &asked, frame.len()).await else { return };
-        let job = Job::Frame { peer, frame: Vec::from(frame), room };
+        let bytes = frame.len();
+        let Some(room) = room(to_writer, &asked, bytes).await else { return };
+        let mut heard = Heard::read(&frame);
+        if let Some(ToRelay::Hello { device, .. }) = heard.message()
+            && !outbox.is_welcomed()
+        {
+            key = Some(device.sign);
+        }
+        if let Some(key) = key.filter(|_| outbox.is_trusted()) {
+            for at in 0..heard.records() {
+                heard.check(at, &key);
+                // A whole batch is a long time for the others on this thread.
+                yield_now().await;
+            }
+        }
+        let job = Job::Frame { peer, heard, bytes, room };
         if to_writer.jobs.send(job).await.is_err() {
             // The writer has ended and said goodbye: that is still sent.
             say_the_rest(socket, outbox).await;

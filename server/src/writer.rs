@@ -17,7 +17,7 @@ use crate::EXIT_BROKEN;
 use crate::clock::stopwatch;
 use crate::metrics::Metrics;
 use crate::outbox::Outbox;
-use crate::relay::{BlobRefusal, Output, PeerId, Relay, Whence};
+use crate::relay::{BlobRefusal, Heard, Output, PeerId, Relay, Whence};
 use crate::store::{Store, StoreError};
 
 /// Most frames in one transaction: what nobody minds waiting for.
@@ -44,7 +44,9 @@ pub enum Job {
         /// Who.
         peer: PeerId,
         /// What.
-        frame: Vec<u8>,
+        heard: Heard,
+        /// Its size as it came.
+        bytes: usize,
         /// The room it takes in memory and in its socket's turn, given back when it is answered.
         room: [OwnedSemaphorePermit; 2],
     },
@@ -111,7 +113,7 @@ pub fn run<S: Store>(
         let mut bytes = 0;
         while queued.len() < MAX_BATCH_FRAMES && bytes < MAX_BATCH_FRAME_BYTES {
             let Ok(job) = jobs.try_recv() else { break };
-            bytes += if let Job::Frame { frame, .. } = &job { frame.len() } else { 0 };
+            bytes += if let Job::Frame { bytes, .. } = &job { *bytes } else { 0 };
             queued.push(job);
         }
         if writer.work(queued.drain(..), now()) == After::Stop {
@@ -143,8 +145,8 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
             if let Job::Connect { peer, whence, outbox } = job {
                 self.relay.connect_from(peer, whence);
                 self.outboxes.insert(peer, outbox);
-            } else if let Job::Frame { peer, frame, room } = job {
-                inbox.push((peer, frame));
+            } else if let Job::Frame { peer, heard, room, .. } = job {
+                inbox.push((peer, heard));
                 rooms.push(room);
             } else {
                 later.push(job);
@@ -220,7 +222,7 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
         }
     }
 
-    fn handle(&mut self, inbox: &[(PeerId, Vec<u8>)], now: Instant) {
+    fn handle(&mut self, inbox: &[(PeerId, Heard)], now: Instant) {
         let outputs = match self.relay.handle(inbox, now, &mut self.rng) {
             Err(StoreError::Full) => {
                 self.metrics.disk_full.one();

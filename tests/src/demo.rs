@@ -15,7 +15,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
-use server::relay::{Output, PeerId, Relay, Settings};
+use server::relay::{Heard, Output, PeerId, Relay, Settings};
 use server::store::sqlite::SqliteStore;
 use shared::circle::entry::Entry;
 use shared::circle::pages::{NewPage, Role};
@@ -160,7 +160,8 @@ impl Street {
                 Effect::Send(frame) => {
                     if let Some(peer) = self.person(who)?.peer {
                         let now = Instant::from_ms(self.now);
-                        let outputs = self.relay.handle(&[(peer, frame)], now, &mut self.rng)?;
+                        let outputs =
+                            self.relay.handle(&[(peer, Heard::read(&frame))], now, &mut self.rng)?;
                         self.hands_on(outputs);
                     }
                 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
-use server::relay::{Output, PeerId, Relay, Settings};
+use server::relay::{Heard, Output, PeerId, Relay, Settings};
 use server::store::memory::MemoryStore;
 use shared::circle::schema::Schema;
 use shared::device::{Event, News};
@@ -308,16 +308,16 @@ impl Village {
         self.start_relay();
     }
 
-    fn deliver(&mut self, peer: u64, frame: Vec<u8>) {
+    fn deliver(&mut self, peer: u64, frame: &[u8]) {
         let now = Instant::from_ms(self.now);
         let Some(relay) = &mut self.relay else { return };
-        let is_lost =
-            |is: fn(&ToRelay) -> bool| ToRelay::from_frame(&frame).is_ok_and(|message| is(&message));
+        let heard = Heard::read(frame);
+        let is_lost = |is: fn(&ToRelay) -> bool| heard.message().is_some_and(is);
         if self.deaf_to.is_some_and(is_lost) {
             return;
         }
         self.frames += 1;
-        let outputs = match relay.handle(&[(PeerId(peer), frame)], now, &mut self.rng) {
+        let outputs = match relay.handle(&[(PeerId(peer), heard)], now, &mut self.rng) {
             Ok(outputs) => outputs,
             Err(broken) => panic!("the store in memory broke: {broken:?}"),
         };
@@ -402,7 +402,7 @@ impl Village {
     fn happen(&mut self, happening: Happening) {
         self.trace(&happening);
         match happening {
-            Happening::ToRelay { peer, frame } => self.deliver(peer, frame),
+            Happening::ToRelay { peer, frame } => self.deliver(peer, &frame),
             Happening::ToPhone { peer, frame } => {
                 let who = self.phones.iter().position(|phone| phone.peer == Some(peer));
                 if let Some(who) = who {

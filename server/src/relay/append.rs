@@ -9,6 +9,7 @@ use shared::wire::{Answer, FromRelay, MAX_BATCH_BYTES, MAX_BATCH_RECORDS, Refusa
 
 use self::judge::Halt;
 use super::faults::refused;
+use super::heard::Signed;
 use super::{PeerId, Relay, Turn, control};
 use crate::store::{Store, StoreError};
 
@@ -26,6 +27,7 @@ impl<S: Store> Relay<S> {
         device: DeviceId,
         circle: CircleId,
         records: Vec<Record>,
+        signed: &Signed,
     ) -> Result<(), StoreError> {
         let Some(room) = self.rooms.get(&self.store, &circle)? else {
             turn.refuse(peer, Refusal::NoSuchCircle, Some(circle));
@@ -45,7 +47,7 @@ impl<S: Store> Relay<S> {
         let mut answers = Vec::with_capacity(records.len());
         let mut before = None;
         for record in records {
-            let answer = self.append_one(turn, device, circle, record, &mut before)?;
+            let answer = self.append_one(turn, device, circle, record, signed, &mut before)?;
             let taken = matches!(answer, Answer::Kept { .. } | Answer::Already { .. });
             answers.push(answer);
             if !taken {
@@ -66,9 +68,10 @@ impl<S: Store> Relay<S> {
         by: DeviceId,
         circle: CircleId,
         record: Record,
+        signed: &Signed,
         before: &mut Option<Membership>,
     ) -> Result<Answer, StoreError> {
-        let judged = match self.judge(turn, by, circle, record) {
+        let judged = match self.judge(turn, by, circle, record, signed) {
             Ok(judged) => judged,
             Err(Halt::Answer(answer)) => return Ok(*answer),
             Err(Halt::Store(error)) => return Err(error),

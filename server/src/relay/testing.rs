@@ -15,7 +15,7 @@ use shared::time::Instant;
 use shared::wire::{Answer, FromRelay, ToRelay, WIRE_VERSION, prove_message};
 
 pub(super) use self::phone::*;
-use super::{Output, PeerId, Relay, Settings};
+use super::{Heard, Output, PeerId, Relay, Settings};
 use crate::store::memory::MemoryStore;
 use crate::store::{PageSize, Store, Which};
 
@@ -46,7 +46,8 @@ impl<S: Store> House<S> {
 
     /// Hands in messages as one batch.
     pub(super) fn say_all(&mut self, all: &[(PeerId, ToRelay)]) {
-        let inbox: Vec<_> = all.iter().map(|(peer, message)| (*peer, message.to_frame())).collect();
+        let inbox: Vec<_> =
+            all.iter().map(|(peer, message)| (*peer, Heard::read(&message.to_frame()))).collect();
         let outputs = self.relay.handle(&inbox, self.now, &mut self.rng).unwrap();
         self.take(outputs);
     }

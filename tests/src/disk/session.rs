@@ -7,7 +7,7 @@ use std::path::Path;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 use server::check::check;
-use server::relay::{Output, PeerId, Relay, Settings};
+use server::relay::{Heard, Output, PeerId, Relay, Settings};
 use server::store::sqlite::SqliteStore;
 use server::store::{Store, StoreError};
 use shared::identity::Purpose;
@@ -182,7 +182,7 @@ impl Session {
 
     /// As the writer does it: a full disk is a refusal, anything else is the end.
     fn hear(&mut self, message: &ToRelay) -> Result<Vec<FromRelay>, StoreError> {
-        let inbox = [(PEER, message.to_frame())];
+        let inbox = [(PEER, Heard::read(&message.to_frame()))];
         let outputs = match self.relay.handle(&inbox, self.now, &mut self.rng) {
             Err(StoreError::Full) => self.relay.handle_reading(&inbox, self.now, &mut self.rng)?,
             handled => handled?,

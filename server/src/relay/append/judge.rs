@@ -2,12 +2,13 @@
 
 use shared::control::ControlEntry;
 use shared::control::membership::{Membership, Place};
-use shared::ids::{CircleId, DeviceId, LogHash, RecordHash};
+use shared::ids::{CircleId, DeviceId, LogHash, RecordHash, SignKey};
 use shared::record::{Header, Placed, Record, RecordKind, log_hash};
 use shared::time::Instant;
 use shared::wire::{Answer, MAX_BATCH_BYTES, MAX_PAGE_RECORDS, Refusal};
 
 use super::super::faults::{code_of_entry, of_control, of_record, of_writing, refused};
+use super::super::heard::Signed;
 use super::super::rooms::{Room, Unreadable};
 use super::super::{Disk, Relay, Turn, checkpoint};
 use super::bytes_of;
@@ -54,6 +55,7 @@ impl<S: Store> Relay<S> {
         by: DeviceId,
         circle: CircleId,
         record: Record,
+        signed: &Signed,
     ) -> Result<Judged, Halt> {
         let store = &self.store;
         let hash = record.hash();
@@ -68,7 +70,7 @@ impl<S: Store> Relay<S> {
             return Err(halt(refused(Refusal::NoSuchCircle)));
         };
         let clock = room.clock(turn.now);
-        check_signer(room, &record, &header, by, clock)?;
+        check_signer(room, &header, by, clock, |key| signed.holds(&hash, key) || record.verify(key).is_ok())?;
         if room.row.recovering.is_some_and(|recovering| turn.now < recovering.until) {
             return Err(halt(Answer::Recovering));
         }
@@ -117,15 +119,17 @@ impl<S: Store> Relay<S> {
 /// The record is signed by a device of the circle, and brought by one: not always the same.
 fn check_signer(
     room: &Room,
-    record: &Record,
     header: &Header,
     by: DeviceId,
     clock: Instant,
+    is_signed_by: impl FnOnce(&SignKey) -> bool,
 ) -> Result<(), Halt> {
     let not_member = || halt(Answer::NotMember);
     let signer = room.membership.devices.get(&header.device).ok_or_else(not_member)?;
     room.membership.active(&header.device, clock).ok_or_else(not_member)?;
-    record.verify(&signer.keys.sign).map_err(|_| halt(refused(Refusal::BadSignature)))?;
+    if !is_signed_by(&signer.keys.sign) {
+        return Err(halt(refused(Refusal::BadSignature)));
+    }
     room.membership.active(&by, clock).map(|_| ()).ok_or_else(not_member)
 }
 

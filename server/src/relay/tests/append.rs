@@ -210,6 +210,35 @@ fn a_full_circle_takes_no_pages_but_still_removes_people() {
 }
 
 #[test]
+fn a_signature_checked_ahead_counts_for_its_record_and_its_key_only() {
+    let (mut house, mut founder, peer) = House::with_circle();
+    let ground = house.ground();
+    // Says that the founder wrote it, and is signed by somebody else: who checked it ahead saw that signature hold.
+    let somebody = Phone { key: Phone::new(2).key, ..founder.clone() }.data(&ground, b"somebody");
+    let mut forged = founder.clone().data(&ground, b"forged");
+    forged.signature = shared::identity::Signature::new([1; 64]);
+    let good = founder.data(&ground, b"good");
+    let say = |house: &mut House, record: &Record, key: &SignKey| {
+        let append = ToRelay::Append { circle: CIRCLE, records: vec![record.clone()] };
+        let mut heard = Heard::read(&append.to_frame());
+        heard.check(0, key);
+        let saw = heard.signed.holds(&record.hash(), key);
+        let outputs = house.relay.handle(&[(peer, heard)], house.now, &mut house.rng).unwrap();
+        house.take(outputs);
+        let [FromRelay::Answers { answers, .. }] = &*house.heard(peer) else { panic!("one answer") };
+        (saw, answers.clone())
+    };
+    let (theirs, own) = (Phone::new(2).keys.sign, founder.keys.sign);
+    let refused = vec![code(Refusal::BadSignature)];
+    assert_eq!(say(&mut house, &somebody, &theirs), (true, refused.clone()));
+    assert_eq!(say(&mut house, &forged, &own), (false, refused));
+    // Checked ahead by another key than its own: it is checked in its turn.
+    assert_eq!(say(&mut house, &good, &theirs), (false, vec![Answer::Kept { seq: 2 }]));
+    let next = founder.data(&house.ground(), b"next");
+    assert_eq!(say(&mut house, &next, &own), (true, vec![Answer::Kept { seq: 3 }]));
+}
+
+#[test]
 fn one_refused_message_does_not_disturb_the_others_in_its_batch() {
     let (mut house, mut founder, peer) = House::with_circle();
     let other = house.enter(&founder);

@@ -84,7 +84,7 @@ fn served(folder: &Path, founder: &Phone) -> Option<Vec<Placed>> {
     let mut given = Vec::new();
     let mut rng = rng();
     let mut say = |relay: &mut Relay<SqliteStore>, message: &ToRelay| {
-        relay.handle(&[(peer, message.to_frame())], BEGIN, &mut rng).ok()
+        relay.handle(&[(peer, Heard::read(&message.to_frame()))], BEGIN, &mut rng).ok()
     };
     let hello = ToRelay::Hello { version: shared::wire::WIRE_VERSION, device: founder.keys };
     for output in say(&mut relay, &hello)? {

@@ -75,7 +75,9 @@ fn an_unreadable_frame_closes_only_its_own_connection() {
     let (mut house, founder, peer) = House::with_circle();
     let other = house.enter(&founder);
     house.heard(other);
-    let inbox = [(peer, vec![0xff; 9]), (other, ToRelay::Ping.to_frame()), (peer, ToRelay::Ping.to_frame())];
+    let ping = ToRelay::Ping.to_frame();
+    let inbox = [(peer, &vec![0xff; 9]), (other, &ping), (peer, &ping)]
+        .map(|(peer, frame)| (peer, Heard::read(frame)));
     let outputs = house.relay.handle(&inbox, house.now, &mut house.rng).unwrap();
     house.take(outputs);
     assert_eq!(house.heard(peer), refused(Refusal::Malformed));

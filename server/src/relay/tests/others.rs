@@ -52,7 +52,7 @@ fn a_full_disk_refuses_writers_serves_readers_and_is_over_when_there_is_room() {
     let record = founder.clone().data(&ground, &vec![7; 60_000]);
     let append = ToRelay::Append { circle: CIRCLE, records: vec![record.clone()] };
     let since = ToRelay::Since { circle: CIRCLE, after: 0, hash: LogHash::ZERO, limit: 5 };
-    let inbox = [(peer, append.to_frame()), (peer, since.to_frame())];
+    let inbox = [append, since].map(|message| (peer, Heard::read(&message.to_frame())));
     assert_eq!(house.relay.handle(&inbox, house.now, &mut house.rng), Err(StoreError::Full));
     let outputs = house.relay.handle_reading(&inbox, house.now, &mut house.rng).unwrap();
     house.take(outputs);
@@ -84,8 +84,9 @@ fn a_batch_that_was_not_kept_leaves_nobody_further_than_before() {
     let ground = house.ground();
     let small = founder.data(&ground, b"small");
     let big = founder.clone().data(&ground, &vec![7; 60_000]);
-    let append = |record| ToRelay::Append { circle: CIRCLE, records: vec![record] }.to_frame();
-    let inbox = [(newcomer, since.to_frame()), (peer, append(small.clone())), (peer, append(big))];
+    let append = |record| ToRelay::Append { circle: CIRCLE, records: vec![record] };
+    let inbox = [(newcomer, since), (peer, append(small.clone())), (peer, append(big))]
+        .map(|(peer, message)| (peer, Heard::read(&message.to_frame())));
     assert_eq!(house.relay.handle(&inbox, house.now, &mut house.rng), Err(StoreError::Full));
     house.relay.store().limit_to_bytes_beyond_now(1 << 20);
     assert_eq!(house.append_one(peer, small), Answer::Kept { seq: 2 });
