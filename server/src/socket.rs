@@ -109,9 +109,11 @@ async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, ou
         }
         if let Some(key) = key.filter(|_| outbox.is_trusted()) {
             for at in 0..heard.records() {
+                if at > 0 {
+                    // A whole batch is a long time for the others on this thread.
+                    yield_now().await;
+                }
                 heard.check(at, &key);
-                // A whole batch is a long time for the others on this thread.
-                yield_now().await;
             }
         }
         let job = Job::Frame { peer, heard, bytes, room };
