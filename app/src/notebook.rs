@@ -92,6 +92,8 @@ pub struct Sight {
     pub needs_update: bool,
     /// The last verified place.
     pub verified: u64,
+    /// How far the notebook goes, as the relay says; 0 before it said so.
+    pub head: u64,
     /// What is wrong.
     pub alarms: Vec<AlarmKind>,
     /// Open invitations, also the one that I knocked on.
@@ -140,6 +142,7 @@ impl Sight {
             held_back: view.held_back,
             needs_update: view.needs_update,
             verified: view.verified.0,
+            head: view.head,
             alarms: view.alarms.iter().map(|alarm| alarm.kind).collect(),
             invitations: invitations.collect(),
             check_code: view.fingerprint.map(|fingerprint| in_groups(&fingerprint.to_string())),

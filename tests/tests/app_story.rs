@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
-use e2e::browser::{Person, Site, qr_code_on};
+use e2e::browser::{HandedOver, ORIGIN, Person, Site, qr_code_on};
+use e2e::demo::Keeper;
 
 const SLEPT: &str = "Vannacht goed geslapen.";
 const OUTING: &str = "Woensdag naar de kinderboerderij.";
@@ -122,4 +123,22 @@ async fn two_phones_hold_the_same_notebook_whatever_happens_on_the_way() {
     assert_eq!(ria.reads_the_notebook().await, before);
     ria.leaves().await;
     mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_into_a_thick_notebook_sees_it_coming() {
+    let site = Site::with_years(1_500).unwrap();
+    let keeper = Keeper::opens(&site.data(), ORIGIN, site.relay.address()).await.unwrap();
+    let mut bo = site.person("Bo").await.unwrap();
+    let (invite, link) = keeper.invites().await;
+    bo.knocks(&HandedOver { link, path: String::new() }, "Bo").await;
+    keeper.answers(invite).await;
+    bo.is_headed("Ziet u dezelfde woorden?").await;
+    bo.slows_down(4).await;
+    keeper.lets_in(invite).await;
+    bo.is_headed("Het schrift komt eraan").await;
+    let part = bo.look("return document.querySelector('progress')?.position", &[]).await.as_f64();
+    assert!(part.is_some_and(|part| part > 0.0 && part < 1.0), "{part:?}");
+    bo.is_headed("Vandaag").await;
+    bo.leaves().await;
 }

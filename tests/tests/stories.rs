@@ -221,6 +221,38 @@ fn who_missed_the_word_of_being_let_in_comes_in_on_the_same_connection() {
 }
 
 #[test]
+fn who_comes_in_sees_how_much_of_the_notebook_has_come() {
+    let mut village = Village::new(8);
+    let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
+    let circle = begun(&mut village, anna);
+    for day in 0..30 {
+        village.note(anna, &circle, &format!("dag {day}"));
+    }
+    village.pass(2_000);
+    let link = village.invite(anna, &circle, Access::Member, None);
+    let invite = link.invite;
+    let view =
+        |village: &Village, who| village.at_phone(who).view(&circle).map(|view| (view.head, view.verified.0));
+    village.tap(mama, Intent::Knock { link, name: "Mama".to_owned() });
+    village.until("Mama stands at the door", |village| {
+        village.at_phone(anna).view(&circle).is_some_and(|view| view.knocks.contains(&invite))
+    });
+    village.tap(anna, Intent::Answer { circle, invite });
+    village.until("Mama sees the words", |village| {
+        village.at_phone(mama).view(&circle).is_some_and(|view| view.words.contains_key(&invite))
+    });
+    assert_eq!(view(&village, mama), Some((0, 0)), "who is not let in is told nothing");
+    village.tap(anna, Intent::Arrange { circle, what: Arrangement::LetIn(invite) });
+    village.until("some of it has come", |village| {
+        let part = view(village, mama).is_some_and(|(head, verified)| verified > 0 && verified < head);
+        part && village.situation(mama, &circle) == Some(Situation::Knocking)
+    });
+    village.quiet(&circle);
+    assert!(view(&village, mama).is_some_and(|(head, verified)| head > 30 && head == verified));
+    village.check(&circle);
+}
+
+#[test]
 fn who_knocks_with_an_invitation_that_another_used_is_told() {
     let (mut village, anna, mama, circle) = two(9);
     let late = village.phone("Opa", 0);

@@ -1,4 +1,5 @@
-//! After knocking: the three words, and waiting. Nothing is timed, and the app may be closed.
+//! After knocking: the three words, and waiting, also for the notebook itself to come. Nothing is timed, and the app may
+//! be closed.
 
 use leptos::prelude::*;
 use shared::device::Situation;
@@ -28,8 +29,25 @@ pub fn Waiting() -> impl IntoView {
     let is_found = Memo::new(move |_| {
         notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| sight.situation == Situation::Found))
     });
+    // Hundredths, so that a page that comes in does not draw a thousand lines.
+    let part = Memo::new(move |_| {
+        notebook.sight.with(|sight| {
+            let sight = sight.as_ref().filter(|sight| sight.verified > 0)?;
+            (sight.verified * 100).checked_div(sight.head)
+        })
+    });
+    let is_arriving = Memo::new(move |_| part.get().is_some());
     let who = move || inviter.get().unwrap_or_else(|| words.say(people::SOMEBODY).to_owned());
     move || {
+        if is_arriving.get() {
+            return view! {
+                <Title words=words.say(first::ARRIVING_TITLE).to_owned() />
+                <p class="lead">{words.say(first::ARRIVING_HELP)}</p>
+                <Arriving part />
+                <Notice mood=Mood::Calm words=words.say(first::ARRIVING_STAY).to_owned() />
+            }
+            .into_any();
+        }
         if let (false, Some(check_words)) = (is_found.get(), check_words.get()) {
             view! {
                 <Title words=words.say(first::COMPARE_TITLE).to_owned() />
@@ -52,6 +70,18 @@ pub fn Waiting() -> impl IntoView {
             .into_any()
         }
     }
+}
+
+/// How much has come.
+#[component]
+fn Arriving(
+    /// In hundredths.
+    part: Memo<Option<u64>>,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let hundredths = move || part.get().unwrap_or_default().to_string();
+    let said = move || words.with(first::ARRIVED_PART, &[("deel", &hundredths())]);
+    view! { <progress max="100" value=hundredths aria-label=words.say(first::ARRIVING_TITLE) aria-valuetext=said></progress> }
 }
 
 /// Three words to read to each other.

@@ -92,6 +92,19 @@ pub const WAITING_HELP: Said = said(
     "U klopte aan. {wie} ziet het op de telefoon.",
     "You knocked. {wie} sees that on their phone.",
 );
+pub const ARRIVING_TITLE: Said =
+    said("Het schrift komt eraan", "Het schrift komt eraan", "The notebook is coming");
+pub const ARRIVING_HELP: Said = said(
+    "U bent binnen. Deze telefoon haalt alle bladen op en kijkt ze na.",
+    "U bent binnen. De telefoon haalt alles op.",
+    "You are in. This phone fetches all pages and checks them.",
+);
+pub const ARRIVING_STAY: Said = said(
+    "Bij een dik schrift duurt dat even. U hoeft niets te doen.",
+    "Dat duurt soms even. U hoeft niets te doen.",
+    "With a thick notebook that takes a moment. You need not do anything.",
+);
+pub const ARRIVED_PART: Said = said("{deel} van de 100", "{deel} van de 100", "{deel} out of 100");
 pub const WAITING_STAY: Said = said(
     "U kunt de app sluiten. Het gaat vanzelf verder.",
     "U mag de app dicht doen. Dat is goed.",

@@ -157,6 +157,7 @@ impl Room {
         if !self.takes_records() || self.lacks_key() || self.resolve_doubt(out) {
             return;
         }
+        self.head = head;
         let new: Vec<Placed> = records.into_iter().filter(|placed| placed.seq > self.cursor.seq).collect();
         if new.first().is_some_and(|first| first.seq != self.cursor.seq + 1) {
             return self.ask_again_after_a_hole(out);

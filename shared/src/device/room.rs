@@ -73,6 +73,8 @@ pub struct View<'a> {
     pub membership: Option<&'a Membership>,
     /// The last verified place, and the log hash there.
     pub verified: (u64, LogHash),
+    /// How far the log goes, as the relay said last; what is verified follows it. 0 before it said so.
+    pub head: u64,
     /// Whether everything that the relay has is here.
     pub is_live: bool,
     /// The log goes on in words that only a newer version of the app knows. Nothing new is taken until then, and what
@@ -169,6 +171,8 @@ pub(super) struct Room {
     pub(super) no_key: Option<u32>,
     pub(super) sync: Sync,
     pub(super) holes: u32,
+    /// The last place of the log, as the relay says.
+    pub(super) head: u64,
     page_records: u32,
     /// The sealed drafts went out on this connection.
     pub(super) sent: bool,
@@ -226,6 +230,7 @@ impl Room {
             no_key: None,
             sync: Sync::Off,
             holes: 0,
+            head: 0,
             page_records: MAX_PAGE_RECORDS,
             sent: false,
             busy_until: None,
@@ -378,6 +383,7 @@ impl Room {
             me: self.me,
             membership: self.tip.as_ref(),
             verified: (self.cursor.seq, self.cursor.hash),
+            head: self.head,
             is_live: self.sync == Sync::Live,
             needs_update: self.needs_update,
             unsent: self.drafts.keys().filter(|key| key.lane == EDIT_LANE).count(),

@@ -1,8 +1,8 @@
 //! How long a person waits, measured in headless Chromium on a phone's terms: a processor four times slower, and for
 //! what comes over the network slow 4G. JSON lines, each with its budget; nothing here decides right and wrong.
 //!
-//! `cargo xtask bench app [--rounds N] [--entries N]` builds the app and starts this; with `--entries` only a notebook of
-//! that size is measured (200, 5000 or 20000).
+//! `cargo xtask bench app [--rounds N] [--entries N] [--slower N]` builds the app and starts this; with `--entries` only a
+//! notebook of that size is measured (200, 5000 or 20000), with `--slower` on a processor so many times slower.
 
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard streams")]
 
@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use e2e::browser::{Person, Site};
 use serde_json::{Value, json};
 
-/// How many times slower the processor is.
+/// How many times slower the processor is, when nothing else is said.
 const SLOWER: u32 = 4;
 /// Notes written for the figures of one tap.
 const TAPS: usize = 30;
@@ -61,13 +61,14 @@ const PAINT: Budget = Budget { what: "tap to next paint, p75", unit: "ms", most:
 async fn main() -> Result<()> {
     let rounds = number_after("--rounds")?.unwrap_or(5);
     if let Some(entries) = number_after("--entries")? {
-        return years::measured(rounds, &[entries]).await;
+        let slower = number_after("--slower")?.map(u32::try_from).transpose()?;
+        return years::measured(rounds, &[entries], slower.unwrap_or(SLOWER)).await;
     }
     let site = Site::opens()?;
     first_visits(&site, rounds).await?;
     with_a_notebook(&site, rounds).await?;
     drop(site);
-    years::measured(rounds, &[]).await
+    years::measured(rounds, &[], SLOWER).await
 }
 
 fn number_after(flag: &str) -> Result<Option<usize>> {

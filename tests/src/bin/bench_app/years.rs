@@ -6,7 +6,7 @@ use e2e::browser::{HandedOver, Person, Site};
 use e2e::demo::Keeper;
 use serde_json::{Value, json};
 
-use super::{Budget, SLOWER, STOPWATCH, median, share};
+use super::{Budget, STOPWATCH, median, share};
 
 /// Sizes that are compared; the last over the first is a budget of its own.
 const SIZES: [usize; 3] = [200, 5_000, 20_000];
@@ -107,10 +107,10 @@ struct Figure {
 }
 
 /// All sizes, one after the other.
-pub(crate) async fn measured(rounds: usize, sizes: &[usize]) -> Result<()> {
+pub(crate) async fn measured(rounds: usize, sizes: &[usize], slower: u32) -> Result<()> {
     let mut figures = Vec::new();
     for entries in SIZES.iter().filter(|size| sizes.is_empty() || sizes.contains(size)) {
-        figures.extend(of_size(*entries, rounds).await?);
+        figures.extend(of_size(*entries, rounds, slower).await?);
     }
     let (Some(smallest), Some(largest)) = (SIZES.first(), SIZES.last()) else { return Ok(()) };
     for large in figures.iter().filter(|figure| figure.entries == *largest) {
@@ -127,7 +127,7 @@ pub(crate) async fn measured(rounds: usize, sizes: &[usize]) -> Result<()> {
     Ok(())
 }
 
-async fn of_size(entries: usize, rounds: usize) -> Result<Vec<Figure>> {
+async fn of_size(entries: usize, rounds: usize, slower: u32) -> Result<Vec<Figure>> {
     let site = Site::with_years(entries)?;
     let keeper = Keeper::opens(&site.data(), e2e::browser::ORIGIN, site.relay.address()).await?;
     let mut person = site.person("Bo").await?;
@@ -135,13 +135,13 @@ async fn of_size(entries: usize, rounds: usize) -> Result<Vec<Figure>> {
     let (invite, link) = keeper.invites().await;
     person.knocks(&HandedOver { link, path: String::new() }, "Bo").await;
     keeper.answers(invite).await;
-    person.slows_down(SLOWER).await;
+    person.slows_down(slower).await;
     let from = person.look("return performance.now()", &[]).await.as_f64().context("no time")?;
     keeper.lets_in(invite).await;
     let mut figures = Vec::new();
     let mut tell = |what: &'static str, values: &[f64], budget: Option<(f64, f64)>| {
         let value = median(values);
-        told(what, entries, value, share(values, 1.0), budget);
+        told(what, (entries, slower), value, share(values, 1.0), budget);
         figures.push(Figure { what, entries, value });
     };
     tell("taken from the relay", &[caught_up(&person, &keeper).await? - from], Some((10_000.0, 4_000.0)));
@@ -194,7 +194,13 @@ async fn of_size(entries: usize, rounds: usize) -> Result<Vec<Figure>> {
         longest = longest.max(long);
     }
     tell("tap to durable", &durable, Some((120.0, 50.0)));
-    told(LONGEST_TASK.what, entries, longest, longest, Some((LONGEST_TASK.most, LONGEST_TASK.stretch)));
+    told(
+        LONGEST_TASK.what,
+        (entries, slower),
+        longest,
+        longest,
+        Some((LONGEST_TASK.most, LONGEST_TASK.stretch)),
+    );
     person.leaves().await;
     Ok(figures)
 }
@@ -224,10 +230,10 @@ fn two(value: &Value) -> Result<(f64, f64)> {
     at(0).zip(at(1)).with_context(|| format!("no two times: {value}"))
 }
 
-fn told(what: &str, entries: usize, value: f64, most: f64, budget: Option<(f64, f64)>) {
+fn told(what: &str, (entries, slower): (usize, u32), value: f64, most: f64, budget: Option<(f64, f64)>) {
     super::line(&json!({
         "bench": "app years", "what": what, "entries": entries, "value": value.round(), "most": most.round(),
-        "unit": "ms", "cpu_times_slower": SLOWER,
+        "unit": "ms", "cpu_times_slower": slower,
         "budget": budget.map(|(most, _)| most), "stretch": budget.map(|(_, stretch)| stretch),
         "within": budget.map(|(most, _)| value <= most),
     }));
