@@ -55,6 +55,11 @@ pub enum Next {
 impl Outbox {
     /// Queues a message. Never waits.
     pub fn put(&self, message: &FromRelay) {
+        self.put_packed(message, &mut None);
+    }
+
+    /// Queues a message that goes to others too: whoever has room for it first packs it for all.
+    pub fn put_packed(&self, message: &FromRelay, packed: &mut Option<Bytes>) {
         let mut queue = self.lock();
         if queue.ending != Ending::No {
             return;
@@ -72,7 +77,7 @@ impl Outbox {
             *told = last.max(*told);
             return;
         }
-        let frame = Bytes::from(message.to_frame());
+        let frame = packed.get_or_insert_with(|| Bytes::from(message.to_frame())).clone();
         let full = queue.frames.len() >= MAX_WAITING_FRAMES
             || queue.bytes.saturating_add(frame.len()) > MAX_WAITING_BYTES;
         match hint {

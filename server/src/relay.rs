@@ -74,8 +74,8 @@ pub struct Whence(pub u64);
 pub enum Output {
     /// Send this.
     Send {
-        /// To whom.
-        to: PeerId,
+        /// To whom: to each the same.
+        to: Vec<PeerId>,
         /// What.
         message: FromRelay,
     },
@@ -123,6 +123,10 @@ struct Turn<'a> {
 
 impl Turn<'_> {
     fn send(&mut self, to: PeerId, message: FromRelay) {
+        self.send_to_all(vec![to], message);
+    }
+
+    fn send_to_all(&mut self, to: Vec<PeerId>, message: FromRelay) {
         self.out.push(Output::Send { to, message });
     }
 

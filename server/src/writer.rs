@@ -235,8 +235,9 @@ impl<S: Store, R: CryptoRng> Writer<S, R> {
             match output {
                 Output::Send { to, message } => {
                     self.count(&message);
-                    if let Some(outbox) = self.outboxes.get(&to) {
-                        outbox.put(&message);
+                    let mut frame = None;
+                    for outbox in to.iter().filter_map(|peer| self.outboxes.get(peer)) {
+                        outbox.put_packed(&message, &mut frame);
                     }
                 }
                 Output::Close { peer } => {

@@ -175,13 +175,20 @@ impl Street {
 
     fn hands_on(&mut self, outputs: Vec<Output>) {
         for output in outputs {
-            let (peer, event) = match output {
-                Output::Send { to, message } => (to, Event::Received(message.to_frame())),
-                Output::Close { peer } => (peer, Event::Unlinked),
-            };
-            if let Some(who) = self.people.iter().position(|person| person.peer == Some(peer)) {
-                self.waiting.push_back((who, event));
+            match output {
+                Output::Send { to, message } => {
+                    for peer in to {
+                        self.waits(peer, Event::Received(message.to_frame()));
+                    }
+                }
+                Output::Close { peer } => self.waits(peer, Event::Unlinked),
             }
+        }
+    }
+
+    fn waits(&mut self, peer: PeerId, event: Event) {
+        if let Some(who) = self.people.iter().position(|person| person.peer == Some(peer)) {
+            self.waiting.push_back((who, event));
         }
     }
 

@@ -325,16 +325,8 @@ impl Village {
             match output {
                 Output::Send { to, message } => {
                     self.note_kept(&message);
-                    let who = self.phones.iter().position(|phone| phone.peer == Some(to.0));
-                    let told = self.told(message);
-                    for message in told.into_iter().filter(|_| who.is_some()) {
-                        let frame = message.to_frame();
-                        self.send(
-                            to.0,
-                            |peer, frame| Happening::ToPhone { peer, frame },
-                            frame,
-                            who.unwrap_or(0),
-                        );
+                    for peer in to {
+                        self.hand_on(peer.0, message.clone());
                     }
                 }
                 Output::Close { peer } => {
@@ -344,6 +336,15 @@ impl Village {
                     }
                 }
             }
+        }
+    }
+
+    fn hand_on(&mut self, peer: u64, message: FromRelay) {
+        let who = self.phones.iter().position(|phone| phone.peer == Some(peer));
+        let told = self.told(message);
+        let Some(who) = who else { return };
+        for message in told {
+            self.send(peer, |peer, frame| Happening::ToPhone { peer, frame }, message.to_frame(), who);
         }
     }
 

@@ -15,8 +15,8 @@ impl<S: Store> Relay<S> {
         for (circle, fresh) in std::mem::take(&mut turn.fresh) {
             let (Some(first), Some(last)) = (fresh.first(), fresh.last()) else { continue };
             let (first, last) = (first.placed.seq, last.placed.seq);
-            // Most followers are at the same place: each page is made and signed once.
-            let mut pages: BTreeMap<u64, Vec<FromRelay>> = BTreeMap::new();
+            // Most followers are at the same place: each page is made, signed and packed once for all of them.
+            let mut at_place: BTreeMap<u64, Vec<PeerId>> = BTreeMap::new();
             for (peer, device, follow) in self.sessions.followers(&circle) {
                 // Access can also run out by itself, so it is looked at each time something is handed on.
                 match self.standing(&circle, &device, turn.now)? {
@@ -31,25 +31,20 @@ impl<S: Store> Relay<S> {
                     continue;
                 }
                 if follow.position.saturating_add(1) >= first {
-                    let after = follow.position;
-                    let pages = pages.entry(after).or_insert_with(|| self.pages(circle, &fresh, after));
-                    for page in pages.iter() {
-                        turn.send(peer, page.clone());
-                    }
-                    self.follow(peer, circle, Follow { position: last, told_behind: false });
+                    at_place.entry(follow.position).or_default().push(peer);
+                    self.sessions.follow(peer, circle, Follow { position: last, told_behind: false });
                 } else if !follow.told_behind {
                     turn.send(peer, FromRelay::Behind { circle, seq: last });
-                    self.follow(peer, circle, Follow { told_behind: true, ..follow });
+                    self.sessions.follow(peer, circle, Follow { told_behind: true, ..follow });
+                }
+            }
+            for (after, peers) in at_place {
+                for page in self.pages(circle, &fresh, after) {
+                    turn.send_to_all(peers.clone(), page);
                 }
             }
         }
         Ok(())
-    }
-
-    fn follow(&mut self, peer: PeerId, circle: CircleId, follow: Follow) {
-        self.sessions.change(peer, |session| {
-            session.follows.insert(circle, follow);
-        });
     }
 
     /// The fresh records after a place, in as few pages as fit.

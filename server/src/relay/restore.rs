@@ -191,9 +191,7 @@ impl<S: Store> Relay<S> {
         let head = room.row.head;
         for (peer, _, follow) in self.sessions.followers(&circle) {
             turn.send(peer, FromRelay::Behind { circle, seq: head });
-            self.sessions.change(peer, |session| {
-                session.follows.insert(circle, Follow { told_behind: true, ..follow });
-            });
+            self.sessions.follow(peer, circle, Follow { told_behind: true, ..follow });
         }
         self.tell_changes(turn, circle, before.as_ref())
     }

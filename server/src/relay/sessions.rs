@@ -52,6 +52,9 @@ pub(super) struct Sessions {
     by_device: HashMap<DeviceId, BTreeSet<PeerId>>,
     by_circle: HashMap<CircleId, BTreeSet<PeerId>>,
     before: BTreeMap<PeerId, Session>,
+    /// How a follow was of which nothing else of its session had changed: a phone may follow a thousand circles, and a
+    /// record in one of them must not cost a look at all.
+    follows_before: BTreeMap<(PeerId, CircleId), Option<Follow>>,
 }
 
 impl Sessions {
@@ -65,6 +68,7 @@ impl Sessions {
         self.unlist(peer);
         self.all.remove(&peer);
         self.before.remove(&peer);
+        self.follows_before.retain(|(one, _), _| *one != peer);
     }
 
     pub(super) fn get(&self, peer: PeerId) -> Option<&Session> {
@@ -79,6 +83,18 @@ impl Sessions {
             change(session);
         }
         self.list(peer);
+    }
+
+    /// Keeps how far a connection is with a circle; does nothing when the connection is gone.
+    pub(super) fn follow(&mut self, peer: PeerId, circle: CircleId, follow: Follow) {
+        let Some(session) = self.all.get_mut(&peer) else { return };
+        let before = session.follows.insert(circle, follow);
+        if !self.before.contains_key(&peer) {
+            self.follows_before.entry((peer, circle)).or_insert(before);
+        }
+        if before.is_none() {
+            self.by_circle.entry(circle).or_default().insert(peer);
+        }
     }
 
     /// The connections of a device, in order.
@@ -100,6 +116,7 @@ impl Sessions {
     /// The batch was kept: how it was before no longer matters.
     pub(super) fn keep(&mut self) {
         self.before.clear();
+        self.follows_before.clear();
     }
 
     /// The batch was not kept: everything as it was before.
@@ -107,6 +124,17 @@ impl Sessions {
         for (peer, session) in std::mem::take(&mut self.before) {
             self.unlist(peer);
             self.all.insert(peer, session);
+            self.list(peer);
+        }
+        // After whole sessions: those were remembered with what had changed of them by then.
+        for ((peer, circle), before) in std::mem::take(&mut self.follows_before) {
+            self.unlist(peer);
+            if let Some(session) = self.all.get_mut(&peer) {
+                match before {
+                    Some(follow) => _ = session.follows.insert(circle, follow),
+                    None => _ = session.follows.remove(&circle),
+                }
+            }
             self.list(peer);
         }
     }
@@ -137,6 +165,74 @@ fn forget<K: Eq + std::hash::Hash>(index: &mut HashMap<K, BTreeSet<PeerId>>, key
         peers.remove(&peer);
         if peers.is_empty() {
             index.remove(key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PEER: PeerId = PeerId(1);
+    const CIRCLE: CircleId = CircleId::new([1; 16]);
+    const OTHER: CircleId = CircleId::new([2; 16]);
+
+    fn at(position: u64) -> Follow {
+        Follow { position, told_behind: false }
+    }
+
+    /// Where the connection is with both circles, as its session has it and as the circles have it.
+    fn places(sessions: &Sessions) -> Vec<Option<u64>> {
+        let session = sessions.get(PEER).unwrap();
+        for circle in [CIRCLE, OTHER] {
+            let listed = !sessions.followers(&circle).is_empty();
+            assert_eq!(
+                session.follows.contains_key(&circle),
+                listed,
+                "who follows is listed, and nobody else"
+            );
+        }
+        [CIRCLE, OTHER]
+            .iter()
+            .map(|circle| session.follows.get(circle).map(|follow| follow.position))
+            .collect()
+    }
+
+    #[test]
+    fn what_was_not_kept_moves_no_follower_whatever_came_first() {
+        type Step = fn(&mut Sessions);
+        let follows: Step = |sessions| {
+            sessions.follow(PEER, CIRCLE, at(2));
+            sessions.follow(PEER, CIRCLE, at(3));
+            sessions.follow(PEER, OTHER, at(1));
+        };
+        let changes: Step = |sessions| {
+            sessions.change(PEER, |session| {
+                session.strikes += 1;
+                session.follows.remove(&CIRCLE);
+            });
+        };
+        let orders: [&[Step]; 4] = [&[follows], &[changes], &[follows, changes], &[changes, follows]];
+        for order in orders {
+            let mut sessions = Sessions::default();
+            sessions.connect(PEER, None);
+            let device = DeviceId::new([7; 16]);
+            sessions.change(PEER, |session| session.stage = Stage::Proven { device });
+            sessions.follow(PEER, CIRCLE, at(1));
+            sessions.keep();
+            for step in order {
+                step(&mut sessions);
+            }
+            sessions.undo();
+            assert_eq!(places(&sessions), [Some(1), None]);
+            assert_eq!(sessions.get(PEER).unwrap().strikes, 0);
+            for step in order {
+                step(&mut sessions);
+            }
+            let after = places(&sessions);
+            sessions.keep();
+            sessions.undo();
+            assert_eq!(places(&sessions), after, "what was kept stays");
         }
     }
 }

@@ -50,9 +50,7 @@ impl<S: Store> Relay<S> {
         let checkpoint = checkpoint::sign(&self.key, circle, position, hash);
         let records = page.into_iter().map(|kept| kept.placed).collect();
         turn.send(peer, FromRelay::Records { circle, records, checkpoint, head });
-        self.sessions.change(peer, |session| {
-            session.follows.insert(circle, Follow { position, told_behind: false });
-        });
+        self.sessions.follow(peer, circle, Follow { position, told_behind: false });
         Ok(())
     }
 

@@ -62,7 +62,9 @@ impl<S: Store> House<S> {
                         Ok(message.clone()),
                         "a frame that devices refuse"
                     );
-                    self.sent.entry(to).or_default().push(message);
+                    for peer in to {
+                        self.sent.entry(peer).or_default().push(message.clone());
+                    }
                 }
                 Output::Close { peer } => self.closed.push(peer),
             }
