@@ -183,10 +183,11 @@ impl<'a> Walk<'a> {
         let damaged = |error: StoreError| error.to_string();
         let author = self.store.author(&self.circle, kept.placed.seq).map_err(damaged)?;
         let numbered = self.store.numbered(&self.circle, &header.device, header.number).map_err(damaged)?;
-        let place = self.store.place_of(&self.circle, &kept.hash).map_err(damaged)?;
+        let control = self.store.control_place(&self.circle, &kept.hash).map_err(damaged)?;
+        let seq = kept.placed.seq;
         let same = author == Some(Author { device: header.device, kind: header.kind })
-            && numbered == Some(kept.hash)
-            && place == Some(kept.placed.seq);
+            && numbered == Some((seq, kept.hash))
+            && control == (header.kind == RecordKind::Control).then_some(seq);
         if same { Ok(()) } else { Err("its columns are not what its header says".to_owned()) }
     }
 

@@ -209,18 +209,18 @@ pub trait Store {
     /// Adds a record at its place, and remembers which blobs it names while it has a body.
     ///
     /// # Errors
-    /// [`StoreError`]; `Broken` when it is not the next place, or the hash or the device's number is taken.
+    /// [`StoreError`]; `Broken` when it is not the next place, or the device's number is taken.
     fn append(&mut self, circle: &CircleId, kept: &Kept, header: &Header) -> Result<(), StoreError>;
     /// The record at a place.
     ///
     /// # Errors
     /// [`StoreError`].
     fn record(&self, circle: &CircleId, seq: u64) -> Result<Option<Kept>, StoreError>;
-    /// The place of a record.
+    /// The place of a control entry. Of any other record too few ask to keep an index: see [`Store::numbered`].
     ///
     /// # Errors
     /// [`StoreError`].
-    fn place_of(&self, circle: &CircleId, hash: &RecordHash) -> Result<Option<u64>, StoreError>;
+    fn control_place(&self, circle: &CircleId, hash: &RecordHash) -> Result<Option<u64>, StoreError>;
     /// The log hash at a place; zeros at place 0.
     ///
     /// # Errors
@@ -231,7 +231,8 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`].
     fn last_of(&self, circle: &CircleId, device: &DeviceId) -> Result<Option<(u64, RecordHash)>, StoreError>;
-    /// The record that has a device's number.
+    /// The place and the hash of the record that has a device's number. A record that is known is found by this too: its
+    /// hash names the header in which the number stands.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -240,7 +241,7 @@ pub trait Store {
         circle: &CircleId,
         device: &DeviceId,
         number: u64,
-    ) -> Result<Option<RecordHash>, StoreError>;
+    ) -> Result<Option<(u64, RecordHash)>, StoreError>;
     /// Whose record stands at a place.
     ///
     /// # Errors

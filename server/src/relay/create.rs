@@ -59,7 +59,9 @@ impl<S: Store> Relay<S> {
     ) -> Result<Answer, StoreError> {
         let circle = header.circle;
         let hash = genesis.hash();
-        if let Some(seq) = self.store.place_of(&circle, &hash)? {
+        if let Some((seq, known)) = self.store.numbered(&circle, &header.device, header.number)?
+            && known == hash
+        {
             return Ok(Answer::Already { seq });
         }
         if self.store.circle(&circle)?.is_some() {

@@ -247,7 +247,7 @@ fn status(
         InviteState::Open if room.clock(now) >= found.knock_until => InviteStatus::Expired,
         InviteState::Open => {
             let circle = &room.membership.circle;
-            let place = store.place_of(circle, &found.record)?.unwrap_or(0);
+            let place = store.control_place(circle, &found.record)?.unwrap_or(0);
             let body = store.record(circle, place)?.and_then(|kept| kept.placed.record.body);
             match body.map(|body| codec::from_bytes(&body)) {
                 Some(Ok(ControlEntry::Invite { note, .. })) => {

@@ -26,7 +26,7 @@ pub fn check<S: Store>(mut fresh: impl FnMut() -> S) -> Result<(), StoreError> {
     a_rollback_leaves_nothing(&mut fresh())?;
     nothing_is_written_outside_a_transaction(&mut fresh())?;
     facts_of_a_circle_come_back(&mut fresh())?;
-    a_record_is_found_by_place_hash_and_number(&mut fresh())?;
+    a_record_is_found_by_its_place_and_by_its_number(&mut fresh())?;
     a_place_a_hash_or_a_number_is_given_once(&mut fresh())?;
     a_page_holds_what_fits_and_at_least_one(&mut fresh())?;
     an_erased_body_goes_and_its_blob_when_nobody_else_names_it(&mut fresh())?;
@@ -118,11 +118,11 @@ fn a_rollback_leaves_nothing(store: &mut impl Store) -> Result<(), StoreError> {
     store.append(&CIRCLE, &record, &header)?;
     store.add_blob(&CIRCLE, &PHOTO, b"light", Instant::from_ms(5))?;
     store.touch(Instant::from_ms(1))?;
-    assert_eq!(store.place_of(&CIRCLE, &record.hash)?, Some(1), "a transaction sees its own writes");
+    assert_eq!(store.numbered(&CIRCLE, &DEVICE, 1)?, Some((1, record.hash)), "a transaction sees its own writes");
     store.rollback();
     assert_eq!(store.circle(&CIRCLE)?, None);
     assert_eq!(store.record(&CIRCLE, 1)?, None);
-    assert_eq!(store.place_of(&CIRCLE, &record.hash)?, None);
+    assert_eq!(store.numbered(&CIRCLE, &DEVICE, 1)?, None);
     assert!(!store.has_blob(&CIRCLE, &PHOTO)?);
     assert_eq!(store.relay_secret()?, Some([7; 32]), "what was committed before stays");
     store.begin()?;
@@ -154,15 +154,17 @@ fn facts_of_a_circle_come_back(store: &mut impl Store) -> Result<(), StoreError>
     Ok(())
 }
 
-fn a_record_is_found_by_place_hash_and_number(store: &mut impl Store) -> Result<(), StoreError> {
+fn a_record_is_found_by_its_place_and_by_its_number(store: &mut impl Store) -> Result<(), StoreError> {
     let all = fill(store, 5)?;
     for kept in &all {
         let seq = kept.placed.seq;
         assert_eq!(store.record(&CIRCLE, seq)?.as_ref(), Some(kept));
-        assert_eq!(store.place_of(&CIRCLE, &kept.hash)?, Some(seq));
+        let is_control = store.author(&CIRCLE, seq)?.is_some_and(|author| author.kind == RecordKind::Control);
+        assert_eq!(store.control_place(&CIRCLE, &kept.hash)?, is_control.then_some(seq));
         assert_eq!(store.log_hash(&CIRCLE, seq)?, Some(kept.log_hash));
-        assert_eq!(store.numbered(&CIRCLE, &DEVICE, seq)?, Some(kept.hash));
-        assert_eq!(store.place_of(&OTHER, &kept.hash)?, None);
+        assert_eq!(store.numbered(&CIRCLE, &DEVICE, seq)?, Some((seq, kept.hash)));
+        assert_eq!(store.numbered(&OTHER, &DEVICE, seq)?, None);
+        assert_eq!(store.control_place(&OTHER, &kept.hash)?, None);
     }
     let last = all.last().map(|kept| (5, kept.hash));
     assert_eq!(store.last_of(&CIRCLE, &DEVICE)?, last);

@@ -24,8 +24,8 @@ pub struct MemoryStore {
     touched: Table<(), Instant>,
     circles: Table<CircleId, CircleRow>,
     records: Table<(CircleId, u64), Arc<Entry>>,
-    places: Table<(CircleId, RecordHash), u64>,
-    numbers: Table<(CircleId, DeviceId, u64), RecordHash>,
+    controls: Table<(CircleId, RecordHash), u64>,
+    numbers: Table<(CircleId, DeviceId, u64), (u64, RecordHash)>,
     devices: Table<(DeviceId, CircleId), DeviceRow>,
     knocks: Table<(CircleId, u64), KnockRow>,
     reveals: Table<(CircleId, InviteId), Reveal>,
@@ -51,7 +51,7 @@ impl MemoryStore {
             &mut self.touched,
             &mut self.circles,
             &mut self.records,
-            &mut self.places,
+            &mut self.controls,
             &mut self.numbers,
             &mut self.devices,
             &mut self.knocks,
@@ -154,10 +154,9 @@ impl Store for MemoryStore {
         let last = self.records.range((*circle, 0)..=(*circle, u64::MAX)).next_back();
         let taken = last.map_or(0, |((_, last), _)| *last) + 1 != seq
             || self.circles.get(circle).is_none()
-            || self.places.get(&(*circle, kept.hash)).is_some()
             || self.numbers.get(&number).is_some();
         if taken {
-            return Err(broken("not the next place, or the hash or the number is taken"));
+            return Err(broken("not the next place, or the number is taken"));
         }
         if kept.placed.record.body.is_some() {
             for blob in &header.blobs {
@@ -168,8 +167,10 @@ impl Store for MemoryStore {
         let author = Author { device: header.device, kind: header.kind };
         let entry = Entry { kept: kept.clone(), author, blobs: header.blobs.clone() };
         self.records.set((*circle, seq), Arc::new(entry));
-        self.places.set((*circle, kept.hash), seq);
-        self.numbers.set(number, kept.hash);
+        if header.kind == RecordKind::Control {
+            self.controls.set((*circle, kept.hash), seq);
+        }
+        self.numbers.set(number, (seq, kept.hash));
         Ok(())
     }
 
@@ -177,8 +178,8 @@ impl Store for MemoryStore {
         Ok(self.records.get(&(*circle, seq)).map(|entry| entry.kept.clone()))
     }
 
-    fn place_of(&self, circle: &CircleId, hash: &RecordHash) -> Result<Option<u64>, StoreError> {
-        Ok(self.places.get(&(*circle, *hash)).copied())
+    fn control_place(&self, circle: &CircleId, hash: &RecordHash) -> Result<Option<u64>, StoreError> {
+        Ok(self.controls.get(&(*circle, *hash)).copied())
     }
 
     fn log_hash(&self, circle: &CircleId, seq: u64) -> Result<Option<LogHash>, StoreError> {
@@ -190,7 +191,7 @@ impl Store for MemoryStore {
 
     fn last_of(&self, circle: &CircleId, device: &DeviceId) -> Result<Option<(u64, RecordHash)>, StoreError> {
         let numbers = (*circle, *device, 0)..=(*circle, *device, u64::MAX);
-        Ok(self.numbers.range(numbers).next_back().map(|((_, _, number), hash)| (*number, *hash)))
+        Ok(self.numbers.range(numbers).next_back().map(|((_, _, number), (_, hash))| (*number, *hash)))
     }
 
     fn numbered(
@@ -198,7 +199,7 @@ impl Store for MemoryStore {
         circle: &CircleId,
         device: &DeviceId,
         number: u64,
-    ) -> Result<Option<RecordHash>, StoreError> {
+    ) -> Result<Option<(u64, RecordHash)>, StoreError> {
         Ok(self.numbers.get(&(*circle, *device, number)).copied())
     }
 

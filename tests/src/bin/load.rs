@@ -147,7 +147,7 @@ async fn unpaced(beside: &Path, circles: u64, records: u64, bytes: usize) -> any
     drop((standing, relay));
     let rows =
         GROUPS.into_iter().find(|rows| figure(u64::try_from(*rows).unwrap_or(1)) >= group).unwrap_or(256);
-    let limit = rows_a_second(beside, rows, bytes, 3.0)?;
+    let limit = rows_a_second(beside, (u32::try_from(circles)?, 4), rows, bytes, 3.0)?;
     let bare = fan_out_a_second(bytes + 400, 20_000).await?;
     let machine = json!({ "rows_per_commit": rows, "sqlite_rows_per_s": limit.round(),
         "share_of_sqlite": rounded(figures.records / figures.seconds / limit), "sync_ms": rounded(sync_ms(beside)?),

@@ -10,11 +10,17 @@ use tokio::net::{TcpListener, TcpStream};
 use super::now;
 
 /// Rows a second that SQLite commits durably, so many in a transaction: the same row and the same indexes as the
-/// relay's, with nothing judged.
+/// relay's, in as many circles and of as many devices in each, with nothing judged.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn rows_a_second(beside: &Path, group: usize, body_bytes: usize, seconds: f64) -> anyhow::Result<f64> {
+pub fn rows_a_second(
+    beside: &Path,
+    (circles, devices): (u32, u32),
+    group: usize,
+    body_bytes: usize,
+    seconds: f64,
+) -> anyhow::Result<f64> {
     let folder = tempfile::tempdir_in(beside)?;
     let db = Connection::open(folder.path().join("limit.db"))?;
     db.execute_batch(
@@ -22,20 +28,21 @@ pub fn rows_a_second(beside: &Path, group: usize, body_bytes: usize, seconds: f6
          CREATE TABLE record (circle BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, log_hash BLOB NOT NULL,
             kind INTEGER NOT NULL, device BLOB NOT NULL, number INTEGER NOT NULL, received_ms INTEGER NOT NULL,
             header BLOB NOT NULL, signature BLOB NOT NULL, body BLOB, PRIMARY KEY (circle, seq),
-            UNIQUE (circle, hash), UNIQUE (circle, device, number)) STRICT;",
+            UNIQUE (circle, device, number)) STRICT;",
     )?;
-    let mut insert = db.prepare("INSERT INTO record VALUES (?1, ?2, ?3, ?4, 1, ?1, ?2, ?2, ?5, ?6, ?7)")?;
+    let mut insert = db.prepare("INSERT INTO record VALUES (?1, ?2, ?3, ?3, 1, ?4, ?5, ?2, ?6, ?7, ?8)")?;
     let (header, body) = (vec![5_u8; 290], vec![7_u8; body_bytes]);
     let began = now();
     let mut rows = 0_u32;
     while now().duration_since(began).as_secs_f64() < seconds {
         db.execute_batch("BEGIN IMMEDIATE")?;
         for _ in 0..group {
-            rows += 1;
-            // Twenty circles, as far as indexes go.
-            let circle = [u8::try_from(rows % 20).unwrap_or(0); 16];
             let hash = *blake3::hash(&rows.to_be_bytes()).as_bytes();
-            insert.execute(params![circle, rows, hash, hash, header, [3_u8; 64], body])?;
+            let named = |name: u32| -> [u8; 16] { std::array::from_fn(|at| name.to_be_bytes()[at % 4]) };
+            let (circle, device) = (named(rows % circles), named(rows / circles % devices));
+            let (seq, number) = (rows / circles, rows / circles / devices);
+            insert.execute(params![circle, seq, hash, device, number, header, [3_u8; 64], body])?;
+            rows += 1;
         }
         db.execute_batch("COMMIT")?;
     }

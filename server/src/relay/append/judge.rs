@@ -59,10 +59,13 @@ impl<S: Store> Relay<S> {
     ) -> Result<Judged, Halt> {
         let store = &self.store;
         let hash = record.hash();
-        if let Some(seq) = store.place_of(&circle, &hash)? {
+        let header = record.parse_header().map_err(|fault| halt(of_record(fault)))?;
+        let numbered = store.numbered(&circle, &header.device, header.number)?;
+        if let Some((seq, known)) = numbered
+            && known == hash
+        {
             return Err(halt(Answer::Already { seq }));
         }
-        let header = record.parse_header().map_err(|fault| halt(of_record(fault)))?;
         if header.circle != circle || record.body.is_none() {
             return Err(halt(refused(Refusal::Malformed)));
         }
@@ -77,7 +80,10 @@ impl<S: Store> Relay<S> {
         if turn.disk == Disk::Full {
             return Err(halt(refused(Refusal::DiskFull)));
         }
-        check_number(store, &header, &hash)?;
+        if let Some((_, other)) = numbered {
+            return Err(halt(Answer::Conflict { hash: other }));
+        }
+        check_next(store, &header)?;
         let seen = if header.seen_seq <= room.row.head { header.seen_seq } else { room.row.head };
         let hash_there = store.log_hash(&circle, seen)?.unwrap_or(LogHash::ZERO);
         if seen != header.seen_seq || hash_there != header.seen_hash {
@@ -134,14 +140,8 @@ fn check_signer(
 }
 
 /// The record is the device's next one, on top of its last.
-fn check_number(store: &impl Store, header: &Header, hash: &RecordHash) -> Result<(), Halt> {
+fn check_next(store: &impl Store, header: &Header) -> Result<(), Halt> {
     let (last, last_hash) = store.last_of(&header.circle, &header.device)?.unwrap_or((0, RecordHash::ZERO));
-    if header.number <= last
-        && let Some(other) = store.numbered(&header.circle, &header.device, header.number)?
-    {
-        debug_assert!(other != *hash, "a known hash was answered before");
-        return Err(halt(Answer::Conflict { hash: other }));
-    }
     let expected = last + 1;
     if header.number != expected || header.prev != last_hash {
         return Err(halt(Answer::Gap { expected }));
@@ -156,10 +156,7 @@ fn control_since(
     circle: &CircleId,
     named: &RecordHash,
 ) -> Result<Vec<Placed>, StoreError> {
-    let mut after = store.place_of(circle, named)?.unwrap_or(0);
-    if !store.author(circle, after)?.is_some_and(|author| author.kind == RecordKind::Control) {
-        after = 0;
-    }
+    let after = store.control_place(circle, named)?.unwrap_or(0);
     let size = PageSize { records: MAX_PAGE_RECORDS, bytes: MAX_BATCH_BYTES };
     let page = store.page(circle, after, Which::Control, size)?;
     Ok(page.into_iter().take_while(Kept::is_whole).map(|kept| kept.placed).collect())

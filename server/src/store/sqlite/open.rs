@@ -15,8 +15,12 @@ use super::{DATABASE_FILE, LOCK_FILE};
 const APPLICATION_ID: u32 = 0x6865_656e;
 
 /// Each format's step from the one before it. Only ever added to.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema.sql"), include_str!("brought.sql"), include_str!("spent.sql")];
+pub(super) const MIGRATIONS: [&str; 4] = [
+    include_str!("schema.sql"),
+    include_str!("brought.sql"),
+    include_str!("spent.sql"),
+    include_str!("numbered.sql"),
+];
 
 /// The first SQLite without the WAL-reset bug: 3.51.3.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -237,11 +241,15 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<bool, OpenError> {
     check_format(path, found)?;
     let missing = MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX));
     let run = |db: &mut Connection| -> rusqlite::Result<()> {
+        // A table to which others point can only be made anew while nobody looks (https://sqlite.org/lang_altertable.html,
+        // "Making Other Kinds Of Table Schema Changes"); whether all still point at something, `heenweer check` tells.
+        db.pragma_update(None, "foreign_keys", false)?;
         let transaction = db.transaction()?;
         missing.clone().try_for_each(|step| transaction.execute_batch(step))?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", known_format())?;
         transaction.commit()?;
+        db.pragma_update(None, "foreign_keys", true)?;
         db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

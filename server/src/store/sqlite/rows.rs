@@ -183,8 +183,8 @@ impl Store for SqliteStore {
         self.one(sql, params![circle.as_bytes(), int(seq)], kept)
     }
 
-    fn place_of(&self, circle: &CircleId, hash: &RecordHash) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT seq FROM record WHERE circle = ?1 AND hash = ?2";
+    fn control_place(&self, circle: &CircleId, hash: &RecordHash) -> Result<Option<u64>, StoreError> {
+        let sql = "SELECT seq FROM record WHERE circle = ?1 AND hash = ?2 AND kind = 0";
         self.one(sql, params![circle.as_bytes(), hash.as_bytes()], |row| uint(row, 0))
     }
 
@@ -209,10 +209,10 @@ impl Store for SqliteStore {
         circle: &CircleId,
         device: &DeviceId,
         number: u64,
-    ) -> Result<Option<RecordHash>, StoreError> {
-        let sql = "SELECT hash FROM record WHERE circle = ?1 AND device = ?2 AND number = ?3";
+    ) -> Result<Option<(u64, RecordHash)>, StoreError> {
+        let sql = "SELECT seq, hash FROM record WHERE circle = ?1 AND device = ?2 AND number = ?3";
         let values = params![circle.as_bytes(), device.as_bytes(), int(number)];
-        self.one(sql, values, |row| fixed(row, 0))
+        self.one(sql, values, |row| Ok((uint(row, 0)?, fixed(row, 1)?)))
     }
 
     fn author(&self, circle: &CircleId, seq: u64) -> Result<Option<Author>, StoreError> {

@@ -1,8 +1,9 @@
 use std::fs;
 use std::path::PathBuf;
 
+use rusqlite::types::Value;
 use shared::codec::Bytes;
-use shared::ids::CircleId;
+use shared::ids::{CircleId, DeviceId, RecordHash};
 use shared::time::Instant;
 use tempfile::TempDir;
 
@@ -131,16 +132,64 @@ fn a_folder_has_one_relay() {
 }
 
 #[test]
+fn a_database_of_an_earlier_format_keeps_every_record_and_every_guard() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "SELECT * FROM record ORDER BY circle, seq";
+    let read = |db: &Connection| -> Vec<Vec<Value>> {
+        let mut statement = db.prepare(rows).unwrap();
+        let columns = statement.column_count();
+        let row = |row: &rusqlite::Row<'_>| (0..columns).map(|column| row.get(column)).collect();
+        statement.query_map([], row).unwrap().map(Result::unwrap).collect()
+    };
+    let old = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+    old.execute_batch(&open::MIGRATIONS[..3].concat()).unwrap();
+    old.execute_batch(
+        "PRAGMA application_id = 0x6865656e; PRAGMA user_version = 3; PRAGMA journal_mode = WAL;
+         INSERT INTO circle VALUES (zeroblob(16), 3, zeroblob(32), 5, 0, 0, NULL, NULL);",
+    )
+    .unwrap();
+    for (seq, kind) in [(1, 0), (2, 1), (3, 2)] {
+        let sql = "INSERT INTO record VALUES (zeroblob(16), ?1, randomblob(32), randomblob(32), ?2, zeroblob(16), ?1,
+            ?1 + 5, x'01', randomblob(64), randomblob(900))";
+        old.execute(sql, [seq, kind]).unwrap();
+    }
+    old.execute_batch(
+        "INSERT INTO naming VALUES (zeroblob(16), 3, zeroblob(32)); INSERT INTO erased VALUES (zeroblob(16), 2);
+         UPDATE record SET body = NULL WHERE seq = 2;",
+    )
+    .unwrap();
+    let before = read(&old);
+    drop(old);
+
+    let store = SqliteStore::open(folder.path()).unwrap();
+    assert_eq!(read(&store.db), before);
+    assert_eq!(store.complaints().unwrap(), Vec::<String>::new());
+    let Value::Blob(hash) = &before[0][2] else { panic!("a hash is bytes") };
+    let hash = RecordHash::new(hash.as_slice().try_into().unwrap());
+    assert_eq!(store.control_place(&CircleId::ZERO, &hash).unwrap(), Some(1));
+    assert_eq!(store.numbered(&CircleId::ZERO, &DeviceId::ZERO, 1).unwrap(), Some((1, hash)));
+    for refused in [
+        "DELETE FROM record WHERE seq = 3",
+        "UPDATE record SET body = NULL WHERE seq = 3",
+        "UPDATE record SET body = x'03' WHERE seq = 2",
+        "INSERT INTO naming VALUES (zeroblob(16), 4, zeroblob(32))",
+        "INSERT INTO erased VALUES (zeroblob(16), 4)",
+    ] {
+        assert!(store.db.execute_batch(refused).is_err(), "{refused}");
+    }
+}
+
+#[test]
 fn a_newer_database_is_refused_and_no_byte_of_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(folder.path()).unwrap();
-    store.db.pragma_update(None, "user_version", 4).unwrap();
+    store.db.pragma_update(None, "user_version", 5).unwrap();
     drop(store);
     fs::remove_file(folder.path().join(LOCK_FILE)).unwrap();
     let before = files(folder.path());
     let said = open_error(folder.path());
     assert!(
-        said.ends_with("was written by a newer version of the relay (format 4, this one knows 3)"),
+        said.ends_with("was written by a newer version of the relay (format 5, this one knows 4)"),
         "{said}"
     );
     assert_eq!(files(folder.path()), before);
