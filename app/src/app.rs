@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::device::Situation;
+use shared::ids::CircleId;
 
 use crate::components::button::{Button, Weight, is_plain};
 use crate::components::icon::Icon;
@@ -178,7 +179,7 @@ impl Look {
 #[derive(Clone, Copy)]
 struct Waits {
     update: RwSignal<bool>,
-    installable: RwSignal<bool>,
+    icon: RwSignal<HomeIcon>,
 }
 
 /// Whether a new version waits.
@@ -186,9 +187,26 @@ pub fn update() -> RwSignal<bool> {
     expect_context::<Waits>().update
 }
 
-/// Whether the browser offers to install.
-pub fn installable() -> RwSignal<bool> {
-    expect_context::<Waits>().installable
+/// The way onto the home screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HomeIcon {
+    /// By the browser's own menu, if at all.
+    ByMenu,
+    /// The browser offers it, once.
+    Offered,
+    /// It is there.
+    There,
+}
+
+impl HomeIcon {
+    fn first() -> Self {
+        if boot::is_installed() { Self::There } else { Self::ByMenu }
+    }
+}
+
+/// The way onto the home screen now.
+pub fn home_icon() -> RwSignal<HomeIcon> {
+    expect_context::<Waits>().icon
 }
 
 /// The whole app.
@@ -196,9 +214,10 @@ pub fn installable() -> RwSignal<bool> {
 pub fn App() -> impl IntoView {
     let look = Look::of_this_phone();
     look.show();
-    let waits = Waits { update: RwSignal::new(boot::has_update()), installable: RwSignal::new(false) };
+    let waits = Waits { update: RwSignal::new(boot::has_update()), icon: RwSignal::new(HomeIcon::first()) };
     js::listen(&js::window(), "heenweer:update", move |_| waits.update.set(true));
-    js::listen(&js::window(), "heenweer:installable", move |_| waits.installable.set(true));
+    js::listen(&js::window(), "heenweer:installable", move |_| waits.icon.set(HomeIcon::Offered));
+    js::listen(&js::window(), "heenweer:installed", move |_| waits.icon.set(HomeIcon::There));
     let mine = Notebook::on_this_phone();
     let door = example::Door::new();
     provide_context(look);
@@ -237,6 +256,7 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     provide_context(agenda::At::today());
     provide_context(search::Typed(RwSignal::new(String::new())));
     let is_offline = is_long_offline(notebook);
+    tells_when_sent(words, notebook);
     let has_tabs = Memo::new(move |_| {
         matches!(notebook.opening.get(), Opening::Ready | Opening::Elsewhere | Opening::Stopped(_))
             && notebook.sight.with(|sight| sight.as_ref().is_some_and(|sight| is_open(sight.situation)))
@@ -308,6 +328,21 @@ fn Header() -> impl IntoView {
     }
 }
 
+/// Says so when the last page that was only on this phone is sent.
+fn tells_when_sent(words: Words, notebook: Notebook) {
+    let unsent = Memo::new(move |_| {
+        let unsent = notebook.sight.with(|sight| sight.as_ref().map_or(0, |sight| sight.unsent));
+        (notebook.circle.get(), unsent)
+    });
+    Effect::new(move |before: Option<(Option<CircleId>, usize)>| {
+        let now = unsent.get();
+        if before.is_some_and(|(circle, unsent)| circle == now.0 && unsent > 0) && now.1 == 0 {
+            notebook.say(words.say(state::ALL_SENT));
+        }
+        now
+    });
+}
+
 /// Whether the relay has been away for longer than a moment.
 fn is_long_offline(notebook: Notebook) -> RwSignal<bool> {
     let is_offline = RwSignal::new(false);
@@ -366,16 +401,15 @@ fn Lines() -> impl IntoView {
             </div>
         </Show>
         {move || if let Opening::Stopped(no) = notebook.opening.get() {
-            Some(view! {
-                <section class="line">
-                    <p>{words.say(storage(no))}</p>
-                    <Button
-                        label=words.say(state::TRY_AGAIN).to_owned()
-                        icon="refresh"
-                        on_press=move || leptos::task::spawn_local(async move { notebook.open().await })
-                    />
-                </section>
-            })
+            // What was thrown away does not come back by trying.
+            let again = (no != NoStorage::Gone).then(|| view! {
+                <Button
+                    label=words.say(state::TRY_AGAIN).to_owned()
+                    icon="refresh"
+                    on_press=move || leptos::task::spawn_local(async move { notebook.open().await })
+                />
+            });
+            Some(view! { <section class="line"><p>{words.say(storage(no))}</p>{again}</section> })
         } else {
             None
         }}

@@ -374,7 +374,8 @@ impl Watcher for Watching {
             | NoStorage::Full
             | NoStorage::Newer
             | NoStorage::DoesNotOpen
-            | NoStorage::Lost => Opening::Stopped(why),
+            | NoStorage::Lost
+            | NoStorage::Gone => Opening::Stopped(why),
         };
         self.0.opening.set(opening);
     }
@@ -443,7 +444,8 @@ impl Notebook {
         while inner.is_opening.get() {
             js::wait_ms(20).await;
         }
-        if self.opening.get_untracked() == Opening::Ready {
+        // Of what was thrown away only the screen is left: opening anew would take that too.
+        if matches!(self.opening.get_untracked(), Opening::Ready | Opening::Stopped(NoStorage::Gone)) {
             return;
         }
         inner.is_opening.set(true);
@@ -544,9 +546,18 @@ impl Notebook {
         not_done.map_or(Ok(news), Err)
     }
 
-    /// The half-written words of a form.
-    pub fn draft(self, name: &'static str) -> Option<Draft> {
-        Some(Draft::new(self.rim()?, name))
+    /// The half-written words of a form of the notebook that is shown, about one thing in it. Those of another child, or of
+    /// another page, lie elsewhere: they never open here, and what is written here does not push them out.
+    pub fn draft(self, form: &str, about: &str) -> Option<Draft> {
+        let circle = self.circle.get_untracked().map(|circle| circle.to_string()).unwrap_or_default();
+        Some(Draft::new(self.rim()?, &format!("{circle}/{form}/{about}")))
+    }
+
+    /// Says this in the live region. The same words again get a space, else the page does not change and nobody hears them.
+    pub fn say(self, words: impl Into<String>) {
+        let words = words.into();
+        let again = self.said.with_untracked(|said| *said == words);
+        self.said.set(if again { words + "\u{a0}" } else { words });
     }
 
     /// The cards of a shelf. They are read when first asked for.

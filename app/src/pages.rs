@@ -41,6 +41,7 @@ use shared::device::{NoInvitation, NotDone};
 
 use crate::components::choice::Option_;
 use crate::notebook::{Faces, Sight, Trouble};
+use crate::platform::intl;
 use crate::platform::rows::NoStorage;
 use crate::text::{self, Said, Words, state, trouble};
 
@@ -61,6 +62,7 @@ pub fn storage(no: NoStorage) -> Said {
         NoStorage::DoesNotOpen => state::STORAGE_UNREADABLE,
         NoStorage::Overtaken => state::ELSEWHERE_TITLE,
         NoStorage::Lost => state::STORAGE_LOST,
+        NoStorage::Gone => state::GONE_WHILE_OPEN,
     }
 }
 
@@ -70,7 +72,7 @@ fn not_done(words: Words, why: &NotDone) -> String {
         NotDone::Invalid(InvalidPage::TooLong { chars, most }) => {
             // A name does not get better by being on two pages.
             let too_long = if *most > MAX_NAME_CHARS { trouble::TOO_LONG } else { trouble::NAME_TOO_LONG };
-            let (chars, most) = (chars.to_string(), most.to_string());
+            let (chars, most) = (intl::number(words, *chars), intl::number(words, *most));
             return words.with(too_long, &[("chars", &chars), ("most", &most)]);
         }
         NotDone::Invalid(InvalidPage::TooMany) => trouble::TOO_MANY,

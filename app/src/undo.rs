@@ -75,7 +75,7 @@ pub fn UndoLine() -> impl IntoView {
             if did.is_ok() {
                 last.set(None);
             }
-            notebook.said.set(said.clone());
+            notebook.say(said.clone());
             told.set(Some(said));
             busy.set(false);
         });

@@ -36,7 +36,7 @@ async fn nothing_and_too_much_are_said_and_what_was_typed_stays() {
     let long = "Het was een lange dag. ".repeat(500);
     ria.paste_in("Wat wilt u vertellen?", &long).await;
     ria.tap("Zet in het schrift").await;
-    ria.sees("Dit is te lang. Er passen 10000 tekens in").await;
+    ria.sees("Dit is te lang. Er passen 10.000 tekens in").await;
     assert_eq!(ria.stands_in("Wat wilt u vertellen?").await, long);
     ria.knows_it_is_kept().await;
     // What was typed is there again after looking elsewhere, and after the browser was away.

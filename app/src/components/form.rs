@@ -143,13 +143,11 @@ fn unescaped(text: &str) -> String {
 type Spelling = Rc<dyn Fn() -> String>;
 type Reading = Rc<dyn Fn(&str)>;
 
-/// The answers of one form, kept under its name.
+/// The answers of one form, kept under its name and what it is about.
 #[derive(Clone, Copy)]
 pub struct Form {
     answers: StoredValue<Vec<(&'static str, Spelling, Reading)>, LocalStorage>,
     draft: StoredValue<Option<Draft>, LocalStorage>,
-    /// What the form is about, so that a draft comes back only where it belongs.
-    about: StoredValue<String>,
     /// Whether something is being put in the notebook.
     pub busy: RwSignal<bool>,
     /// What is wrong.
@@ -158,11 +156,10 @@ pub struct Form {
 
 impl Form {
     /// A form of this name; `about` says what it is about when there are several of them.
-    pub fn new(notebook: Notebook, name: &'static str, about: impl Into<String>) -> Self {
+    pub fn new(notebook: Notebook, name: &'static str, about: &str) -> Self {
         Self {
             answers: StoredValue::new_local(Vec::new()),
-            draft: StoredValue::new_local(notebook.draft(name)),
-            about: StoredValue::new(about.into()),
+            draft: StoredValue::new_local(notebook.draft(name, about)),
             busy: RwSignal::new(false),
             wrong: RwSignal::new(None),
         }
@@ -192,20 +189,18 @@ impl Form {
                 None => None,
             };
             let Some(answers) = self.answers.try_get_value() else { return };
-            let about = self.about.get_value();
-            let mut lines = kept.as_deref().unwrap_or_default().lines();
-            if lines.next() == Some(about.as_str()) {
-                for (name, text) in lines.filter_map(|line| line.split_once('=')) {
-                    if let Some((_, _, read)) = answers.iter().find(|(known, ..)| *known == name) {
-                        read(&unescaped(text));
-                    }
+            let lines = kept.as_deref().unwrap_or_default().lines();
+            for (name, text) in lines.filter_map(|line| line.split_once('=')) {
+                if let Some((_, _, read)) = answers.iter().find(|(known, ..)| *known == name) {
+                    read(&unescaped(text));
                 }
             }
         });
         Effect::new(move |before: Option<String>| {
             let answers = self.answers.get_value();
-            let lines = answers.iter().map(|(name, spell, _)| format!("{name}={}\n", escaped(&spell())));
-            let now = format!("{}\n{}", self.about.get_value(), lines.collect::<String>());
+            let lines: Vec<String> =
+                answers.iter().map(|(name, spell, _)| format!("{name}={}", escaped(&spell()))).collect();
+            let now = lines.join("\n");
             // As it is at first there is nothing to keep.
             if let (Some(before), Some(Some(draft))) = (before, self.draft.try_get_value())
                 && before != now

@@ -165,7 +165,7 @@ pub fn Agenda() -> impl IntoView {
     let step = Callback::new(move |weeks: Option<i32>| {
         let to = weeks.and_then(|weeks| at.get_untracked().plus_days(7 * weeks));
         at.set(to.unwrap_or(going_on.today));
-        notebook.said.set(format!("{}. {}", name(), span()));
+        notebook.say(format!("{}. {}", name(), span()));
     });
     view! {
         <Title words=words.say(agenda::AGENDA).to_owned() />

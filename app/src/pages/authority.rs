@@ -135,7 +135,7 @@ fn AuthorityCard(says: Authority, page: Entry) -> impl IntoView {
         leptos::task::spawn_local(async move {
             match notebook.did(Intent::Change { circle, entry: id, ops }).await {
                 Ok(_) => {
-                    notebook.said.set(words.say(write::SAVED).to_owned());
+                    notebook.say(words.say(write::SAVED));
                     undo.offers(circle, id, back, Route::Child);
                 }
                 Err(trouble) => _ = wrong.try_set(Some(tell(words, &trouble))),
@@ -247,7 +247,7 @@ fn AuthorityForm(stands: Option<Entry>) -> impl IntoView {
         Some(page) => ("authority-change", page.id.to_string()),
         None => ("authority", String::new()),
     };
-    let form = Form::new(notebook, name, about);
+    let form = Form::new(notebook, name, &about);
     let at = form.answer("at", 0_usize);
     let who = form.answer("who", says.as_ref().map(|says| says.holders.clone()).unwrap_or_default());
     let other = form.answer("other", String::new());

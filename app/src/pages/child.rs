@@ -216,7 +216,7 @@ fn change(
     leptos::task::spawn_local(async move {
         match notebook.did(Intent::Change { circle, entry, ops }).await {
             Ok(_) => {
-                notebook.said.set(words.say(write::SAVED).to_owned());
+                notebook.say(words.say(write::SAVED));
                 undo.offers(circle, entry, back, Route::Child);
                 way.go_instead(Route::Child);
             }

@@ -218,7 +218,7 @@ pub fn WhoComes(
         leptos::task::spawn_local(async move {
             let page = NewPage::Signed(Signed { about: id, sign: Sign::Coming(coming), text: None });
             match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
-                Ok(_) => notebook.said.set(words.say(write::SAVED).to_owned()),
+                Ok(_) => notebook.say(words.say(write::SAVED)),
                 Err(trouble) => _ = wrong.try_set(Some(tell(words, &trouble))),
             }
             busy.try_set(false);

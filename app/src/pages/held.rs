@@ -11,6 +11,7 @@ use super::tell;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Notebook, Sight, notebook};
 use crate::route::{Route, way};
@@ -60,6 +61,7 @@ pub fn HeldBack() -> impl IntoView {
                         <section class="card card-ask">
                             <h2>{words.say(held::ONLY_HERE)}</h2>
                             <p>{words.say(held::NEEDS_CODE)}</p>
+                            <Speak words=format!("{}. {}", words.say(held::ONLY_HERE), words.say(held::NEEDS_CODE)) />
                             <Go to=Route::BeginCode label=words.say(held::FILL_IN) weight=Weight::Main icon="pencil" />
                         </section>
                     }
@@ -112,7 +114,7 @@ fn CodeForm() -> impl IntoView {
     Effect::new(move |_| {
         let is_away = !notebook.is_linked.get();
         if busy.get() && is_away {
-            notebook.said.set(words.say(held::CODE_WAITS).to_owned());
+            notebook.say(words.say(held::CODE_WAITS));
             way.go_instead(Route::Today);
         }
     });

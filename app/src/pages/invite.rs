@@ -205,7 +205,7 @@ fn Ready(invite: InviteId, link: String, said: RwSignal<Option<String>>) -> impl
         let link = to_copy.clone();
         leptos::task::spawn_local(async move {
             if share::copy(&link).await {
-                notebook.said.set(words.say(people::COPIED).to_owned());
+                notebook.say(words.say(people::COPIED));
             } else {
                 wrong.try_set(Some(words.say(trouble::FAILED).to_owned()));
             }
@@ -312,7 +312,7 @@ fn Compare(
             match notebook.did(Intent::Arrange { circle, what: Arrangement::LetIn(invite) }).await {
                 Ok(news) => {
                     if !news.iter().any(|one| matches!(one, News::NotDone(_))) {
-                        notebook.said.set(is_in.clone());
+                        notebook.say(is_in.clone());
                         said.try_set(Some(is_in));
                     }
                 }

@@ -198,7 +198,7 @@ pub fn Kijken() -> impl IntoView {
             }
         }
         if is_done.try_set(true).is_none() {
-            notebook.said.set(words.say(look::DONE).to_owned());
+            notebook.say(words.say(look::DONE));
         }
     });
     view! {

@@ -48,7 +48,7 @@ pub fn AgendaMonth() -> impl IntoView {
     let step = Callback::new(move |months: Option<i32>| {
         let to = months.map(|months| months_on(at.get_untracked(), months));
         at.set(to.unwrap_or(going_on.today));
-        notebook.said.set(name());
+        notebook.say(name());
     });
     let weeks = move || {
         let (first, last) = month.get();
@@ -130,7 +130,7 @@ fn DayCell(day: Day, month: Memo<(Day, Day)>, at: RwSignal<Day>, lies: Memo<Vec<
     };
     let choose = move |_| {
         at.set(day);
-        notebook.said.set(name());
+        notebook.say(name());
     };
     let now = (day == going_on.today).then_some("date");
     let marks = move || {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::{HomeIcon, home_icon};
 use crate::components::button::{Button, Go, Row, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
@@ -90,14 +91,14 @@ pub fn Version() -> impl IntoView {
 #[component]
 pub fn Install() -> impl IntoView {
     let words: Words = expect_context();
-    let installable = crate::app::installable();
+    let icon = home_icon();
     let steps = [
         (more::INSTALL_IPHONE_1, "share"),
         (more::INSTALL_IPHONE_2, "plus"),
         (more::INSTALL_IPHONE_3, "phone"),
     ];
     let how = move || {
-        if boot::is_installed() {
+        if icon.get() == HomeIcon::There {
             view! { <Notice mood=Mood::Good words=words.say(more::INSTALLED).to_owned() /> }.into_any()
         } else if boot::is_apple_phone() {
             view! {
@@ -115,10 +116,15 @@ pub fn Install() -> impl IntoView {
                 <Notice mood=Mood::Care words=words.say(more::INSTALL_IPHONE_NOTE).to_owned() />
             }
             .into_any()
-        } else if installable.get() {
+        } else if icon.get() == HomeIcon::Offered {
+            // The browser asks once: after that its own menu is the way.
+            let install = move || {
+                icon.set(HomeIcon::ByMenu);
+                boot::tell("heenweer:install");
+            };
             view! {
                 <div class="actions">
-                    <Button label=words.say(more::INSTALL_BUTTON).to_owned() weight=Weight::Main icon="download" on_press=|| boot::tell("heenweer:install") />
+                    <Button label=words.say(more::INSTALL_BUTTON).to_owned() weight=Weight::Main icon="download" on_press=install />
                 </div>
             }
             .into_any()
@@ -138,7 +144,7 @@ pub fn Install() -> impl IntoView {
         <Title words=words.say(more::INSTALL).to_owned() has_back=true />
         <p class="lead">{words.say(more::INSTALL_HELP)}</p>
         {how}
-        <Show when=move || !kept.get() && !boot::is_installed() && !is_example>
+        <Show when=move || !kept.get() && icon.get() != HomeIcon::There && !is_example>
             <Notice mood=Mood::Calm words=words.say(state::NOT_KEPT_FOR_SURE).to_owned() />
         </Show>
         <div class="actions">

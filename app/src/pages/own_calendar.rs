@@ -99,7 +99,7 @@ pub fn OwnCalendar() -> impl IntoView {
             } else {
                 share::save_file(&name, SORT, &file);
             }
-            notebook.said.set(said.clone());
+            notebook.say(said.clone());
             told.try_set(Some(said));
             busy.try_set(false);
         });

@@ -17,6 +17,7 @@ use crate::components::button::{Button, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::form::{Form, KeptLine};
 use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Trouble, notebook};
 use crate::pile::Card;
@@ -109,15 +110,24 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
             </Show>
             <ol class="replies">
                 <For each=move || said.get() key=|card| (card.entry.id, card.is_unsent) let:card>
-                    <li class="reply">
-                        {(card.entry.kind == EntryKind::Addition)
-                            .then(|| view! { <p class="tag">{words.say(entry::ADDITION)}</p> })}
-                        {coming(&card.entry).map(|coming| view! {
-                            <p class="tag">{capital(words.say(event::answered(coming)))}</p>
-                        })}
-                        <Words_ text=card.entry.words().unwrap_or_default().to_owned() />
-                        <By entry=card.entry.clone() is_unsent=card.is_unsent />
-                    </li>
+                    {
+                        let tag = (card.entry.kind == EntryKind::Addition)
+                            .then(|| words.say(entry::ADDITION).to_owned())
+                            .or_else(|| Some(capital(words.say(event::answered(coming(&card.entry)?)))));
+                        let text = card.entry.words().unwrap_or_default().to_owned();
+                        let spoken: Vec<&str> = tag.iter().map(String::as_str).chain([text.as_str()]).collect();
+                        let spoken = spoken.join(". ");
+                        view! {
+                            <li class="reply">
+                                {tag.map(|tag| view! { <p class="tag">{tag}</p> })}
+                                <Words_ text />
+                                <By entry=card.entry.clone() is_unsent=card.is_unsent />
+                                <div class="page-actions">
+                                    <Speak words=spoken />
+                                </div>
+                            </li>
+                        }
+                    }
                 </For>
             </ol>
             <Show when=move || may_write.get()>
@@ -140,7 +150,7 @@ fn TakeAway(id: EntryId) -> impl IntoView {
         leptos::task::spawn_local(async move {
             match notebook.did(Intent::Arrange { circle, what: Arrangement::Erase(id) }).await {
                 Ok(_) => {
-                    notebook.said.set(words.say(undo::TAKEN_AWAY).to_owned());
+                    notebook.say(words.say(undo::TAKEN_AWAY));
                     way.go_instead(Route::Today);
                 }
                 // On its way: it can go once it has arrived, so that also needs the network.
@@ -224,7 +234,7 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
         Saying::Addition => "addition",
     };
     // A draft belongs to this page.
-    let form = Form::new(notebook, name, id.to_string());
+    let form = Form::new(notebook, name, &id.to_string());
     let text = form.answer("text", String::new());
     form.opens();
     Effect::new(move |_| field::focus("reactie"));
@@ -239,7 +249,7 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
             match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
                 Ok(_) => {
                     form.clear().await;
-                    notebook.said.set(words.say(write::SAVED).to_owned());
+                    notebook.say(words.say(write::SAVED));
                     saying.try_set(None);
                 }
                 Err(trouble) => {

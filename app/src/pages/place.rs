@@ -214,7 +214,7 @@ fn PlaceForm(stands: Option<Entry>) -> impl IntoView {
         Some(page) => ("place-change", page.id.to_string()),
         None => ("place", String::new()),
     };
-    let form = Form::new(notebook, name_of_form, about);
+    let form = Form::new(notebook, name_of_form, &about);
     let at = form.answer("at", 0_usize);
     let home = form.answer("home", says.as_ref().map(|says| One(says.home)));
     let name = form.answer("name", says.as_ref().map(|says| says.name.clone()).unwrap_or_default());
@@ -303,7 +303,7 @@ fn AddressForm(stands: Entry) -> impl IntoView {
         AddressSeenBy::Professionals => is_professional(member),
         AddressSeenBy::Nobody => false,
     });
-    let form = Form::new(notebook, "address", id.to_string());
+    let form = Form::new(notebook, "address", &id.to_string());
     let at = form.answer("at", 0_usize);
     let address = form.answer("address", String::new());
     let readers = form.answer("readers", first.collect::<Vec<_>>());

@@ -65,7 +65,7 @@ fn LookBackForm(version: Version) -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let faces = notebook.faces();
     let id = version.entry;
-    let form = Form::new(notebook, "review", id.to_string());
+    let form = Form::new(notebook, "review", &id.to_string());
     let at = form.answer("at", 0_usize);
     let [well, better, next] = ["well", "better", "next"].map(|name| form.answer(name, String::new()));
     let outcome = form.answer("outcome", None::<One<Outcome>>);

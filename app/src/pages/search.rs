@@ -127,7 +127,7 @@ impl Search {
             self.found.set(Vec::new());
             if self.looks_through(circle, &sought, mine).await {
                 self.stage.set(Stage::Done);
-                self.notebook.said.set(counted(words, self.count.get_untracked()));
+                self.notebook.say(counted(words, self.count.get_untracked()));
             }
         });
     }

@@ -148,7 +148,7 @@ fn TaskForm(stands: Option<Entry>) -> impl IntoView {
         Some(page) => ("task-change", page.id.to_string()),
         None => ("task", String::new()),
     };
-    let form = Form::new(notebook, name_of_form, about);
+    let form = Form::new(notebook, name_of_form, &about);
     let at = form.answer("at", 0_usize);
     let sort = form.answer("sort", says.as_ref().map(|says| One(says.sort)));
     let name = form.answer("name", says.as_ref().and_then(|says| says.name.clone()).unwrap_or_default());

@@ -10,11 +10,12 @@ use super::held::{Held, HeldBack};
 use crate::components::button::{Go, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Sight, notebook};
 use crate::platform::clock;
 use crate::route::Route;
-use crate::text::{Words, people, search, state, today};
+use crate::text::{Said, Words, people, search, state, today};
 
 /// So long may pages wait before a calm card says so.
 const LONG_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
@@ -71,11 +72,18 @@ fn ForMe() -> impl IntoView {
             name.unwrap_or_else(|| words.say(people::SOMEBODY)).to_owned()
         })
     };
+    let knock = move |invite| capital(&words.with(people::KNOCKS, &[("wie", &name(invite))]));
+    let help = move |invite| {
+        let child = child.get().unwrap_or_default();
+        capital(&words.with(people::KNOCKS_HELP, &[("wie", &name(invite)), ("kind", &child)]))
+    };
+    let both = move |title: Said, text: Said| format!("{}. {}", words.say(title), words.say(text));
     view! {
         <Show when=move || is_out.get()>
             <section class="card card-ask">
                 <h2>{words.say(state::OUT_TITLE)}</h2>
                 <p>{words.say(state::OUT_HELP)}</p>
+                <Speak words=both(state::OUT_TITLE, state::OUT_HELP) />
             </section>
         </Show>
         <Show when=move || has_stopped.get()>
@@ -88,13 +96,9 @@ fn ForMe() -> impl IntoView {
         <LongWait />
         <For each=move || knocks.get() key=|invite| *invite let:invite>
             <section class="card card-ask">
-                <h2>{move || capital(&words.with(people::KNOCKS, &[("wie", &name(invite))]))}</h2>
-                <p>
-                    {move || capital(&words.with(
-                        people::KNOCKS_HELP,
-                        &[("wie", &name(invite)), ("kind", &child.get().unwrap_or_default())],
-                    ))}
-                </p>
+                <h2>{move || knock(invite)}</h2>
+                <p>{move || help(invite)}</p>
+                <Speak words=Signal::derive(move || format!("{} {}", knock(invite), help(invite))) />
                 <Go to=Route::Invited(invite) label=words.say(people::OPEN_DOOR) weight=Weight::Main icon="users" />
             </section>
         </For>
@@ -102,6 +106,7 @@ fn ForMe() -> impl IntoView {
             <section class="card card-soft">
                 <h2>{words.say(people::ALONE_TITLE)}</h2>
                 <p>{words.say(people::ALONE_HELP)}</p>
+                <Speak words=both(people::ALONE_TITLE, people::ALONE_HELP) />
                 <Go to=Route::Invite label=words.say(people::INVITE) icon="user-plus" />
             </section>
         </Show>

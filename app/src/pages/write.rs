@@ -83,7 +83,7 @@ pub(super) fn put_instead(
         match put.await {
             Ok(written) => {
                 form.clear().await;
-                notebook.said.set(words.say(write::SAVED).to_owned());
+                notebook.say(words.say(write::SAVED));
                 way.go_instead(to(written));
             }
             Err(trouble) => {
@@ -125,7 +125,7 @@ pub(super) fn change_form(
             Ok(_) => {
                 form.clear().await;
                 if !is_same {
-                    notebook.said.set(words.say(write::SAVED).to_owned());
+                    notebook.say(words.say(write::SAVED));
                     undo.offers(circle, entry, back, to);
                 }
                 way.go_instead(to);

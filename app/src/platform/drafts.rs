@@ -13,7 +13,7 @@ use super::rows::Rows;
 #[derive(Clone)]
 pub struct Draft {
     rim: Rc<Rim>,
-    name: &'static str,
+    name: Rc<str>,
     waiting: Rc<RefCell<Option<String>>>,
     /// How the last words fared that were written.
     pub kept: RwSignal<Kept>,
@@ -34,11 +34,11 @@ pub enum Kept {
 }
 
 impl Draft {
-    /// The draft of this form.
-    pub fn new(rim: Rc<Rim>, name: &'static str) -> Self {
+    /// The draft under this name, which says of which notebook, form and page it is.
+    pub fn new(rim: Rc<Rim>, name: &str) -> Self {
         Self {
             rim,
-            name,
+            name: name.into(),
             waiting: Rc::default(),
             kept: RwSignal::new(Kept::default()),
             is_writing: RwSignal::new(false),
@@ -49,7 +49,7 @@ impl Draft {
     pub async fn read(&self) -> Option<String> {
         match self.rim.rows() {
             // Words that cannot be read are no longer anybody's: a new form is empty.
-            Rows::Kept(kept) => kept.words(self.name).await.ok().flatten(),
+            Rows::Kept(kept) => kept.words(&self.name).await.ok().flatten(),
             Rows::Memory(_) => None,
         }
     }
@@ -75,7 +75,7 @@ impl Draft {
     async fn write(&self, words: &str) -> Kept {
         let Rows::Kept(rows) = self.rim.rows() else { return Kept::Nothing };
         let words = Some(words).filter(|words| !words.trim().is_empty());
-        match rows.keep_words(self.name, words).await {
+        match rows.keep_words(&self.name, words).await {
             Ok(()) => words.map_or(Kept::Nothing, |_| Kept::OnPhone),
             Err(_) => Kept::OnScreen,
         }
@@ -86,7 +86,7 @@ impl Draft {
         *self.waiting.borrow_mut() = None;
         if let Rows::Kept(rows) = self.rim.rows() {
             // What stays behind is offered again where it was written.
-            let _ = rows.keep_words(self.name, None).await;
+            let _ = rows.keep_words(&self.name, None).await;
         }
         self.kept.try_set(Kept::Nothing);
     }

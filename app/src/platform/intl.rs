@@ -131,6 +131,14 @@ pub fn whole_day(words: Words, day: Day) -> String {
     words.with(text::time::WEEKDAY_DATE, &[("weekdag", &weekday), ("datum", &date(words, day))])
 }
 
+/// A whole number, as one writes it: "10.000" in Dutch, "10,000" in English.
+pub fn number(words: Words, number: usize) -> String {
+    let locale = Array::of1(&JsValue::from_str(words.language().locale()));
+    let writer = Intl::NumberFormat::new(&locale, &js::object(&[])).format();
+    let said = writer.call1(&JsValue::UNDEFINED, &JsValue::from(number));
+    said.ok().and_then(|said| said.as_string()).unwrap_or_else(|| number.to_string())
+}
+
 /// A time on a clock, as one writes it: "10.00" in Dutch, "10:00" in English.
 pub fn clock(words: Words, minute: Minute) -> String {
     let time = minute.to_string();

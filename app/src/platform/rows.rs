@@ -2,9 +2,10 @@
 //! be taken out of this browser: a copied profile folder alone opens nothing on another machine's browser.
 //!
 //! A write transaction is strict: done means on the disk. It begins by reading the fence, so that a tab that was
-//! overtaken writes nothing any more. A handle that the browser dropped is opened again once.
+//! overtaken writes nothing any more. A handle that the browser dropped is opened again once; when there is no fence
+//! behind it, the browser threw all away, and nothing is written that nobody could open again.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use futures_channel::oneshot;
@@ -41,6 +42,8 @@ pub enum NoStorage {
     DoesNotOpen,
     /// The browser lost its hold on the storage, twice.
     Lost,
+    /// The browser threw the rows away while they were in use.
+    Gone,
 }
 
 /// Rows of one device.
@@ -55,7 +58,8 @@ pub enum Rows {
 pub struct Kept {
     database: RefCell<IdbDatabase>,
     key: Secret,
-    fence: f64,
+    /// The fence that this tab raised. None yet when the phone was full: what is kept can be read all the same.
+    fence: Cell<Option<f64>>,
 }
 
 fn table_byte(table: Table) -> u8 {
@@ -218,9 +222,8 @@ async fn row_key(database: &IdbDatabase) -> Result<Secret, NoStorage> {
     Ok(key)
 }
 
-/// Raises the fence: from here on no earlier tab writes.
-async fn raise_fence(database: &IdbDatabase) -> Result<f64, NoStorage> {
-    let transaction = begin(database, &[LOCAL], "readwrite")?;
+/// Raises the fence in this transaction: from here on no earlier tab writes.
+async fn raise_fence(transaction: IdbTransaction) -> Result<f64, NoStorage> {
     let local = store(&transaction, LOCAL)?;
     let fence = read(&local, &FENCE.into()).await?.as_f64().unwrap_or(0.0) + 1.0;
     put(&local, &FENCE.into(), &fence.into())?;
@@ -236,8 +239,22 @@ impl Kept {
     pub async fn open() -> Result<Self, NoStorage> {
         let database = open_database().await?;
         let key = row_key(&database).await?;
-        let fence = raise_fence(&database).await?;
-        Ok(Self { database: RefCell::new(database), key, fence })
+        let fence = match raise_fence(begin(&database, &[LOCAL], "readwrite")?).await {
+            Ok(fence) => Some(fence),
+            Err(NoStorage::Full) => None,
+            Err(no) => return Err(no),
+        };
+        Ok(Self { database: RefCell::new(database), key, fence: Cell::new(fence) })
+    }
+
+    /// The fence that this tab writes behind.
+    async fn own_fence(&self) -> Result<f64, NoStorage> {
+        if let Some(fence) = self.fence.get() {
+            return Ok(fence);
+        }
+        let fence = raise_fence(self.begin(&[LOCAL], "readwrite").await?).await?;
+        self.fence.set(Some(fence));
+        Ok(fence)
     }
 
     fn seal(&self, place: &[u8], row: &[u8]) -> Vec<u8> {
@@ -254,6 +271,10 @@ impl Kept {
         match begin(&database, stores, mode) {
             Err(NoStorage::Lost) => {
                 let database = open_database().await?;
+                let local = begin(&database, &[LOCAL], "readonly")?;
+                if read(&store(&local, LOCAL)?, &WRAPPED.into()).await?.is_undefined() {
+                    return Err(NoStorage::Gone);
+                }
                 let transaction = begin(&database, stores, mode);
                 *self.database.borrow_mut() = database;
                 transaction
@@ -263,9 +284,10 @@ impl Kept {
     }
 
     async fn write_once(&self, sealed: &[(Vec<u8>, Option<Vec<u8>>)]) -> Result<(), NoStorage> {
+        let own = self.own_fence().await?;
         let transaction = self.begin(&[ROWS, LOCAL], "readwrite").await?;
         let fence = read(&store(&transaction, LOCAL)?, &FENCE.into()).await?;
-        if fence.as_f64() != Some(self.fence) {
+        if fence.as_f64() != Some(own) {
             let _ = transaction.abort();
             return Err(NoStorage::Overtaken);
         }

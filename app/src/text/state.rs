@@ -85,6 +85,11 @@ pub const GONE: Said = said(
     "Het schrift is weg van deze telefoon. Vraag een nieuwe uitnodiging.",
     "The browser erased the notebook from this phone. Ask somebody in the circle for a new invitation.",
 );
+pub const GONE_WHILE_OPEN: Said = said(
+    "De browser heeft het schrift van deze telefoon gewist. Wat u nog ziet, staat alleen op het scherm. Vraag iemand uit de kring om een nieuwe uitnodiging.",
+    "Het schrift is weg van deze telefoon. U ziet het alleen nog op het scherm. Vraag een nieuwe uitnodiging.",
+    "The browser erased the notebook from this phone. What you still see is on the screen only. Ask somebody in the circle for a new invitation.",
+);
 pub const TRY_AGAIN: Said = said("Probeer het opnieuw", "Probeer het weer", "Try again");
 pub const WORDS_SAFE: Said = said(
     "Wat u typte, staat nog op het scherm.",

@@ -118,7 +118,11 @@ fn a_rollback_leaves_nothing(store: &mut impl Store) -> Result<(), StoreError> {
     store.append(&CIRCLE, &record, &header)?;
     store.add_blob(&CIRCLE, &PHOTO, b"light", Instant::from_ms(5))?;
     store.touch(Instant::from_ms(1))?;
-    assert_eq!(store.numbered(&CIRCLE, &DEVICE, 1)?, Some((1, record.hash)), "a transaction sees its own writes");
+    assert_eq!(
+        store.numbered(&CIRCLE, &DEVICE, 1)?,
+        Some((1, record.hash)),
+        "a transaction sees its own writes"
+    );
     store.rollback();
     assert_eq!(store.circle(&CIRCLE)?, None);
     assert_eq!(store.record(&CIRCLE, 1)?, None);

@@ -318,7 +318,9 @@ pub fn judge(left: &Path, life: &Life, moments: usize, script: Script) -> (Verdi
     let circle = Pen::new(script.seed, 0).circle;
     for promise in made {
         let is_there = match promise.what {
-            Kept::Record { seq, hash } => matches!(store.record(&circle, seq), Ok(Some(kept)) if kept.hash == hash),
+            Kept::Record { seq, hash } => {
+                matches!(store.record(&circle, seq), Ok(Some(kept)) if kept.hash == hash)
+            }
             Kept::Blob { hash } => store.has_blob(&circle, &hash) == Ok(true),
         };
         if !is_there {

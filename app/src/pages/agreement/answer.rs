@@ -166,7 +166,7 @@ pub fn AnswerPage(
 #[component]
 fn Gone(asked: Question) -> impl IntoView {
     let words: Words = expect_context();
-    let form = Form::new(notebook(), FORM, asked.page.version().to_string());
+    let form = Form::new(notebook(), FORM, &asked.page.version().to_string());
     let because = form.answer(BECAUSE, String::new());
     form.opens();
     let written = move || because.with(|because| some(because));
@@ -206,7 +206,7 @@ fn AnswerForm(asked: Question) -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let Question { page, instead, back, before, has_crossed, .. } = asked;
     let (about, version): (EntryId, VersionHash) = (page.id, page.version());
-    let form = Form::new(notebook, FORM, version.to_string());
+    let form = Form::new(notebook, FORM, &version.to_string());
     let answer = form.answer("answer", None::<One<Kinds>>);
     let because = form.answer(BECAUSE, String::new());
     let helper = form.answer("helper", String::new());

@@ -417,7 +417,7 @@ fn Make(version: Option<Base>) -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let going_on = going_on();
     let about = version.as_ref().map(|base| base.changes.version.to_string()).unwrap_or_default();
-    let form = Form::new(notebook, "agreement", about);
+    let form = Form::new(notebook, "agreement", &about);
     let at = form.answer("at", 0_usize);
     let says = version.as_ref().map(|base| &base.says);
     let answers = Answers::of(form, says, usually_needed(notebook), going_on.today);
@@ -726,7 +726,7 @@ fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
     use shared::circle::agreement::Step;
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
-    let form = Form::new(notebook, "pause", changes.version.to_string());
+    let form = Form::new(notebook, "pause", &changes.version.to_string());
     let at = form.answer("at", 0_usize);
     let is_stop = form.answer("stop", None::<bool>);
     let from = form.answer("from", going_on().today.to_string());

@@ -84,7 +84,7 @@ fn Move(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl In
         moment.day,
         instead_of.map(|(id, _)| id.to_string()).unwrap_or_default()
     );
-    let form = Form::new(notebook, "move", about);
+    let form = Form::new(notebook, "move", &about);
     let at = form.answer("at", 0_usize);
     let day = form.answer("day", String::new());
     let start = form.answer("start", clock(|hours| hours.start().to_string()));

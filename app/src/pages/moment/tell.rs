@@ -62,7 +62,7 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
     let (faces, child) = (notebook.faces(), notebook.child());
     let going_on = going_on();
     let about = moment.map(|moment| format!("{}/{}", moment.of, moment.day)).unwrap_or_default();
-    let form = Form::new(notebook, "account", about);
+    let form = Form::new(notebook, "account", &about);
     let at = form.answer("at", 0_usize);
     // Who is expected is chosen beforehand; whoever was not there is tapped away.
     let expected = moment.map(|id| expected(going_on, id)).unwrap_or_default();
