@@ -4,17 +4,18 @@
 //! it was made for a type of ours: this tells where to look, and is not a bill.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use anyhow::{Context, Result};
 use wasmparser::{KnownCustom, Name, NameSectionReader, Parser, Payload, TypeRef};
 
-/// Bytes of code by crate, and what is no code.
+/// The code by crate, and what is no code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Owners {
-    /// Bytes of functions by the crate that their name begins with.
-    pub(super) code: BTreeMap<String, usize>,
-    /// Bytes of data: texts, tables, the word list.
-    pub(super) data: usize,
+    /// Functions, one after the other, by the crate that their name begins with.
+    pub(super) code: BTreeMap<String, Vec<u8>>,
+    /// Data: texts, tables, the word list.
+    pub(super) data: Vec<u8>,
     /// Bytes of the whole file without its custom sections.
     pub(super) whole: usize,
 }
@@ -25,7 +26,8 @@ pub(super) struct Owners {
 /// When it is no wasm.
 pub(super) fn of(wasm: &[u8]) -> Result<Owners> {
     let mut owners = Owners { whole: without_names(wasm)?.len(), ..Owners::default() };
-    let mut sizes = Vec::new();
+    let part = |range: Range<usize>| wasm.get(range).unwrap_or_default();
+    let mut bodies = Vec::new();
     let mut names = HashMap::new();
     let mut imported: u32 = 0;
     for payload in Parser::new(0).parse_all(wasm) {
@@ -35,18 +37,18 @@ pub(super) fn of(wasm: &[u8]) -> Result<Owners> {
                 imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
             }
         } else if let Payload::CodeSectionEntry(body) = payload {
-            sizes.push(body.range().len());
+            bodies.push(part(body.range()));
         } else if let Payload::DataSection(section) = payload {
-            owners.data = section.range().len();
+            owners.data = part(section.range()).to_vec();
         } else if let Payload::CustomSection(section) = payload
             && let KnownCustom::Name(parts) = section.as_known()
         {
             names = function_names(parts)?;
         }
     }
-    for (index, size) in (imported..).zip(sizes) {
+    for (index, body) in (imported..).zip(bodies) {
         let owner = names.get(&index).map_or("no name", |name| owner(name));
-        *owners.code.entry(owner.to_owned()).or_default() += size;
+        owners.code.entry(owner.to_owned()).or_default().extend_from_slice(body);
     }
     Ok(owners)
 }
@@ -132,7 +134,7 @@ mod tests {
         assert_eq!(owners.whole, bare.len());
         assert_eq!(
             owners.code.into_iter().collect::<Vec<_>>(),
-            [("app".to_owned(), 4), ("no name".to_owned(), 2)]
+            [("app".to_owned(), b"\0\x01\x01\x0b".to_vec()), ("no name".to_owned(), b"\0\x0b".to_vec())]
         );
         assert!(of(b"no wasm at all").is_err());
     }
