@@ -251,7 +251,9 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<bool, OpenError> {
         transaction.commit()?;
         db.pragma_update(None, "foreign_keys", true)?;
         db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        // Of the file alone: a step that renames a table leaves SQLite's own temporary database in a transaction, and over
+        // that one it would fail.
+        db.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         Ok(())
     };

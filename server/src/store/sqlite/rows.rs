@@ -92,7 +92,7 @@ impl Store for SqliteStore {
     }
 
     fn scrub(&mut self) -> Result<Scrubbed, StoreError> {
-        let busy = self.one("PRAGMA wal_checkpoint(TRUNCATE)", &[], |row| row.get::<_, i64>(0))?;
+        let busy = self.one("PRAGMA main.wal_checkpoint(TRUNCATE)", &[], |row| row.get::<_, i64>(0))?;
         Ok(if busy == Some(0) { Scrubbed::Clean } else { Scrubbed::Later })
     }
 
