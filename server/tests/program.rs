@@ -141,3 +141,11 @@ fn a_folder_in_use_is_named_and_the_first_relay_goes_on() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn the_container_is_built_on_the_debian_that_it_runs_on() {
+    let file = include_str!("../../Containerfile");
+    let images: Vec<&str> = file.lines().filter_map(|line| line.strip_prefix("FROM ")).collect();
+    let [build, run] = images[..] else { panic!("{images:?}") };
+    assert!(build.contains("-bookworm ") && run.contains("-debian12:"), "{images:?}");
+}
