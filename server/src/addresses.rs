@@ -1,12 +1,12 @@
 //! Network addresses, for as long as a connection lasts: counted, never kept and never told.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use axum::http::HeaderMap;
 
+use crate::places::{Place, Places};
 use crate::relay::Whence;
 
 /// The header in which a proxy says for whom it asks.
@@ -16,21 +16,16 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 #[derive(Debug)]
 pub struct Addresses {
     names: RandomState,
-    open: Mutex<HashMap<Whence, usize>>,
-    most: usize,
+    places: Arc<Places<Whence>>,
 }
 
 /// A connection that counts for its address until it is dropped.
-#[derive(Debug)]
-pub struct Visit {
-    addresses: Arc<Addresses>,
-    whence: Whence,
-}
+pub type Visit = Place<Whence>;
 
 impl Addresses {
     /// At most so many connections from one address.
     pub fn new(most: usize) -> Self {
-        Self { names: RandomState::new(), open: Mutex::default(), most }
+        Self { names: RandomState::new(), places: Arc::new(Places::new(most)) }
     }
 
     /// The name of an address: of version 6, the network of 2^64 of them that one home is given.
@@ -43,32 +38,8 @@ impl Addresses {
     }
 
     /// Lets one more in; `None` when there are too many from there.
-    pub fn enter(self: &Arc<Self>, whence: Whence) -> Option<Visit> {
-        let mut open = self.lock();
-        let count = open.entry(whence).or_default();
-        if *count >= self.most {
-            return None;
-        }
-        *count += 1;
-        drop(open);
-        Some(Visit { addresses: Arc::clone(self), whence })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Whence, usize>> {
-        // No code that could panic runs under this lock.
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Visit {
-    fn drop(&mut self) {
-        let mut open = self.addresses.lock();
-        if let Some(count) = open.get_mut(&self.whence) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.whence);
-            }
-        }
+    pub fn enter(&self, whence: Whence) -> Option<Visit> {
+        self.places.enter(whence)
     }
 }
 
@@ -81,21 +52,6 @@ pub fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_has_so_many_places_and_one_that_leaves_makes_room() {
-        let addresses = Arc::new(Addresses::new(2));
-        let here = addresses.whence(IpAddr::from([192, 0, 2, 1]));
-        let there = addresses.whence(IpAddr::from([192, 0, 2, 2]));
-        let first = addresses.enter(here);
-        let second = addresses.enter(here);
-        assert!(first.is_some() && second.is_some() && addresses.enter(here).is_none());
-        assert!(addresses.enter(there).is_some());
-        drop(first);
-        assert!(addresses.enter(here).is_some());
-        drop(second);
-        assert!(addresses.lock().is_empty(), "nothing is remembered of who left");
-    }
 
     #[test]
     fn a_home_is_one_address_however_many_it_was_given() {

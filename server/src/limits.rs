@@ -16,8 +16,15 @@ pub const COLLECT_EVERY_SECONDS: u64 = 600;
 pub const MAX_WAITING_JOBS: usize = 1024;
 /// Bytes of frames that wait for the writer, over all sockets.
 pub const MAX_WAITING_FRAME_BYTES: usize = 64 * 1024 * 1024;
-/// Blobs being brought or fetched at one time, each at most 8 MiB in memory.
-pub const MAX_BLOBS_MOVING: usize = 8;
+/// Blobs being brought at one time, each at most 8 MiB in memory.
+pub const MAX_BLOBS_BROUGHT: usize = 8;
+/// Of them, those of one device: one under way and one that its network has forgotten, so that no device takes all.
+pub const MAX_BLOBS_BROUGHT_BY_ONE: usize = 2;
+/// Blobs being fetched at one time, each at most 8 MiB in memory; apart from those that are brought, so that who brings
+/// slowly holds up nobody who reads.
+pub const MAX_BLOBS_FETCHED: usize = 8;
+/// Of them, those of one device: the photos of a page come side by side.
+pub const MAX_BLOBS_FETCHED_BY_ONE: usize = 4;
 /// How long bringing one blob may take, in seconds: 8 MiB over a poor mobile network.
 pub const BLOB_UPLOAD_SECONDS: u64 = 120;
 /// Bytes read from a socket at once: the default of 128 KiB would cost each idle phone as much.

@@ -21,9 +21,10 @@ use tokio::sync::{Semaphore, oneshot};
 pub use self::app::{App, AppError};
 pub use self::blob::TOKEN_HEADER;
 
+use self::blob::Lane;
 use crate::accept::{Held, Peer};
 use crate::addresses::{Addresses, forwarded};
-use crate::limits::{MAX_BLOBS_MOVING, SOCKET_READ_BYTES, SOCKET_WRITE_BYTES};
+use crate::limits::{SOCKET_READ_BYTES, SOCKET_WRITE_BYTES};
 use crate::metrics::Metrics;
 use crate::relay::PeerId;
 use crate::socket::{self, ToWriter};
@@ -59,7 +60,8 @@ pub enum Believed {
 pub struct Rim {
     to_writer: ToWriter,
     blobs: Arc<Mutex<BlobReader>>,
-    blobs_moving: Semaphore,
+    bringing: Lane,
+    fetching: Lane,
     max_blob_bytes: u32,
     door: Door,
     app: Option<App>,
@@ -82,7 +84,8 @@ impl Rim {
         Self {
             to_writer,
             blobs: Arc::new(Mutex::new(blobs)),
-            blobs_moving: Semaphore::new(MAX_BLOBS_MOVING),
+            bringing: Lane::for_bringing(),
+            fetching: Lane::for_fetching(),
             max_blob_bytes,
             door,
             app,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use rand_core::CryptoRng;
-use shared::ids::{BlobHash, CircleId};
+use shared::ids::{BlobHash, CircleId, DeviceId};
 use shared::time::Instant;
 use shared::wire::{Answer, FromRelay};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
@@ -68,14 +68,14 @@ pub enum Job {
         /// Where the answer goes.
         answer: oneshot::Sender<Result<(), PutFault>>,
     },
-    /// May this token fetch blobs of a circle?
+    /// Whose is this token, if its bearer may fetch blobs of a circle?
     MayFetch {
         /// Who asks.
         token: Vec<u8>,
         /// Where.
         circle: CircleId,
         /// Where the answer goes.
-        answer: oneshot::Sender<bool>,
+        answer: oneshot::Sender<Option<DeviceId>>,
     },
     /// Take away blobs that no record named in time.
     Collect,

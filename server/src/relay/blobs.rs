@@ -102,12 +102,18 @@ impl<S: Store> Relay<S> {
         })
     }
 
-    /// Whether the bearer of this token may read the circle's blobs now.
+    /// The device whose token this is, when it may read the circle's blobs now.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn may_fetch(&mut self, token: &[u8], circle: CircleId, now: Instant) -> Result<bool, StoreError> {
-        Ok(bearer(&self.tokens, &mut self.rooms, &self.store, token, &circle, now)?.is_some())
+    pub fn may_fetch(
+        &mut self,
+        token: &[u8],
+        circle: CircleId,
+        now: Instant,
+    ) -> Result<Option<DeviceId>, StoreError> {
+        let bearer = bearer(&self.tokens, &mut self.rooms, &self.store, token, &circle, now)?;
+        Ok(bearer.map(|(device, _)| device))
     }
 
     /// A blob, for the bearer of this token.
@@ -121,7 +127,7 @@ impl<S: Store> Relay<S> {
         blob: BlobHash,
         now: Instant,
     ) -> Result<Result<Bytes, BlobRefusal>, StoreError> {
-        if !self.may_fetch(token, circle, now)? {
+        if self.may_fetch(token, circle, now)?.is_none() {
             return Ok(Err(BlobRefusal::NotFound));
         }
         Ok(self.store.blob(&circle, &blob)?.ok_or(BlobRefusal::NotFound))

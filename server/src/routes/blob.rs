@@ -7,13 +7,17 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use shared::ids::{BlobHash, CircleId, Fixed};
-use tokio::sync::oneshot;
+use shared::ids::{BlobHash, CircleId, DeviceId, Fixed};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::{Rim, not_found, plain};
-use crate::limits::BLOB_UPLOAD_SECONDS;
+use crate::limits::{
+    BLOB_UPLOAD_SECONDS, MAX_BLOBS_BROUGHT, MAX_BLOBS_BROUGHT_BY_ONE, MAX_BLOBS_FETCHED,
+    MAX_BLOBS_FETCHED_BY_ONE,
+};
+use crate::places::{Place, Places};
 use crate::relay::BlobRefusal;
 use crate::writer::{Job, PutFault};
 
@@ -23,9 +27,51 @@ pub const TOKEN_HEADER: &str = "x-heenweer-token";
 /// The longest token that is looked at, in bytes.
 const MAX_TOKEN_BYTES: usize = 64;
 
+/// How many blobs may go one way at one time, so many of them for one device.
+#[derive(Debug)]
+pub(super) struct Lane {
+    all: Arc<Semaphore>,
+    of_one: Arc<Places<DeviceId>>,
+}
+
+/// What a blob holds while it goes: its place on the lane, and its device's.
+#[derive(Debug)]
+struct Going(
+    #[expect(dead_code, reason = "held until the blob has gone")] (OwnedSemaphorePermit, Place<DeviceId>),
+);
+
+impl Lane {
+    pub(super) fn for_bringing() -> Self {
+        Self::new(MAX_BLOBS_BROUGHT, MAX_BLOBS_BROUGHT_BY_ONE)
+    }
+
+    pub(super) fn for_fetching() -> Self {
+        Self::new(MAX_BLOBS_FETCHED, MAX_BLOBS_FETCHED_BY_ONE)
+    }
+
+    fn new(all: usize, of_one: usize) -> Self {
+        Self { all: Arc::new(Semaphore::new(all)), of_one: Arc::new(Places::new(of_one)) }
+    }
+
+    /// Waits until there is room; `None` when this device has all that it may have.
+    async fn enter(&self, device: DeviceId) -> Option<Going> {
+        let place = self.of_one.enter(device)?;
+        let room = Arc::clone(&self.all).acquire_owned().await.ok()?;
+        Some(Going((room, place)))
+    }
+
+    /// As [`Lane::enter`], but does not wait.
+    fn try_enter(&self, device: DeviceId) -> Option<Going> {
+        let place = self.of_one.enter(device)?;
+        let room = Arc::clone(&self.all).try_acquire_owned().ok()?;
+        Some(Going((room, place)))
+    }
+}
+
 /// What a request is about, once it is known that its sender may ask.
 struct Asked {
     token: Vec<u8>,
+    device: DeviceId,
     circle: CircleId,
     blob: BlobHash,
 }
@@ -36,7 +82,7 @@ pub(super) async fn fetch(
     headers: HeaderMap,
 ) -> Response {
     let Some(asked) = admit(&rim, &headers, &circle, &hash).await else { return not_found() };
-    let Ok(_moving) = rim.blobs_moving.acquire().await else { return not_found() };
+    let Some(_going) = rim.fetching.enter(asked.device).await else { return busy() };
     let blobs = Arc::clone(&rim.blobs);
     let read = spawn_blocking(move || {
         let reader = blobs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -52,7 +98,7 @@ pub(super) async fn fetch(
             (headers, bytes.0).into_response()
         }
         Ok(Ok(None)) => not_found(),
-        Ok(Err(_)) | Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        Ok(Err(_)) | Err(_) => busy(),
     }
 }
 
@@ -63,27 +109,30 @@ pub(super) async fn bring(
     body: Body,
 ) -> Response {
     let Some(asked) = admit(&rim, &headers, &circle, &hash).await else { return not_found() };
-    let Ok(_moving) = rim.blobs_moving.try_acquire() else {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "busy");
-    };
+    // Nobody waits with a body on the way: it would fill up the room in front of the door.
+    let Some(_going) = rim.bringing.try_enter(asked.device) else { return busy() };
     let most = usize::try_from(rim.max_blob_bytes).unwrap_or(usize::MAX);
     let bytes: Bytes = match timeout(Duration::from_secs(BLOB_UPLOAD_SECONDS), to_bytes(body, most)).await {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "too big"),
         Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "too slow"),
     };
-    let Asked { token, circle, blob } = asked;
+    let Asked { token, circle, blob, .. } = asked;
     let (answer, kept) = oneshot::channel();
     let job = Job::PutBlob { token, circle, blob, bytes, answer };
     if rim.to_writer.jobs.send(job).await.is_err() {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "busy");
+        return busy();
     }
     match kept.await {
         Ok(Ok(())) => plain(StatusCode::NO_CONTENT, ""),
         Ok(Err(PutFault::Refused(refusal))) => refused(refusal),
         Ok(Err(PutFault::DiskFull)) => plain(StatusCode::INSUFFICIENT_STORAGE, "the disk is full"),
-        Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        Err(_) => busy(),
     }
+}
+
+fn busy() -> Response {
+    plain(StatusCode::SERVICE_UNAVAILABLE, "busy")
 }
 
 fn refused(refusal: BlobRefusal) -> Response {
@@ -103,7 +152,8 @@ async fn admit(rim: &Rim, headers: &HeaderMap, circle: &str, hash: &str) -> Opti
     let blob = id(hash)?;
     let (answer, may) = oneshot::channel();
     rim.to_writer.jobs.send(Job::MayFetch { token: token.clone(), circle, answer }).await.ok()?;
-    may.await.ok()?.then_some(Asked { token, circle, blob })
+    let device = may.await.ok()??;
+    Some(Asked { token, device, circle, blob })
 }
 
 fn id<const N: usize, Of>(hex: &str) -> Option<Fixed<N, Of>> {

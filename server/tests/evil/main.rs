@@ -309,20 +309,13 @@ fn circles_without_end_are_not_begun() {
     let mut begun = 1;
     let mut last = None;
     for seed in 2..40 {
-        let mut phone = Phone::new(seed);
+        let phone = Phone::new(seed);
         let mut client = Client::enter(&house.program, &phone);
-        let mut header = phone.genesis(client.relay_key).parse_header().unwrap();
-        header.circle = CircleId::new([seed; 16]);
-        phone.number = 0;
-        let body = genesis_body(&phone, &client);
-        header.body_len = u32::try_from(body.len()).unwrap();
-        let genesis = phone.signed(&header, Some(body));
-        client.say(&ToRelay::Create { genesis });
-        let FromRelay::Answers { answers, .. } = client.next() else { panic!("no answers") };
-        if matches!(answers[0], Answer::Kept { .. }) {
+        let answer = begin(&mut client, phone, CircleId::new([seed; 16]));
+        if matches!(answer, Answer::Kept { .. }) {
             begun += 1;
         } else {
-            last = Some(answers[0].clone());
+            last = Some(answer);
         }
     }
     assert_eq!(
@@ -332,30 +325,75 @@ fn circles_without_end_are_not_begun() {
     );
 }
 
-/// The genesis that [`Phone::genesis`] writes, as bytes.
-fn genesis_body(phone: &Phone, client: &Client) -> Vec<u8> {
-    phone.clone().genesis(client.relay_key).body.unwrap().0
+/// What the relay answers to somebody who begins a circle of this name.
+fn begin(client: &mut Client, mut phone: Phone, circle: CircleId) -> Answer {
+    let usual = phone.genesis(client.relay_key);
+    let header = Header { circle, ..usual.parse_header().unwrap() };
+    let genesis = phone.signed(&header, usual.body.map(|body| body.0));
+    client.say(&ToRelay::Create { genesis });
+    let FromRelay::Answers { answers, .. } = client.next() else { panic!("no answers") };
+    answers[0].clone()
+}
+
+/// A device in a circle of its own.
+fn elsewhere(program: &Program) -> (Client, CircleId) {
+    let phone = Phone::new(66);
+    let mut client = Client::enter(program, &phone);
+    let circle = CircleId::new([66; 16]);
+    assert!(matches!(begin(&mut client, phone, circle), Answer::Kept { .. }));
+    (client, circle)
+}
+
+fn token_line(client: &Client) -> String {
+    format!("x-heenweer-token: {}\r\n", Fixed::<48, ()>::from_slice(&client.token).unwrap())
+}
+
+fn path_of(circle: CircleId, bytes: &[u8]) -> String {
+    format!("/blob/{circle}/{}", BlobHash::new(*blake3::hash(bytes).as_bytes()))
+}
+
+/// Asks, and reads no more than what the relay says first: 100 when it waits for the body.
+fn ask_and_stop(program: &Program, line: &str, headers: &str) -> (TcpStream, String) {
+    let mut stream = TcpStream::connect(&program.address).unwrap();
+    stream.write_all(format!("{line} HTTP/1.1\r\nHost: relay\r\n{headers}\r\n").as_bytes()).unwrap();
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).unwrap();
+    (stream, String::from_utf8_lossy(&status[9..]).into_owned())
+}
+
+#[test]
+fn who_brings_photos_and_stops_halfway_holds_up_nobody() {
+    let mut house = House::new();
+    let (evil, circle) = elsewhere(&house.program);
+    let headers = format!("{}Content-Length: 1000000\r\nExpect: 100-continue\r\n", token_line(&evil));
+    let line = format!("PUT {}", path_of(circle, b"never to come"));
+    let (_halves, heard): (Vec<TcpStream>, Vec<String>) =
+        (0..20).map(|_| ask_and_stop(&house.program, &line, &headers)).unzip();
+    assert_eq!(
+        (&heard[..2], &heard[2..]),
+        (&["100"; 2].map(String::from)[..], &["503"; 18].map(String::from)[..])
+    );
+    let (mine, bytes) = (token_line(&house.client), vec![9; 100_000]);
+    let path = path_of(CIRCLE, &bytes);
+    assert_eq!(house.program.http("PUT", &path, &mine, &bytes).0, 204);
+    assert_eq!(house.program.http("GET", &path, &mine, b""), (200, bytes));
+    house.goes_on();
 }
 
 #[test]
 fn blobs_that_nobody_may_bring_are_not_read() {
     let mut house = House::new();
     let bytes = vec![9; 100_000];
-    let blob = BlobHash::new(*blake3::hash(&bytes).as_bytes());
     let stranger = Client::enter(&house.program, &Phone::new(66));
-    let token = |token: &[u8]| {
-        let token = Fixed::<48, ()>::from_slice(token).unwrap();
-        format!("x-heenweer-token: {token}\r\n")
-    };
-    let path = format!("/blob/{CIRCLE}/{blob}");
+    let path = path_of(CIRCLE, &bytes);
     for _ in 0..50 {
-        assert_eq!(house.program.http("PUT", &path, &token(&stranger.token), &bytes).0, 404);
+        assert_eq!(house.program.http("PUT", &path, &token_line(&stranger), &bytes).0, 404);
     }
-    let mine = token(&house.client.token);
+    let mine = token_line(&house.client);
     assert_eq!(house.program.http("PUT", &path, &mine, &vec![0; 9 * 1024 * 1024]).0, 413);
     assert_eq!(house.program.http("PUT", &path, &mine, &bytes[1..]).0, 422);
     assert_eq!(house.program.http("PUT", &path, &mine, &bytes).0, 204);
-    assert_eq!(house.program.http("GET", &path, &token(&stranger.token), b"").0, 404);
+    assert_eq!(house.program.http("GET", &path, &token_line(&stranger), b"").0, 404);
     house.goes_on();
 }
 
