@@ -16,6 +16,7 @@ use tower_service::Service;
 
 use crate::addresses::{Addresses, Visit};
 use crate::limits::{HEADERS_SECONDS, HTTP_BUFFER_BYTES};
+use crate::patient::Patient;
 
 /// How long taking waits when the machine gives no more connections: what is open must end first.
 const EXHAUSTED: Duration = Duration::from_millis(100);
@@ -76,7 +77,7 @@ async fn serve(stream: TcpStream, peer: Peer, router: Router, held: (OwnedSemaph
         .header_read_timeout(Duration::from_secs(HEADERS_SECONDS))
         .max_buf_size(HTTP_BUFFER_BYTES);
     // Whatever went wrong on a connection is over with it.
-    let _ = http.serve_connection(TokioIo::new(stream), answer).with_upgrades().await;
+    let _ = http.serve_connection(TokioIo::new(Patient::new(stream)), answer).with_upgrades().await;
 }
 
 /// What a connection holds while it lasts.

@@ -27,6 +27,13 @@ pub const MAX_BLOBS_FETCHED: usize = 8;
 pub const MAX_BLOBS_FETCHED_BY_ONE: usize = 4;
 /// How long bringing one blob may take, in seconds: 8 MiB over a poor mobile network.
 pub const BLOB_UPLOAD_SECONDS: u64 = 120;
+/// How long fetching one blob may take, in seconds: likewise.
+pub const BLOB_FETCH_SECONDS: u64 = 120;
+/// Bytes of a blob that are handed on at once: how late its reader is, is seen after each.
+pub const BLOB_PIECE_BYTES: usize = 16 * 1024;
+/// How long the other side of a connection may take nothing of what waits for it, in seconds: longer than a phone in a
+/// tunnel, short enough that what waits is soon given back.
+pub const TAKE_SECONDS: u64 = 20;
 /// Bytes read from a socket at once: the default of 128 KiB would cost each idle phone as much.
 pub const SOCKET_READ_BYTES: usize = 4 * 1024;
 /// Bytes gathered before they are written to a socket.

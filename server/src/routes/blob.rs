@@ -1,5 +1,7 @@
 //! Blobs over plain HTTP: ciphertext in, the same ciphertext out, for who shows a token.
 
+mod parcel;
+
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use self::parcel::Parcel;
 use super::{Rim, not_found, plain};
 use crate::limits::{
     BLOB_UPLOAD_SECONDS, MAX_BLOBS_BROUGHT, MAX_BLOBS_BROUGHT_BY_ONE, MAX_BLOBS_FETCHED,
@@ -82,7 +85,7 @@ pub(super) async fn fetch(
     headers: HeaderMap,
 ) -> Response {
     let Some(asked) = admit(&rim, &headers, &circle, &hash).await else { return not_found() };
-    let Some(_going) = rim.fetching.enter(asked.device).await else { return busy() };
+    let Some(going) = rim.fetching.enter(asked.device).await else { return busy() };
     let blobs = Arc::clone(&rim.blobs);
     let read = spawn_blocking(move || {
         let reader = blobs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -95,7 +98,7 @@ pub(super) async fn fetch(
                 (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
                 (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             ];
-            (headers, bytes.0).into_response()
+            (headers, Body::new(Parcel::new(bytes.0, going))).into_response()
         }
         Ok(Ok(None)) => not_found(),
         Ok(Err(_)) | Err(_) => busy(),

@@ -304,6 +304,25 @@ fn who_brings_and_asks_too_much_is_told_to_wait_and_the_others_are_not() {
 }
 
 #[test]
+fn who_asks_for_photos_and_takes_none_holds_up_nobody() {
+    let mut house = House::new();
+    let (evil, circle) = elsewhere(&house.program);
+    // More than both ends of a connection hold.
+    let bytes = vec![7; 8 * 1024 * 1024];
+    let (path, theirs) = (path_of(circle, &bytes), token_line(&evil));
+    assert_eq!(house.program.http("PUT", &path, &theirs, &bytes).0, 204);
+    let (open, heard): (Vec<TcpStream>, Vec<String>) =
+        (0..6).map(|_| ask_and_stop(&house.program, &format!("GET {path}"), &theirs)).unzip();
+    assert_eq!(heard, ["200", "200", "200", "200", "503", "503"]);
+    let (mine, bytes) = (token_line(&house.client), vec![9; 100_000]);
+    let path = path_of(CIRCLE, &bytes);
+    assert_eq!(house.program.http("PUT", &path, &mine, &bytes).0, 204);
+    assert_eq!(house.program.http("GET", &path, &mine, b""), (200, bytes));
+    house.goes_on();
+    drop(open);
+}
+
+#[test]
 fn circles_without_end_are_not_begun() {
     let house = House::with(&["--circles-per-minute", "1", "--max-circles", "15"]);
     let mut begun = 1;
