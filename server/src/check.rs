@@ -1,9 +1,14 @@
 //! Whether a database still holds what was kept: everything that can be recomputed is.
 //!
 //! Of each record the hash, the signature, the body, its place in the log and in its device's chain; of each circle the
-//! fold of its control entries and every projection of it; of each blob its name. What means nothing by itself (when the
-//! relay last proved that it can write) is not looked at. The sealed box of an answer to a knock can only be judged by
-//! the phone that it is for.
+//! fold of its control entries and every projection of it; of each blob its name; of each used registration code who made
+//! it and until when it holds. What cannot be recomputed is not looked at:
+//! - when the relay last proved that it can write (`pulse`), and when a blob was brought that waits for its record
+//!   (`brought`): nothing else says it. A wrong time there makes a blob wait too long or too short, and nothing more.
+//! - how long a circle waits for what a backup lost (`circle.recovering_…`): the phones that bring it say it anew.
+//! - in which order knocks came (`knock.place`): each of them is checked for itself.
+//! - what an answer to a knock says to the phone that it is for (`reveal`, whose box only that phone opens); which knock
+//!   it answers is looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +17,10 @@ use shared::ids::{BlobHash, CircleId, DeviceId, LogHash, RecordHash, SignKey};
 use shared::record::{Header, RecordKind, log_hash};
 use shared::time::Instant;
 
+use crate::registration::Codes;
 use crate::relay::{bytes_of, fold, key_of};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Author, DeviceRow, Kept, PageSize, Store, StoreError, Which};
+use crate::store::{Author, DeviceRow, Kept, KnockRow, PageSize, Store, StoreError, Which};
 
 /// Most sentences in a report: beyond them the database is a ruin, and more words do not help.
 const MAX_FAULTS: usize = 100;
@@ -64,7 +70,14 @@ pub fn check(store: &SqliteStore) -> Report {
     for complaint in report.read("the file", store.complaints()).unwrap_or_default() {
         report.fault(format!("the file: {complaint}"));
     }
-    let key = report.read("the relay's key", store.relay_secret()).flatten().map(|secret| key_of(&secret));
+    let secret = report.read("the relay's key", store.relay_secret()).flatten();
+    let key = secret.as_ref().map(key_of);
+    let codes = secret.as_ref().map(Codes::of);
+    for (code, until) in report.read("the used codes", store.spent_codes()).unwrap_or_default() {
+        if codes.as_ref().and_then(|codes| codes.until(&code)) != Some(until) {
+            report.fault("a used code is not one that this relay's operator made".to_owned());
+        }
+    }
     for circle in report.read("the list of circles", store.every_circle()).unwrap_or_default() {
         report.circles += 1;
         let known = report.faults.len();
@@ -231,6 +244,13 @@ impl<'a> Walk<'a> {
         if membership.erased.keys().any(|seq| !self.bodiless.contains(seq)) {
             report.fault("a body is still there that was erased".to_owned());
         }
+        // A body that was erased before it was brought back here has no row.
+        if report
+            .read("the list of what was erased", self.store.erased_places(&self.circle))
+            .is_some_and(|rows| !rows.iter().all(|seq| membership.erased.contains_key(seq)))
+        {
+            report.fault("the list of what was erased is not what the control log says".to_owned());
+        }
         if report
             .read("the list of blobs named", self.store.namings(&self.circle))
             .is_some_and(|rows| rows != self.naming)
@@ -248,6 +268,7 @@ impl<'a> Walk<'a> {
         if names.is_some_and(|names| !names.into_iter().eq(knocks.iter().map(|row| row.knock.hash()))) {
             report.fault("a knock does not hash to its name".to_owned());
         }
+        self.reveals(&knocks, report);
         for row in knocks {
             let invite = membership.invites.get(&row.invite);
             let request = invite.and_then(|invite| row.knock.open(&invite.key).ok());
@@ -258,8 +279,29 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn reveals(&self, knocks: &[KnockRow], report: &mut Report) {
+        let rows = report.read("the answers to knocks", self.store.reveal_rows(&self.circle));
+        for (invite, device, reveal) in rows.unwrap_or_default() {
+            let answered = |row: &KnockRow| {
+                (row.invite, row.device, row.knock.hash()) == (reveal.invite, reveal.to, reveal.knock)
+            };
+            if (reveal.invite, reveal.to) != (invite, device) || !knocks.iter().any(answered) {
+                report.fault("an answer to a knock answers none that came".to_owned());
+            }
+        }
+    }
+
     fn blobs(&self, report: &mut Report) {
         let names = report.read("the list of blobs", self.store.blob_names(&self.circle)).unwrap_or_default();
+        let wanted: BTreeSet<&BlobHash> = self.naming.iter().map(|(_, blob)| blob).collect();
+        let waiting: BTreeSet<BlobHash> =
+            names.iter().filter(|name| !wanted.contains(name)).copied().collect();
+        if report
+            .read("the list of blobs that wait", self.store.waiting_blobs(&self.circle))
+            .is_some_and(|rows| rows != waiting)
+        {
+            report.fault("the list of blobs that wait for a record is not right".to_owned());
+        }
         let mut bytes = 0;
         for name in &names {
             let Some(Some(blob)) = report.read("a blob", self.store.blob(&self.circle, name)) else {

@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
-use shared::ids::{BlobHash, CircleId, DeviceId, KnockHash};
+use shared::codec;
+use shared::ids::{BlobHash, CircleId, DeviceId, InviteId, KnockHash, RegistrationCode};
+use shared::time::Instant;
+use shared::wire::Reveal;
 
 use super::columns::{fixed, optional_uint, uint};
+use super::rows::unreadable;
 use super::{SqliteStore, failed};
 use crate::store::{DeviceRow, StoreError};
 
@@ -65,6 +69,47 @@ impl SqliteStore {
     pub fn knock_names(&self, circle: &CircleId) -> Result<Vec<KnockHash>, StoreError> {
         let sql = "SELECT hash FROM knock WHERE circle = ?1 ORDER BY place";
         self.list(sql, params![circle.as_bytes()], |row| fixed(row, 0))
+    }
+
+    /// Answers to knocks, each with the invitation and the device by which it is found.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn reveal_rows(&self, circle: &CircleId) -> Result<Vec<(InviteId, DeviceId, Reveal)>, StoreError> {
+        let sql = "SELECT invite, device, reveal FROM reveal WHERE circle = ?1";
+        let read = |row: &rusqlite::Row<'_>| Ok((fixed(row, 0)?, fixed(row, 1)?, row.get::<_, Vec<u8>>(2)?));
+        let rows = self.list(sql, params![circle.as_bytes()], read)?;
+        let decode = |(invite, device, reveal): (InviteId, DeviceId, Vec<u8>)| {
+            Ok((invite, device, codec::from_bytes(&reveal).map_err(|_| unreadable("a reveal"))?))
+        };
+        rows.into_iter().map(decode).collect()
+    }
+
+    /// The places of a circle from which a body was taken away.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn erased_places(&self, circle: &CircleId) -> Result<BTreeSet<u64>, StoreError> {
+        let sql = "SELECT seq FROM erased WHERE circle = ?1";
+        Ok(self.list(sql, params![circle.as_bytes()], |row| uint(row, 0))?.into_iter().collect())
+    }
+
+    /// The blobs of a circle that wait for a record to name them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn waiting_blobs(&self, circle: &CircleId) -> Result<BTreeSet<BlobHash>, StoreError> {
+        let sql = "SELECT hash FROM brought WHERE circle = ?1";
+        Ok(self.list(sql, params![circle.as_bytes()], |row| fixed(row, 0))?.into_iter().collect())
+    }
+
+    /// Registration codes that were used, and until when each is remembered.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn spent_codes(&self) -> Result<Vec<(RegistrationCode, Instant)>, StoreError> {
+        let read = |row: &rusqlite::Row<'_>| Ok((fixed(row, 0)?, Instant::from_ms(uint(row, 1)?)));
+        self.list("SELECT code, until_ms FROM spent", [], read)
     }
 
     /// The names of a circle's blobs.

@@ -15,7 +15,7 @@ use crate::store::{
     knock_name,
 };
 
-fn unreadable(what: &str) -> StoreError {
+pub(super) fn unreadable(what: &str) -> StoreError {
     StoreError::Broken(format!("{what} on disk cannot be read"))
 }
 
