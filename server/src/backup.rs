@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::check::{Report, check};
-use crate::store::StoreError;
 use crate::store::sqlite::{DATABASE_FILE, LOCK_FILE, OpenError, SqliteStore, copy_beside};
+use crate::store::{Store, StoreError};
 
 /// Where a copy stands until it is verified.
 const UNVERIFIED: &str = "unverified";
@@ -111,7 +111,11 @@ fn finish(unverified: &Path, folder: &Path) -> Result<Report, BackupError> {
         let path = path.to_owned();
         move |error| BackupError::Io(path, error)
     };
-    let report = check(&SqliteStore::open(unverified)?);
+    let mut store = SqliteStore::open(unverified)?;
+    // What was copied beside the database goes into it: that one file is what gets the name.
+    store.scrub()?;
+    let report = check(&store);
+    drop(store);
     let (copy, named) = (unverified.join(DATABASE_FILE), folder.join(DATABASE_FILE));
     if let Some(first) = report.faults.first() {
         fs::remove_dir_all(unverified).map_err(io(unverified))?;

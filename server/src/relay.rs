@@ -190,7 +190,8 @@ impl<S: Store> Relay<S> {
             tokens: Tokens::default(),
             stages: Stages::default(),
             guard: Guard::default(),
-            scrub_due: false,
+            // An unclean stop may have left it undone.
+            scrub_due: true,
         })
     }
 

@@ -225,7 +225,8 @@ fn empty_log(log: &mut Wal, pages: i32) -> rusqlite::Result<()> {
     }
 }
 
-/// Brings the file to the newest format; `false` when it is somebody else's.
+/// Brings the file to the newest format; `false` when it is somebody else's. To one that has it nothing is written: a
+/// relay starts on a full disk too.
 ///
 /// The first format is written with a rollback journal, so that the file itself says whose it is from its first moment.
 fn migrate(db: &mut Connection, path: &Path) -> Result<bool, OpenError> {
@@ -239,27 +240,40 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<bool, OpenError> {
         return Ok(false);
     }
     check_format(path, found)?;
-    let missing = MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX));
     let run = |db: &mut Connection| -> rusqlite::Result<()> {
-        // A table to which others point can only be made anew while nobody looks (https://sqlite.org/lang_altertable.html,
-        // "Making Other Kinds Of Table Schema Changes"); whether all still point at something, `heenweer check` tells.
-        db.pragma_update(None, "foreign_keys", false)?;
-        let transaction = db.transaction()?;
-        missing.clone().try_for_each(|step| transaction.execute_batch(step))?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", known_format())?;
-        transaction.commit()?;
-        db.pragma_update(None, "foreign_keys", true)?;
+        let is_old = found < known_format();
+        if is_old {
+            renew(db, found)?;
+        }
+        // Of a file that has a log this writes nothing.
         db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        // Of the file alone: a step that renames a table leaves SQLite's own temporary database in a transaction, and over
-        // that one it would fail.
-        db.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        if is_old {
+            // Of the file alone: a step that renames a table leaves SQLite's own temporary database in a transaction, and
+            // over that one it would fail.
+            db.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        }
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         Ok(())
     };
     run(db).map_err(refused)?;
     // A disk that failed just then left the file as it was, and SQLite does not say so.
     if has_log(path) { Ok(true) } else { Err(OpenError::NoLog(path.to_owned())) }
+}
+
+/// Takes the steps that a file of this format misses, in one transaction.
+fn renew(db: &mut Connection, found: u32) -> rusqlite::Result<()> {
+    let missing = MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX));
+    // A table to which others point can only be made anew while nobody looks (https://sqlite.org/lang_altertable.html,
+    // "Making Other Kinds Of Table Schema Changes"); whether all still point at something, `heenweer check` tells.
+    db.pragma_update(None, "foreign_keys", false)?;
+    let transaction = db.transaction()?;
+    for step in missing {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", known_format())?;
+    transaction.commit()?;
+    db.pragma_update(None, "foreign_keys", true)
 }
 
 /// Whether the file itself says that it is written through a log.

@@ -180,6 +180,30 @@ fn a_database_of_an_earlier_format_keeps_every_record_and_every_guard() {
 }
 
 #[test]
+fn a_database_of_this_format_is_opened_without_a_byte_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let [orderly, unclean] = ["orderly", "unclean"].map(|name| folder.path().join(name));
+    let mut store = SqliteStore::open(&orderly).unwrap();
+    store.begin().unwrap();
+    store.set_relay_secret(&[7; 32]).unwrap();
+    store.commit().unwrap();
+    make_folder(&unclean).unwrap();
+    let log = format!("{DATABASE_FILE}-wal");
+    for name in [DATABASE_FILE, &log] {
+        fs::copy(orderly.join(name), unclean.join(name)).unwrap();
+    }
+    drop(store);
+    assert!(fs::metadata(unclean.join(&log)).unwrap().len() > 0, "something waits in the log");
+    for folder in [orderly, unclean] {
+        let bytes = || [DATABASE_FILE, &log].map(|name| fs::read(folder.join(name)).unwrap_or_default());
+        let before = bytes();
+        let store = SqliteStore::open(&folder).unwrap();
+        assert_eq!(store.relay_secret().unwrap(), Some([7; 32]));
+        assert!(bytes() == before, "{}", folder.display());
+    }
+}
+
+#[test]
 fn a_newer_database_is_refused_and_no_byte_of_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(folder.path()).unwrap();
