@@ -253,6 +253,21 @@ fn an_unreadable_frame_is_answered_and_closed() {
 }
 
 #[test]
+fn it_is_ready_when_it_has_written_and_not_when_it_only_says_so() {
+    let folder = tempdir().unwrap();
+    let program = Program::start(folder.path());
+    let written = || {
+        let db = rusqlite::Connection::open(folder.path().join("heenweer.db")).unwrap();
+        let mut statement = db.prepare("SELECT at_ms FROM pulse").unwrap();
+        let times: Vec<i64> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        times
+    };
+    assert_eq!(written(), []);
+    assert_eq!(program.http("GET", "/readyz", "", b""), (200, b"ready".to_vec()));
+    assert!(matches!(written()[..], [at_ms] if at_ms > 0));
+}
+
+#[test]
 fn health_blobs_and_everything_else_answer_over_http() {
     let folder = tempdir().unwrap();
     let program = Program::start(folder.path());
