@@ -259,7 +259,8 @@ fn it_is_ready_when_it_has_written_and_not_when_it_only_says_so() {
     let written = || {
         let db = rusqlite::Connection::open(folder.path().join("heenweer.db")).unwrap();
         let mut statement = db.prepare("SELECT at_ms FROM pulse").unwrap();
-        let times: Vec<i64> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let times: Vec<i64> =
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         times
     };
     assert_eq!(written(), []);

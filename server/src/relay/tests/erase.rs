@@ -103,6 +103,31 @@ fn a_blob_is_brought_fetched_named_and_erased() {
 }
 
 #[test]
+fn a_blob_that_nobody_names_goes_after_a_week_and_gives_its_room_back() {
+    let (mut house, mut founder, peer) = House::with_circle();
+    let token = token(&mut house, peer);
+    let put = |house: &mut House, bytes: &[u8]| {
+        house.relay.put_blob(&token, CIRCLE, blob_of(bytes), bytes, house.now).unwrap().unwrap();
+    };
+    put(&mut house, b"named");
+    put(&mut house, b"forgotten");
+    let record = founder.with_blobs(&house.ground(), b"page", vec![blob_of(b"named")]);
+    assert_eq!(house.append_one(peer, record), Answer::Kept { seq: 2 });
+    house.now = house.now.plus_ms(1);
+    put(&mut house, b"later");
+    let week = 7 * 24 * 60 * 60 * 1000;
+    let bytes = |house: &House| house.relay.store().circle(&CIRCLE).unwrap().unwrap().blob_bytes;
+    for (after, gone, left) in [(week, 0, 19), (week + 1, 1, 10), (week + 2, 1, 5), (10 * week, 0, 5)] {
+        assert_eq!(house.relay.collect(BEGIN.plus_ms(after)), Ok(gone), "{after}");
+        assert_eq!(bytes(&house), left, "{after}");
+    }
+    let has = |bytes: &[u8]| house.relay.store().has_blob(&CIRCLE, &blob_of(bytes)).unwrap();
+    assert!(has(b"named") && !has(b"forgotten") && !has(b"later"));
+    let late = founder.with_blobs(&house.ground(), b"page", vec![blob_of(b"forgotten")]);
+    assert_eq!(house.append_one(peer, late), Answer::Refused { code: Refusal::MissingBlob });
+}
+
+#[test]
 fn a_blob_is_refused_without_a_live_token_the_right_bytes_or_room() {
     let small = Settings { max_blob_bytes: 10, max_circle_blob_bytes: 15, ..settings() };
     let mut house = House::on(crate::store::memory::MemoryStore::default(), small);

@@ -1,7 +1,7 @@
 use shared::control::{Access, ControlEntry, ErasedRecord};
 use shared::ids::LogHash;
 use shared::record::{Checkpoint, Header, Placed, RecordKind};
-use shared::wire::{Answer, RestoreState};
+use shared::wire::{Answer, MAX_BATCH_BYTES, MAX_BATCH_RECORDS, RestoreState};
 
 use crate::store::memory::MemoryStore;
 
@@ -230,6 +230,21 @@ fn a_restore_that_stops_halfway_closes_the_circle_only_for_a_while_and_also_afte
     assert_eq!(house.append_one(peer, record.clone()), Answer::Recovering);
     house.now = house.now.plus_ms(settings().recovering_patience_ms);
     assert_eq!(house.append_one(peer, record), Answer::Kept { seq: 3 });
+}
+
+#[test]
+fn more_than_a_batch_brings_nothing_back() {
+    let Lost { mut house, peer, log, checkpoint, .. } = lost();
+    let mut big = log[3].clone();
+    big.record.body = Some(codec::Bytes(vec![0; MAX_BATCH_BYTES]));
+    for too_much in [vec![log[2].clone(); MAX_BATCH_RECORDS + 1], vec![big]] {
+        assert_eq!(house.say(peer, restore(&checkpoint, &too_much)), refused_for_circle(Refusal::TooBig));
+    }
+    assert_eq!(house.relay.store().circle(&CIRCLE).unwrap().unwrap().recovering, None);
+    assert_eq!(
+        house.say(peer, restore(&checkpoint, &log[2..])),
+        restored(checkpoint.seq, RestoreState::Whole)
+    );
 }
 
 #[test]
