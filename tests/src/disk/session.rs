@@ -14,7 +14,7 @@ use shared::identity::Purpose;
 use shared::ids::{BlobHash, LogHash, RecordHash};
 use shared::record::{Record, RecordKind};
 use shared::time::Instant;
-use shared::wire::{Answer, FromRelay, Refusal, ToRelay, prove_message};
+use shared::wire::{Answer, FromRelay, MAX_PAGE_RECORDS, Refusal, ToRelay, prove_message};
 use tempfile::TempDir;
 
 use super::{Disk, Failing, Fault, Syncing, Tape, below};
@@ -50,10 +50,14 @@ pub struct Life {
     pub calls: u64,
     /// See `calls`.
     pub failed: u64,
+    /// Which of the calls were writes, each by its number.
+    pub writes: Vec<u64>,
     /// Batches that were refused because the disk was full.
     pub refused: u64,
     /// Whether something was kept after the last refusal.
     pub recovered: bool,
+    /// Whether the log was read out when all was said.
+    pub read: bool,
 }
 
 /// How a life ended.
@@ -110,8 +114,10 @@ pub fn live(script: Script, fault: Option<Fault>, syncing: Syncing) -> Life {
         ending: Ending::Whole,
         calls: 0,
         failed: 0,
+        writes: Vec::new(),
         refused: 0,
         recovered: true,
+        read: false,
     };
     let mut rng = ChaCha8Rng::seed_from_u64(script.seed);
     let opened = SqliteStore::open(folder.path()).map_err(|error| error.to_string()).and_then(|store| {
@@ -139,6 +145,7 @@ pub fn live(script: Script, fault: Option<Fault>, syncing: Syncing) -> Life {
         }
     }
     (life.tape, life.calls, life.failed) = (disk.tape(), disk.calls(), disk.failed());
+    life.writes = disk.writes();
     life
 }
 
@@ -162,6 +169,14 @@ impl Session {
                 _ => self.pages(disk, life)?,
             }
         }
+        let since = ToRelay::Since {
+            circle: self.pen.circle,
+            after: 0,
+            hash: LogHash::ZERO,
+            limit: MAX_PAGE_RECORDS,
+        };
+        let heard = self.hear(&since)?;
+        life.read = heard.iter().any(|said| matches!(said, FromRelay::Records { .. }));
         self.relay.settle().or_else(forgive_full)
     }
 

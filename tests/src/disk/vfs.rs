@@ -27,6 +27,8 @@ struct Watched {
     folder: PathBuf,
     tape: Tape,
     calls: u64,
+    /// Which of the calls were writes.
+    writes: Vec<u64>,
     fault: Option<Fault>,
     failed: u64,
     syncing: Syncing,
@@ -54,6 +56,7 @@ impl Disk {
             folder: folder.clone(),
             tape: Tape::default(),
             calls: 0,
+            writes: Vec::new(),
             fault,
             failed: 0,
             syncing,
@@ -79,6 +82,11 @@ impl Disk {
         self.with(|one| one.calls)
     }
 
+    /// Which of them were writes, each by its number.
+    pub fn writes(&self) -> Vec<u64> {
+        self.with(|one| one.writes.clone())
+    }
+
     /// How many of them did.
     pub fn failed(&self) -> u64 {
         self.with(|one| one.failed)
@@ -97,14 +105,26 @@ impl Drop for Disk {
 }
 
 impl Watched {
-    /// Counts a call, and says whether and how it fails.
-    fn fails(&mut self) -> Option<Failing> {
+    /// Counts a call, and says whether and how it fails. A disk without room fails what is written, and nothing else.
+    fn fails(&mut self, call: Call) -> Option<Failing> {
         self.calls += 1;
+        if call == Call::Write {
+            self.writes.push(self.calls);
+        }
         let fault = self.fault?;
-        let fails = self.calls >= fault.from && self.calls - fault.from < fault.calls;
+        let is_meant = self.calls >= fault.from && self.calls - fault.from < fault.calls;
+        let fails = is_meant && (call == Call::Write || fault.how == Failing::Error);
         self.failed += u64::from(fails);
         fails.then_some(fault.how)
     }
+}
+
+/// What is called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Call {
+    Write,
+    /// To open, truncate, sync or delete.
+    Other,
 }
 
 /// What stands behind SQLite's own file object, in the same piece of memory.
@@ -198,7 +218,7 @@ unsafe extern "C" fn open(
         if path.is_null() {
             return open(own(), path, file, flags, out_flags);
         }
-        let known = find(path, |one, name| (one.fails(), one.folder.clone(), name.to_owned()));
+        let known = find(path, |one, name| (one.fails(Call::Other), one.folder.clone(), name.to_owned()));
         let Some((fails, folder, name)) = known else { return open(own(), path, file, flags, out_flags) };
         if fails.is_some() {
             (*file).pMethods = ptr::null();
@@ -259,7 +279,7 @@ unsafe extern "C" fn write(
     // SAFETY: SQLite hands in `count` readable bytes, and its own function takes them.
     unsafe {
         let Some(own) = (*(*tail(file)).own).xWrite else { return ffi::SQLITE_IOERR_WRITE };
-        let fails = at(file, |one, _| one.fails()).flatten();
+        let fails = at(file, |one, _| one.fails(Call::Write)).flatten();
         let take = match fails {
             None => count,
             Some(Failing::Short) => count / 2,
@@ -287,7 +307,7 @@ unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, size: ffi::sqlite3_i
     // SAFETY: SQLite's own function gets SQLite's own arguments.
     unsafe {
         let Some(own) = (*(*tail(file)).own).xTruncate else { return ffi::SQLITE_IOERR_TRUNCATE };
-        if at(file, |one, _| one.fails()).flatten().is_some() {
+        if at(file, |one, _| one.fails(Call::Other)).flatten().is_some() {
             return ffi::SQLITE_IOERR_TRUNCATE;
         }
         let code = own(file, size);
@@ -303,7 +323,7 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _: c_int) -> c_int {
     // SAFETY: `file` was opened by `open`. Nothing else is touched.
     let fails = unsafe {
         at(file, |one, file| {
-            let fails = one.fails().is_some();
+            let fails = one.fails(Call::Other).is_some();
             one.tape.steps.push(if fails { Step::SyncFailed { file } } else { Step::Sync { file } });
             fails
         })
@@ -334,7 +354,7 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, path: *const c_char, sync_
     // SAFETY: SQLite's own function gets SQLite's own arguments.
     unsafe {
         let Some(delete) = (*own()).xDelete else { return ffi::SQLITE_IOERR_DELETE };
-        if find(path, |one, _| one.fails()).flatten().is_some() {
+        if find(path, |one, _| one.fails(Call::Other)).flatten().is_some() {
             return ffi::SQLITE_IOERR_DELETE;
         }
         let code = delete(own(), path, 0);
