@@ -150,3 +150,134 @@ async fn say_the_rest(socket: &mut WebSocket, outbox: &Outbox) {
 async fn send(socket: &mut WebSocket, message: Message) -> bool {
     matches!(timeout(SEND_WITHIN, socket.send(message)).await, Ok(Ok(())))
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::extract::ws::WebSocketUpgrade;
+    use axum::routing::get;
+    use hyper::Request;
+    use hyper::body::Incoming;
+    use hyper::server::conn::http1;
+    use hyper::service::service_fn;
+    use hyper_util::rt::TokioIo;
+    use shared::codec;
+    use shared::identity::DeviceKeys;
+    use shared::ids::{SealKey, SignKey};
+    use shared::time;
+    use shared::wire::{FromRelay, Limits, WIRE_VERSION};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+    use tokio::time::Instant;
+    use tower_service::Service;
+
+    use super::*;
+
+    /// The other end of a socket whose relay welcomes or leaves alone whoever comes.
+    struct Far {
+        stream: DuplexStream,
+        opened: Instant,
+        /// Kept, for a writer that has gone ends the socket too.
+        _writer: tokio::task::JoinHandle<()>,
+    }
+
+    async fn far(welcomes: impl Fn(&Outbox) + Send + 'static) -> Far {
+        let (jobs, mut queue) = mpsc::channel(16);
+        let to_writer = ToWriter { jobs, waiting_bytes: Arc::new(Semaphore::new(1 << 20)) };
+        let writer = tokio::spawn(async move {
+            while let Some(job) = queue.recv().await {
+                if let Job::Connect { outbox, .. } = job {
+                    welcomes(&outbox);
+                }
+            }
+        });
+        let open = move |upgrade: WebSocketUpgrade| async move {
+            upgrade.on_upgrade(|socket| serve(socket, PeerId(1), Whence(1), to_writer))
+        };
+        let router = Router::new().route("/ws", get(open));
+        let (mut stream, near) = duplex(64 * 1024);
+        let answer = service_fn(move |request: Request<Incoming>| router.clone().call(request));
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(near), answer).with_upgrades());
+        // Source: RFC 6455, 1.3, with its own example of a key.
+        let ask = "GET /ws HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+            Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        stream.write_all(ask.as_bytes()).await.unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.unwrap());
+        }
+        Far { stream, opened: Instant::now(), _writer: writer }
+    }
+
+    impl Far {
+        /// A frame under a mask of zeros, which changes nothing.
+        async fn say(&mut self, kind: u8, bytes: &[u8]) {
+            let length = u8::try_from(bytes.len()).unwrap();
+            assert!(length < 126);
+            self.stream
+                .write_all(&[&[0x80 | kind, 0x80 | length, 0, 0, 0, 0], bytes].concat())
+                .await
+                .unwrap();
+        }
+
+        async fn is_welcomed(&mut self) {
+            self.stream.read_u8().await.unwrap();
+        }
+
+        async fn say_hello(&mut self) {
+            let device = DeviceKeys { sign: SignKey::ZERO, seal: SealKey::new([1; 32]) };
+            self.say(BINARY, &ToRelay::Hello { version: WIRE_VERSION, device }.to_frame()).await;
+        }
+
+        /// The seconds after the opening at which the relay ends it, when nothing more is said.
+        async fn ends_after(mut self) -> u64 {
+            self.stream.read_to_end(&mut Vec::new()).await.unwrap();
+            self.opened.elapsed().as_secs()
+        }
+    }
+
+    const BINARY: u8 = 2;
+    const PONG: u8 = 10;
+
+    fn welcome(outbox: &Outbox) {
+        let limits =
+            Limits { record_bytes: 1, batch_records: 1, batch_bytes: 1, page_records: 1, blob_bytes: 1 };
+        let (relay, circles, token) = (SignKey::ZERO, vec![], codec::Bytes(vec![]));
+        outbox.put(&FromRelay::Welcome { relay, circles, limits, token, now: time::Instant::from_ms(0) });
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_says_nothing_is_let_go() {
+        assert_eq!(far(|_| ()).await.ends_after().await, FIRST_FRAME.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_begins_and_does_not_prove_is_let_go_whatever_else_it_says() {
+        let mut far = far(|_| ()).await;
+        for _ in 0..3 {
+            sleep(Duration::from_secs(FIRST_FRAME.as_secs() - 1)).await;
+            far.say_hello().await;
+            far.say(PONG, b"").await;
+        }
+        assert_eq!(far.ends_after().await, FIRST_FRAME.as_secs() - 1 + PROVE_WITHIN.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_in_and_answers_no_ping_is_let_go() {
+        let mut far = far(welcome).await;
+        far.is_welcomed().await;
+        far.say_hello().await;
+        assert_eq!(far.ends_after().await, DEAD_AFTER.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_in_and_answers_stays() {
+        let mut far = far(welcome).await;
+        far.is_welcomed().await;
+        far.say_hello().await;
+        for _ in 0..100 {
+            sleep(Duration::from_secs(DEAD_AFTER.as_secs() - 1)).await;
+            far.say(PONG, b"").await;
+        }
+        assert_eq!(far.ends_after().await, 101 * DEAD_AFTER.as_secs() - 100);
+    }
+}
