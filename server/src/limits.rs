@@ -14,7 +14,8 @@ pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
 pub const COLLECT_EVERY_SECONDS: u64 = 600;
 /// Jobs that wait for the writer: a few batches.
 pub const MAX_WAITING_JOBS: usize = 1024;
-/// Bytes of frames that wait for the writer, over all sockets.
+/// Bytes of frames that wait for the writer, over all sockets: eight of its fullest transactions, some seconds of a slow
+/// disk. Beyond it sockets wait, and the network with them.
 pub const MAX_WAITING_FRAME_BYTES: usize = 64 * 1024 * 1024;
 /// Blobs being brought at one time, each at most 8 MiB in memory.
 pub const MAX_BLOBS_BROUGHT: usize = 8;
@@ -40,5 +41,6 @@ pub const SOCKET_READ_BYTES: usize = 4 * 1024;
 pub const SOCKET_WRITE_BYTES: usize = 16 * 1024;
 /// Bytes of the app in memory: three builds as they ship take a sixth of it, one build while working a half.
 pub const MAX_APP_BYTES: u64 = 64 * 1024 * 1024;
-/// How long stopping may take, in seconds, before what still hangs is cut off.
+/// How long stopping may take, in seconds, before what still hangs is cut off: under the ten that docker and others who
+/// supervise give before they kill.
 pub const STOP_SECONDS: u64 = 8;

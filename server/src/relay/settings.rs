@@ -49,18 +49,21 @@ pub struct Settings {
     pub address_circles: Pace,
     /// How often invitations may be looked at and knocked on from one address: a class of parents in one school.
     pub address_doors: Pace,
-    /// Most circles whose lost records wait in memory at one time.
+    /// Most circles whose lost records wait in memory at one time: with [`Settings::max_staged_bytes`] each, a quarter of a
+    /// small machine's memory. The others come after them, for phones ask again.
     pub max_recovering_circles: usize,
-    /// Most bytes of lost records that wait in memory for one circle.
+    /// Most bytes of lost records that wait in memory for one circle: ten years of a busy circle measure some 50 MB.
     pub max_staged_bytes: usize,
     /// How long, in ms, a circle waits for the next lost records before it takes new ones again: a phone that stops
     /// halfway must not close the notebook for everybody.
     pub recovering_patience_ms: u64,
-    /// How long a blob token holds, in ms.
+    /// How long a blob token holds, in ms: the photos of an evening take minutes, and a token that somebody else saw is soon
+    /// worth nothing. A phone asks for a new one with one message.
     pub token_lifetime_ms: u64,
     /// Most tokens of one device at one time: its tabs, and a reconnect or two.
     pub max_tokens_per_device: usize,
-    /// Most frames a device may send before it has proven itself; then it is cut off.
+    /// Most frames a device may send before it has proven itself; then it is cut off: a question that overtook
+    /// its `Prove` is forgiven, and nobody needs more than a few.
     pub max_strikes: u8,
 }
 
