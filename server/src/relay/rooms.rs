@@ -12,7 +12,8 @@ use shared::wire::MAX_BATCH_BYTES;
 
 use crate::store::{CircleRow, PageSize, Store, StoreError, Which};
 
-/// Most circles kept at hand; with more in use the cache begins anew. Some 10 KB each.
+/// Most circles kept at hand, some 10 KB each; with one more half of them go, whichever. Those in use come back by
+/// themselves, and a relay of one circle more than fit reads half of them again and not all.
 const MAX_ROOMS: usize = 4096;
 
 /// Why a circle is not at hand.
@@ -68,7 +69,12 @@ impl Rooms {
 
     pub(super) fn put(&mut self, circle: CircleId, room: Room) {
         if self.at_hand.len() >= MAX_ROOMS {
-            self.at_hand.clear();
+            // In the order of a table of hashes, which nobody chooses.
+            let mut stays = false;
+            self.at_hand.retain(|_, _| {
+                stays = !stays;
+                stays
+            });
         }
         self.at_hand.insert(circle, room);
     }
@@ -119,4 +125,26 @@ pub(super) fn read_control(placed: &Placed) -> Option<(Header, ControlEntry)> {
     let header = codec::from_bytes(&placed.record.header).ok()?;
     let entry = codec::from_bytes(placed.record.body.as_ref()?).ok()?;
     Some((header, entry))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{CIRCLE, House};
+    use super::*;
+
+    #[test]
+    fn with_one_circle_too_many_half_of_them_stay_at_hand_and_the_newest_is_one() {
+        let (mut house, _, _) = House::with_circle();
+        let room = house.relay.rooms.get(&house.relay.store, &CIRCLE).unwrap().unwrap().clone();
+        let mut rooms = Rooms::default();
+        let name =
+            |number: usize| CircleId::from_slice(&u128::try_from(number).unwrap().to_be_bytes()).unwrap();
+        for number in 0..MAX_ROOMS {
+            rooms.put(name(number), room.clone());
+        }
+        assert_eq!(rooms.at_hand.len(), MAX_ROOMS);
+        rooms.put(name(MAX_ROOMS), room.clone());
+        assert_eq!(rooms.at_hand.len(), MAX_ROOMS / 2 + 1);
+        assert!(rooms.at_hand.contains_key(&name(MAX_ROOMS)));
+    }
 }
