@@ -1,16 +1,12 @@
-//! Load on a relay, in JSON lines.
-//!
-//! With `--url http://host:port` it puts one load on a relay that runs: `--records R` of `--bytes B` in each of
-//! `--circles C` of `--devices D`, `--rate P` a second over all of them (0: as fast as it goes). The relay must let one
-//! device write that fast. Without `--url` it starts the relay itself, again and again, and measures all there is to
-//! measure; there `--records` is how many each measurement takes (20,000), `--bytes` is as above (200), `--aged` is how
-//! many records an old database holds (1,000,000), `--folder` is on the disk to measure.
+//! Load on a relay, in JSON lines: on one that runs, or on one that it starts itself, again and again, to measure all
+//! there is to measure. `load --help` says what may be said to it.
 
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard output")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use e2e::load::machine::{fan_out_a_second, rows_a_second, sync_ms};
 use e2e::load::process::Measured;
 use e2e::load::{Circles, Figures, Load, figure, idle, share};
@@ -19,13 +15,51 @@ use serde_json::{Value, json};
 /// Rows in a transaction for which the machine's own limit is measured; the next larger one stands beside a figure.
 const GROUPS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-fn word(name: &str) -> Option<String> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1)
-}
+/// What may be said, and what it means.
+const HELP: &str = "\
+load on a relay, in JSON lines
 
-fn number(name: &str, usual: u64) -> anyhow::Result<u64> {
-    word(name).map_or(Ok(usual), |word| word.parse().with_context(|| format!("{name} takes a number")))
+With --url: one load on a relay that runs. It must let one device write that fast (--records-per-minute).
+  --url URL        where it is, as http://host:port
+  --circles N      circles that are begun there (20)
+  --devices N      devices in each; one writes, the others read along (4)
+  --records N      records in each circle (1000)
+  --bytes N        bytes of each record's body (200)
+  --rate N         records a second over all circles (0: as fast as it goes)
+
+Without --url: it starts the relay itself, again and again, and measures all there is to measure.
+  --records N      records for each measurement (20000)
+  --bytes N        bytes of each record's body (200)
+  --aged N         records that an old database holds (1000000)
+  --folder FOLDER  on the disk to measure (target/bench)
+";
+
+/// What was said, each name once.
+struct Said(BTreeMap<String, String>);
+
+impl Said {
+    /// Each name with its value. One that the help does not name is no flag: a mistyped one must not measure something
+    /// else.
+    fn read(words: impl IntoIterator<Item = String>) -> anyhow::Result<Self> {
+        let mut said = BTreeMap::new();
+        let mut words = words.into_iter();
+        while let Some(name) = words.next() {
+            let known = |line: &str| name.starts_with("--") && line.split_whitespace().next() == Some(&name);
+            ensure!(HELP.lines().any(known), "there is no flag {name}: --help tells which there are");
+            let value = words.next().with_context(|| format!("{name} takes a value"))?;
+            ensure!(said.insert(name.clone(), value).is_none(), "{name} is said twice");
+        }
+        Ok(Self(said))
+    }
+
+    fn word(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    fn number(&self, name: &str, usual: u64) -> anyhow::Result<u64> {
+        self.word(name)
+            .map_or(Ok(usual), |word| word.parse().with_context(|| format!("{name} takes a number")))
+    }
 }
 
 fn rounded(value: f64) -> f64 {
@@ -56,15 +90,20 @@ fn told(figures: &Figures) -> Value {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let bytes = usize::try_from(number("--bytes", 200)?)?;
-    let Some(url) = word("--url") else { return everything(bytes).await };
-    let (circles, devices) = (number("--circles", 20)?, number("--devices", 4)?);
+    if std::env::args().skip(1).any(|word| word == "--help") {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let said = Said::read(std::env::args().skip(1))?;
+    let bytes = usize::try_from(said.number("--bytes", 200)?)?;
+    let Some(url) = said.word("--url") else { return everything(&said, bytes).await };
+    let (circles, devices) = (said.number("--circles", 20)?, said.number("--devices", 4)?);
     let load = Load {
-        records: number("--records", 1000)?,
+        records: said.number("--records", 1000)?,
         bytes,
-        rate: Some(number("--rate", 0)?).filter(|rate| *rate > 0),
+        rate: Some(said.number("--rate", 0)?).filter(|rate| *rate > 0),
     };
-    let mut standing = Circles::begin(&url, 0..circles, devices).await?;
+    let mut standing = Circles::begin(url, 0..circles, devices).await?;
     standing.follow().await?;
     let figures = standing.put(load).await?;
     let of = json!({ "circles": circles, "devices": devices, "bytes": bytes, "rate": load.rate });
@@ -72,10 +111,10 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn everything(bytes: usize) -> anyhow::Result<()> {
-    let beside = word("--folder").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
+async fn everything(said: &Said, bytes: usize) -> anyhow::Result<()> {
+    let beside = PathBuf::from(said.word("--folder").unwrap_or("target/bench"));
     std::fs::create_dir_all(&beside)?;
-    let records = number("--records", 20_000)?;
+    let records = said.number("--records", 20_000)?;
     let cores = std::thread::available_parallelism()?;
     let busy = std::fs::read_to_string("/proc/loadavg")?;
     let sync = sync_ms(&beside)?;
@@ -91,7 +130,7 @@ async fn everything(bytes: usize) -> anyhow::Result<()> {
     paced(&beside, bytes).await?;
     reading(&beside, records, bytes).await?;
     resting(&beside).await?;
-    for past in [1_000, number("--aged", 1_000_000)?] {
+    for past in [1_000, said.number("--aged", 1_000_000)?] {
         aged(&beside, past, records, bytes).await?;
     }
     Ok(())
@@ -231,4 +270,28 @@ async fn aged(beside: &Path, past: u64, records: u64, bytes: usize) -> anyhow::R
         json!({ "cpu_ms_per_record": "the same, young and old" }),
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_help_does_not_name_is_refused_with_a_sentence() {
+        let read = |line: &str| Said::read(line.split_whitespace().map(str::to_owned));
+        let said = read("--url http://127.0.0.1:8080 --rate 100").unwrap();
+        assert_eq!(
+            (said.word("--url"), said.number("--rate", 0).unwrap()),
+            (Some("http://127.0.0.1:8080"), 100)
+        );
+        for (line, want) in [
+            ("--recods 5", "there is no flag --recods: --help tells which there are"),
+            ("load", "there is no flag load: --help tells which there are"),
+            ("--rate", "--rate takes a value"),
+            ("--rate 1 --rate 2", "--rate is said twice"),
+        ] {
+            assert_eq!(read(line).err().map(|error| error.to_string()).as_deref(), Some(want));
+        }
+        assert!(read("--rate fast").unwrap().number("--rate", 0).is_err());
+    }
 }
