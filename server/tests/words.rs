@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of this file is a test")]
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use shared::codec;
 use shared::identity::Signature;
@@ -11,6 +13,7 @@ use shared::record::Checkpoint;
 use shared::wire::{Answer, Refusal};
 
 const PROTOCOL: &str = include_str!("../../docs/protocol.md");
+const SELF_HOSTING: &str = include_str!("../../docs/self-hosting.md");
 
 /// The rows of the table that begins with these cells; each row's cells.
 fn table<'a>(document: &'a str, head: &str) -> Vec<Vec<&'a str>> {
@@ -83,4 +86,51 @@ fn every_answer_has_the_number_and_the_name_that_the_protocol_says() {
     // An array of two: the tag, which is below 24 and so one byte, and the fields.
     let known = examples.iter().map(|answer| (codec::to_bytes(answer)[1], name(answer)));
     assert_eq!(said, known.collect());
+}
+
+/// The source of the program, file by file.
+fn sources(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for item in fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            found.push(fs::read_to_string(path).unwrap());
+        }
+    }
+    found
+}
+
+/// Message, level and names of fields of what is between a macro's parentheses: a name, or a name and its value, with a
+/// mark before it or without, and at last the message.
+fn line<'a>(level: &'a str, said: &'a str) -> (&'a str, &'a str, Vec<&'a str>) {
+    let (fields, message) = said.trim_end().trim_end_matches('"').rsplit_once('"').expect("a message");
+    let fields = fields.split(',').map(str::trim).filter(|field| !field.is_empty());
+    let name = |field: &'a str| field.split('=').next().unwrap().trim().trim_start_matches(['%', '?']);
+    (message, level, fields.map(name).collect())
+}
+
+#[test]
+fn nothing_is_logged_but_what_the_operator_was_told() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let sources = sources(&folder);
+    let mut logged = Vec::new();
+    for source in &sources {
+        assert!(!source.contains("use tracing"), "under another name it would not be found here");
+        for said in source.split("tracing::").skip(1) {
+            let (level, rest) = said.split_once("!(").expect("a line for the log is written by a macro");
+            logged.push(line(level, rest.split_once(");").expect("its end").0));
+        }
+    }
+    let told = table(SELF_HOSTING, "| message | level | fields |").into_iter().map(|cells| {
+        let [message, level, fields] = cells[..] else { panic!("{cells:?}") };
+        // After a name may stand what it holds.
+        let names = fields.split_once(':').map_or(fields, |(name, _)| name);
+        (message, level, names.split(", ").filter(|name| !name.is_empty()).collect())
+    });
+    let mut told: Vec<_> = told.collect();
+    logged.sort();
+    told.sort();
+    assert_eq!(logged, told);
 }
