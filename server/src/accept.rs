@@ -15,6 +15,7 @@ use tokio::time::sleep;
 use tower_service::Service;
 
 use crate::addresses::{Addresses, Visit};
+use crate::inlet::Inlet;
 use crate::limits::{HEADERS_SECONDS, HTTP_BUFFER_BYTES};
 use crate::patient::Patient;
 
@@ -30,6 +31,8 @@ pub struct Peer(pub IpAddr);
 pub struct Gate {
     /// One for each connection.
     pub places: Arc<Semaphore>,
+    /// One for each large frame that is coming in.
+    pub large_frames: Arc<Semaphore>,
     /// By address; `None` behind a proxy, which is one address for everybody.
     pub addresses: Option<Arc<Addresses>>,
 }
@@ -49,7 +52,8 @@ pub async fn accept(listener: TcpListener, router: Router, gate: Gate, mut stopp
         let Some(held) = gate.let_in(from) else { continue };
         // Only slower without it.
         let _ = stream.set_nodelay(true);
-        tokio::spawn(serve(stream, Peer(from.ip()), router.clone(), held));
+        let inlet = Arc::new(Inlet::new(Arc::clone(&gate.large_frames)));
+        tokio::spawn(serve(stream, Peer(from.ip()), router.clone(), held, inlet));
     }
 }
 
@@ -64,12 +68,20 @@ impl Gate {
     }
 }
 
-async fn serve(stream: TcpStream, peer: Peer, router: Router, held: (OwnedSemaphorePermit, Option<Visit>)) {
+async fn serve(
+    stream: TcpStream,
+    peer: Peer,
+    router: Router,
+    held: (OwnedSemaphorePermit, Option<Visit>),
+    inlet: Arc<Inlet>,
+) {
+    let stream = Patient::new(stream, Arc::clone(&inlet));
     // A socket outlives its HTTP connection, and takes its place along.
     let held = Arc::new(held);
     let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(Arc::clone(&held));
+        request.extensions_mut().insert(Arc::clone(&inlet));
         router.clone().call(request)
     });
     let mut http = http1::Builder::new();
@@ -77,7 +89,7 @@ async fn serve(stream: TcpStream, peer: Peer, router: Router, held: (OwnedSemaph
         .header_read_timeout(Duration::from_secs(HEADERS_SECONDS))
         .max_buf_size(HTTP_BUFFER_BYTES);
     // Whatever went wrong on a connection is over with it.
-    let _ = http.serve_connection(TokioIo::new(Patient::new(stream)), answer).with_upgrades().await;
+    let _ = http.serve_connection(TokioIo::new(stream), answer).with_upgrades().await;
 }
 
 /// What a connection holds while it lasts.

@@ -8,7 +8,8 @@
 //! - [`registration`]: codes with which an operator lets somebody begin a circle.
 //! - [`writer`]: the one thread that owns both; a commit for all that queued during the last one.
 //! - [`outbox`], [`socket`]: one WebSocket, one task, one bounded queue.
-//! - [`accept`], [`addresses`], [`places`]: taking connections, so many from one address, and none that takes nothing.
+//! - [`accept`], [`addresses`], [`places`], [`inlet`]: taking connections, so many from one address, and none that only
+//!   takes room.
 //! - [`metrics`]: figures for the operator.
 //! - [`routes`]: HTTP: the socket's door, blobs, health.
 //! - [`config`], [`limits`], [`run`]: flags, bounds, starting and stopping.
@@ -34,6 +35,7 @@ pub mod socket;
 
 pub mod accept;
 pub mod addresses;
+pub mod inlet;
 mod patient;
 pub mod places;
 pub mod routes;

@@ -10,6 +10,12 @@ pub const MORE_CONNECTIONS: usize = 1_000;
 pub const HEADERS_SECONDS: u64 = 10;
 /// Bytes of a request that are held at one time: its first lines fit, and a body comes in pieces.
 pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
+/// Bytes of a frame that may come in before it counts as a large one: pages of words are smaller.
+pub const SMALL_FRAME_BYTES: usize = 8 * 1024;
+/// Large frames that are coming in or wait for their turn at one time, over all sockets, each at most 1.1 MB in memory.
+pub const MAX_LARGE_FRAMES: usize = 32;
+/// How long a large frame may take to come in, in seconds: 1.1 MB at 120 kbit a second.
+pub const LARGE_FRAME_SECONDS: u64 = 75;
 /// How often blobs that no record named are looked for, in seconds.
 pub const COLLECT_EVERY_SECONDS: u64 = 600;
 /// Jobs that wait for the writer: a few batches.

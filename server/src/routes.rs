@@ -24,6 +24,7 @@ pub use self::blob::TOKEN_HEADER;
 use self::blob::Lane;
 use crate::accept::{Held, Peer};
 use crate::addresses::{Addresses, forwarded};
+use crate::inlet::Inlet;
 use crate::limits::{SOCKET_READ_BYTES, SOCKET_WRITE_BYTES};
 use crate::metrics::Metrics;
 use crate::relay::PeerId;
@@ -145,6 +146,7 @@ async fn open_socket(
     State(rim): State<Arc<Rim>>,
     Extension(Peer(from)): Extension<Peer>,
     Extension(held): Extension<Held>,
+    Extension(inlet): Extension<Arc<Inlet>>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -182,7 +184,7 @@ async fn open_socket(
         .on_upgrade(move |socket| async move {
             metrics.sockets_opened.one();
             metrics.sockets.one();
-            socket::serve(socket, peer, whence, to_writer).await;
+            socket::serve(socket, peer, whence, to_writer, &inlet).await;
             metrics.sockets.less();
             drop((place, visit, held));
         })

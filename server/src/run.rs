@@ -18,7 +18,8 @@ use crate::addresses::Addresses;
 use crate::clock;
 use crate::config::Serve;
 use crate::limits::{
-    COLLECT_EVERY_SECONDS, MAX_WAITING_FRAME_BYTES, MAX_WAITING_JOBS, MORE_CONNECTIONS, STOP_SECONDS,
+    COLLECT_EVERY_SECONDS, MAX_LARGE_FRAMES, MAX_WAITING_FRAME_BYTES, MAX_WAITING_JOBS, MORE_CONNECTIONS,
+    STOP_SECONDS,
 };
 use crate::metrics::Metrics;
 use crate::random::OsRandom;
@@ -93,6 +94,7 @@ pub async fn start(serve: &Serve) -> Result<Running, RunError> {
     let addresses = Arc::new(Addresses::new(serve.max_connections_per_address));
     let gate = Gate {
         places: Arc::new(Semaphore::new(serve.max_sockets.saturating_add(MORE_CONNECTIONS))),
+        large_frames: Arc::new(Semaphore::new(MAX_LARGE_FRAMES)),
         addresses: (believed == Believed::Connection).then(|| Arc::clone(&addresses)),
     };
     let allowed_origins = serve.allow_origin.clone();

@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::yield_now;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
+use crate::inlet::Inlet;
 use crate::outbox::{Next, Outbox};
 use crate::relay::{Heard, PeerId, Whence};
 use crate::writer::Job;
@@ -27,6 +28,9 @@ const SEND_WITHIN: Duration = Duration::from_secs(10);
 /// Frames of one socket that wait for the writer at a time: one device must not fill a batch alone.
 const MAX_ASKED: usize = 8;
 
+/// Bytes before what a ping or a pong says: two and a mask of four (RFC 6455, 5.2).
+const CONTROL_HEAD_BYTES: usize = 6;
+
 /// The way to the writer, and how much may be on it.
 #[derive(Clone, Debug)]
 pub struct ToWriter {
@@ -37,18 +41,25 @@ pub struct ToWriter {
 }
 
 /// Serves a socket until it or the relay ends.
-pub async fn serve(mut socket: WebSocket, peer: PeerId, whence: Whence, to_writer: ToWriter) {
+pub async fn serve(mut socket: WebSocket, peer: PeerId, whence: Whence, to_writer: ToWriter, inlet: &Inlet) {
+    inlet.begin();
     let outbox = Arc::new(Outbox::default());
     let connect = Job::Connect { peer, whence, outbox: Arc::clone(&outbox) };
     if to_writer.jobs.send(connect).await.is_err() {
         return;
     }
-    converse(&mut socket, peer, &to_writer, &outbox).await;
+    converse(&mut socket, peer, &to_writer, &outbox, inlet).await;
     // When the writer is gone there is nobody who needs to know.
     let _ = to_writer.jobs.send(Job::Disconnect { peer }).await;
 }
 
-async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, outbox: &Outbox) {
+async fn converse(
+    socket: &mut WebSocket,
+    peer: PeerId,
+    to_writer: &ToWriter,
+    outbox: &Outbox,
+    inlet: &Inlet,
+) {
     let asked = Arc::new(Semaphore::new(MAX_ASKED));
     let mut pings = interval(PING_EVERY);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -85,7 +96,8 @@ async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, ou
             Some(Ok(Message::Binary(frame))) => frame,
             // No device sends text; the relay says so as for any frame that it cannot read.
             Some(Ok(Message::Text(text))) => text.into(),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+            Some(Ok(Message::Ping(said) | Message::Pong(said))) => {
+                inlet.heard(CONTROL_HEAD_BYTES + said.len());
                 if outbox.is_welcomed() {
                     quiet.set(sleep(DEAD_AFTER));
                 }
@@ -101,6 +113,8 @@ async fn converse(socket: &mut WebSocket, peer: PeerId, to_writer: &ToWriter, ou
         said_something = true;
         let bytes = frame.len();
         let Some(room) = room(to_writer, &asked, bytes).await else { return };
+        // From here on it is counted there.
+        inlet.heard_all();
         let mut heard = Heard::read(&frame);
         if let Some(ToRelay::Hello { device, .. }) = heard.message()
             && !outbox.is_welcomed()
@@ -191,7 +205,10 @@ mod tests {
             }
         });
         let open = move |upgrade: WebSocketUpgrade| async move {
-            upgrade.on_upgrade(|socket| serve(socket, PeerId(1), Whence(1), to_writer))
+            upgrade.on_upgrade(|socket| async {
+                let inlet = Inlet::new(Arc::new(Semaphore::new(1)));
+                serve(socket, PeerId(1), Whence(1), to_writer, &inlet).await;
+            })
         };
         let router = Router::new().route("/ws", get(open));
         let (mut stream, near) = duplex(64 * 1024);

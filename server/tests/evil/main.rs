@@ -19,11 +19,15 @@ mod phone;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::thread;
 
+use shared::control::{Access, ControlEntry};
 use shared::identity::{Purpose, Signature};
 use shared::ids::{BlobHash, CircleId, Fixed, InviteId, LogHash};
 use shared::record::{Header, RecordKind};
-use shared::wire::{Answer, FromRelay, InviteStatus, MAX_FRAME_BYTES, Refusal, ToRelay, WIRE_VERSION};
+use shared::wire::{
+    Answer, FromRelay, InviteStatus, MAX_FRAME_BYTES, MAX_KNOCKS_PER_INVITE, Refusal, ToRelay, WIRE_VERSION,
+};
 use tempfile::{TempDir, tempdir};
 
 use self::client::{Client, Program};
@@ -239,6 +243,59 @@ fn half_a_request_and_half_a_frame_hold_up_nobody() {
     }
     house.goes_on();
     drop(halves);
+    house.goes_on();
+}
+
+#[test]
+fn large_frames_that_do_not_end_take_little_memory_together() {
+    let mut house = House::new();
+    let flood: Vec<_> = (0..200)
+        .map(|_| {
+            let mut evil = Client::upgrade(&house.program, None).unwrap();
+            thread::spawn(move || (evil.gathers_half_of(1_000_000), evil))
+        })
+        .collect();
+    house.goes_on();
+    let (gathered, evil): (Vec<bool>, Vec<Client>) = flood.into_iter().map(|one| one.join().unwrap()).unzip();
+    let many = gathered.iter().filter(|is_there| **is_there).count();
+    assert!(many > 0, "no half frame came so far that this shows anything");
+    house.goes_on();
+    drop(evil);
+}
+
+#[test]
+fn who_knocks_without_end_is_slowed_down_and_fills_nothing() {
+    let mut house = House::new();
+    let mut entry = phone::invite(Phone::new(99).member, Access::Member);
+    if let ControlEntry::Invite { lifetime_ms, .. } = &mut entry {
+        *lifetime_ms = 600_000;
+    }
+    let record = house.founder.control(&house.ground, &entry);
+    house.ground.control = record.hash();
+    assert!(matches!(House::answers(&mut house.client, vec![record])[..], [Answer::Kept { .. }]));
+    let (mut waiting, mut refusals) = (0, [0, 0]);
+    // Devices are made up as fast as one likes; they come from one address.
+    for seed in 100..250 {
+        let evil = Phone::new(seed);
+        let mut client = Client::enter(&house.program, &evil);
+        for name in [b"one", b"two", b"six"] {
+            let knock = evil.knock(phone::INVITE, phone::INVITE_SEED, name);
+            client.say(&ToRelay::Knock { circle: CIRCLE, knock });
+            let heard = client.next();
+            if let FromRelay::Refused { code, .. } = heard {
+                assert!([Refusal::Quota, Refusal::TooFast].contains(&code), "{code:?}");
+                refusals[usize::from(code == Refusal::TooFast)] += 1;
+            } else {
+                assert!(matches!(heard, FromRelay::Done { .. }), "{heard:?}");
+                waiting += 1;
+            }
+        }
+    }
+    assert_eq!(waiting, MAX_KNOCKS_PER_INVITE);
+    assert!(refusals[0] > 0 && refusals[1] > 100, "{refusals:?}");
+    for _ in 0..waiting {
+        assert!(matches!(house.client.next(), FromRelay::Knocks { .. }), "a keeper hears of each that waits");
+    }
     house.goes_on();
 }
 
