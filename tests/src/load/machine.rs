@@ -38,7 +38,8 @@ pub fn rows_a_second(
         db.execute_batch("BEGIN IMMEDIATE")?;
         for _ in 0..group {
             let hash = *blake3::hash(&rows.to_be_bytes()).as_bytes();
-            let named = |name: u32| -> [u8; 16] { std::array::from_fn(|at| name.to_be_bytes()[at % 4]) };
+            // The number four times after itself.
+            let named = |name: u32| (u128::from(name) * 0x1_0000_0001_0000_0001_0000_0001).to_be_bytes();
             let (circle, device) = (named(rows % circles), named(rows / circles % devices));
             let (seq, number) = (rows / circles, rows / circles / devices);
             insert.execute(params![circle, seq, hash, device, number, header, [3_u8; 64], body])?;
