@@ -45,6 +45,7 @@ pub mod school;
 pub mod agenda;
 pub mod calendar;
 pub mod difference;
+pub mod feed;
 pub mod look;
 pub mod lying;
 pub mod search;

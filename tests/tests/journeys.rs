@@ -16,6 +16,7 @@ use shared::circle::consent::{Answer, Consent};
 use shared::circle::day_note::Feeling;
 use shared::circle::difference::differences;
 use shared::circle::entry::Entry;
+use shared::circle::feed::{days_to_read, feed};
 use shared::circle::moment::{Account, Moment, MomentId, Side, Went};
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{InvalidPage, NewPage};
@@ -109,6 +110,18 @@ impl Family {
             self.village.at_phone(who).disk.between(&self.circle, today.plus_days(-28).unwrap(), today);
         let asked = asked_of(&self.member(who), &self.living(who), &recent, today);
         asked.into_iter().map(|one| one.what).collect()
+    }
+
+    /// The words in the feed of a phone on the day on which the village begins.
+    fn feed(&self, who: usize) -> Vec<String> {
+        let disk = &self.village.at_phone(who).disk;
+        let own = disk.on_shelf(&self.circle, Shelf::Own);
+        let days = days_to_read(own.last().map(Entry::day), true, day("2026-11-21")).into_iter();
+        let on_days: Vec<Entry> =
+            days.flat_map(|(from, until)| disk.between(&self.circle, from, until)).collect();
+        let pages = feed(&own, true, &on_days).into_iter();
+        let pages = pages.filter(|page| page.kind != EntryKind::Agreement);
+        pages.filter_map(|page| Some(page.words()?.to_owned())).collect()
     }
 
     fn quiet(&mut self) {
@@ -337,6 +350,32 @@ fn journey_5_three_accounts_from_a_basement_stand_side_by_side() {
         }
         let smileys = meeting.told.iter().filter(|told| told.says.after.is_some()).count();
         assert_eq!((meeting.told.len(), smileys), (3, 3));
+    }
+}
+
+#[test]
+fn how_an_agreed_moment_went_reaches_everybodys_feed() {
+    let (mut family, first) = agreed(110);
+    let note = |text: &str| NewPage::DayNote {
+        day: day("2026-11-21"),
+        text: text.to_owned(),
+        mood: None,
+        sleep: None,
+    };
+    family.write(RIA, note("eerder"));
+    family.quiet();
+    let moment = MomentId { of: first, day: day("2026-11-28") };
+    let told = Account { words: Some("geknikkerd".to_owned()), ..Account::new(moment, Went::Well) };
+    family.village.cut(MAMA);
+    family.write(MAMA, NewPage::ContactMoment(Moment::Told(told)));
+    assert_eq!(family.feed(MAMA), ["geknikkerd", "eerder"], "at once, on the own phone");
+    assert_eq!(family.feed(RIA), ["eerder"]);
+    family.village.mend(MAMA);
+    family.quiet();
+    family.write(RIA, note("later"));
+    family.quiet();
+    for who in ALL {
+        assert_eq!(family.feed(who), ["later", "geknikkerd", "eerder"]);
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::circle::agreement::Proposal;
 use shared::circle::event::Event;
+use shared::circle::feed::{days_to_read, feed};
 use shared::circle::moment::{Moment, field as moment_field};
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{Entry, Feeling, SchoolTopic, SchoolUpdate};
@@ -19,6 +20,7 @@ use crate::components::button::{Button, Go, Weight};
 use crate::components::icon::Icon;
 use crate::components::near::End;
 use crate::components::speak::Speak;
+use crate::going_on::going_on;
 use crate::notebook::{Faces, notebook};
 use crate::pile::{Card, Pile};
 use crate::platform::clock::day_of;
@@ -38,19 +40,41 @@ pub fn Feed() -> impl IntoView {
     let pile = Memo::new(move |_| {
         notebook.circle.get().map(|circle| Pile_(notebook.pile(&circle, Shelf::Own))).unwrap_or_default()
     });
+    // How agreed moments went lies on days, and is looked for on those that the feed shows.
+    let today = going_on().today;
+    let days = Memo::new(move |_| {
+        let oldest = |pile: &Pile| pile.entries().next_back().map(Entry::day);
+        pile.get().0.with(|pile| days_to_read(oldest(pile), pile.is_read && pile.is_whole, today))
+    });
+    let on_days = Memo::new(move |_| {
+        let circle = notebook.circle.get();
+        let piles =
+            days.get().into_iter().filter_map(|(from, until)| Some(notebook.days(&circle?, from, until)));
+        piles.map(Pile_).collect::<Vec<_>>()
+    });
     let ids = Memo::new(move |_| {
-        pile.get().0.with(|pile| {
-            let shown = pile.cards().filter(|card| has_page(card.entry.kind));
-            shown.map(|card| card.entry.id).collect::<Vec<_>>()
+        let days: Vec<_> = on_days.get().into_iter().map(|pile| pile.0).collect();
+        let days: Vec<_> = days.iter().map(Read::read).collect();
+        pile.get().0.with(|own| {
+            let shown = feed(own.entries(), own.is_whole, days.iter().flat_map(|pile| pile.entries()));
+            shown.into_iter().filter(|page| has_page(page.kind)).map(|page| page.id).collect::<Vec<_>>()
         })
     });
+    let find = move |id: EntryId| {
+        let own = pile.get().0.with(|pile| pile.find(&id).cloned());
+        own.or_else(|| {
+            on_days.with(|piles| piles.iter().find_map(|pile| pile.0.with(|pile| pile.find(&id).cloned())))
+        })
+    };
     // A card costs a slow phone milliseconds: those that one sees are built, the next ones when somebody comes near.
     let way: Way = expect_context();
     let built = RwSignal::new(way.builds(CARDS_AT_ONCE));
     Effect::new(move |_| way.keeps_built(built.get()));
     let here = Memo::new(move |_| ids.with(|ids| ids.iter().take(built.get()).copied().collect::<Vec<_>>()));
     let is_more = Memo::new(move |_| (ids.with(Vec::len) > built.get()).then(|| built.get()));
-    let is_empty = Memo::new(move |_| pile.get().0.with(|pile| pile.is_read && pile.count() == 0));
+    let is_empty = Memo::new(move |_| {
+        pile.get().0.with(|pile| pile.is_read && pile.count() == 0) && ids.with(Vec::is_empty)
+    });
     let may_write = notebook.may_write();
     let earlier = move || {
         if let Some(circle) = notebook.circle.get_untracked() {
@@ -73,7 +97,7 @@ pub fn Feed() -> impl IntoView {
         <ol class="feed">
             <For each=move || here.get() key=|id| *id let:id>
                 <li>
-                    <PageCard card=Memo::new(move |_| pile.get().0.with(|pile| pile.find(&id).cloned())) />
+                    <PageCard card=Memo::new(move |_| find(id)) />
                 </li>
             </For>
         </ol>

@@ -51,7 +51,8 @@ impl EntryKind {
 }
 
 impl Entry {
-    /// The days on which it lies in the agenda.
+    /// The days on which it is found: those on which it lies in the agenda, and for an account of a moment that was
+    /// planned also the one on which it was told, since the feed looks for it there.
     pub fn days(&self) -> BTreeSet<Day> {
         match self.kind {
             EntryKind::Event => Event::read(&self.fields).map(|event| event.day).into_iter().collect(),
@@ -62,7 +63,10 @@ impl Entry {
             }
             EntryKind::ContactMoment => match Moment::read(self.about, &self.fields) {
                 Some(Moment::Planned(plan)) => [plan.when.day].into(),
-                Some(Moment::Told(account)) => [account.day].into(),
+                Some(Moment::Told(account)) => {
+                    let told = account.of.map(|_| self.day());
+                    told.into_iter().chain([account.day]).collect()
+                }
                 None => BTreeSet::new(),
             },
             EntryKind::MoveRequest => {
