@@ -78,9 +78,19 @@ impl Answers {
 
     /// Who of those whose yes is needed answered what.
     pub fn tally(&self, needs: &[MemberId]) -> Tally {
+        self.tally_when(needs, |_| true)
+    }
+
+    /// Who of those whose yes is needed had answered what by the end of a day.
+    pub fn tally_on(&self, needs: &[MemberId], day: Day) -> Tally {
+        self.tally_when(needs, |given| given.day <= day)
+    }
+
+    fn tally_when(&self, needs: &[MemberId], was_said: impl Fn(&Given) -> bool) -> Tally {
         let mut tally = Tally::default();
         for member in needs {
-            let yes = self.of(member).map(|given| given.consent.answer.is_yes());
+            let newest = self.counting().rfind(|given| given.by == *member && was_said(given));
+            let yes = newest.map(|given| given.consent.answer.is_yes());
             match yes.or((*member == self.asked).then_some(true)) {
                 Some(true) => tally.yes.push(*member),
                 Some(false) => tally.no.push(*member),

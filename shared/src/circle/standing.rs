@@ -48,6 +48,14 @@ impl Version {
         }
     }
 
+    /// Who of those whose yes it needs took it back, as it was on a day: what is said later does not change the past.
+    fn taken_back_on(&self, day: Day) -> Vec<MemberId> {
+        match self.says.origin.decided() {
+            Some(_) => Vec::new(),
+            None => self.answers.tally_on(&self.says.needs, day).no,
+        }
+    }
+
     /// The first day on which it can be so: not before it was settled.
     pub(super) fn begins(&self) -> Option<Day> {
         let (_, settled) = self.settled?;
@@ -206,9 +214,9 @@ impl Agreement {
         if let Some(end) = terms.says.end().filter(|end| *end < today) {
             return State::Ended(end);
         }
-        let tally = terms.tally();
-        if !tally.no.is_empty() {
-            return State::TakenBack(tally.no);
+        let taken_back = terms.taken_back_on(today);
+        if !taken_back.is_empty() {
+            return State::TakenBack(taken_back);
         }
         let pause = self.newest_settled(today, |step| matches!(step, Step::Pause { .. }));
         if let Some(pause) = pause.filter(after_terms)

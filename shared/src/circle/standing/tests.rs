@@ -188,6 +188,25 @@ fn a_yes_can_be_taken_back_and_given_again() {
 }
 
 #[test]
+fn a_yes_that_is_taken_back_leaves_the_days_before_as_they_were() {
+    let mut notebook = Notebook::default();
+    let first = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
+    notebook.yes(MAMA, "2026-11-02", first);
+    notebook.no(MAMA, "2026-11-10", first);
+    notebook.yes(MAMA, "2026-11-25", first);
+    let taken_back = State::TakenBack(vec![who(MAMA)]);
+    check(
+        &notebook,
+        &[
+            ("2026-11-07", State::Applies),
+            ("2026-11-10", taken_back.clone()),
+            ("2026-11-24", taken_back),
+            ("2026-11-25", State::Applies),
+        ],
+    );
+}
+
+#[test]
 fn a_pause_and_an_end_need_everyones_yes_too() {
     let mut notebook = Notebook::default();
     let first = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));

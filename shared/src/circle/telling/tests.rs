@@ -59,6 +59,18 @@ fn moments_come_from_the_rhythm_and_are_told_within_three_days() {
 }
 
 #[test]
+fn a_yes_that_is_taken_back_does_not_rewrite_the_moments_before_it() {
+    let (mut notebook, first) = agreed();
+    notebook.write(MAMA, "2026-11-07", &told(first, "2026-11-07", Went::Well));
+    let before: Vec<Meeting> = of(&notebook).into_iter().take(2).collect();
+    notebook.no(MAMA, "2026-11-28", first);
+    // One was told, with its hours; of the other nobody told, and it is still asked for. What was to come is off.
+    assert_eq!(of(&notebook), before);
+    assert!(before[0].when.is_some());
+    check(&notebook, "2026-11-21", "2026-11-28", &State::NotFilledIn);
+}
+
+#[test]
 fn one_account_says_how_it_went_and_two_that_differ_both_stay() {
     let broken_off = || Went::BrokenOff { by: Side::ActOfNature, why: None };
     for (accounts, state) in [
