@@ -163,6 +163,15 @@ impl<'a> Known<'a> {
         agreement.contact_on(meeting.id.day).map(|(_, contact)| contact)
     }
 
+    /// Who supervises this moment: one that catches another one up stands in its place.
+    fn supervises(self, meeting: &Meeting) -> &'a [Person] {
+        let agreement = self.agreements.iter().find(|agreement| agreement.id == meeting.id.of);
+        let day = meeting.catches_up().unwrap_or(meeting.id.day);
+        agreement
+            .and_then(|agreement| agreement.supervision_on(day))
+            .map_or(&[], |supervision| &supervision.by)
+    }
+
     /// What contact is called.
     pub fn called(self, form: Option<Form>, with: &[Person]) -> String {
         let names = names_of(self.words, self.faces, with);
@@ -227,8 +236,8 @@ impl<'a> Known<'a> {
         if let Some(contact) = contact {
             facts.extend(people(&contact.brings, agenda::BRINGS));
             facts.extend(people(&contact.fetches, agenda::FETCHES));
-            let by = contact.supervision.as_ref().map(|supervision| supervision.by.as_slice());
-            facts.extend(people(by.unwrap_or_default(), agenda::SUPERVISED).map(|(_, who)| ("eye", who)));
+            let by = self.supervises(meeting);
+            facts.extend(people(by, agenda::SUPERVISED).map(|(_, who)| ("eye", who)));
         }
         Line {
             name,

@@ -313,9 +313,11 @@ fn takes_part(agreements: &[Agreement], meeting: &Meeting, me: &MemberId) -> boo
         return plan.with.iter().any(is_me);
     }
     let agreement = agreements.iter().find(|agreement| agreement.id == meeting.id.of);
-    agreement.and_then(|agreement| agreement.contact_on(meeting.id.day)).is_some_and(|(version, contact)| {
+    agreement.is_some_and(|agreement| {
+        let Some((version, contact)) = agreement.contact_on(meeting.id.day) else { return false };
         let lists = [&contact.with, &contact.brings, &contact.fetches, &contact.there];
-        let supervises = contact.supervision.iter().flat_map(|supervision| &supervision.by);
+        let supervision = agreement.supervision_on(meeting.id.day).into_iter();
+        let supervises = supervision.flat_map(|supervision| &supervision.by);
         lists.into_iter().flatten().chain(supervises).any(is_me) || version.says.needs.contains(me)
     })
 }

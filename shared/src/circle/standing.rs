@@ -10,6 +10,7 @@ use super::agreement::{Contact, Proposal, Step};
 use super::answers::{Answers, Tally};
 use super::authority::Authority;
 use super::consent::VersionHash;
+use super::contact::Supervision;
 use super::entry::{Entry, Order};
 use super::review::{Outcome, Review};
 use super::schema::EntryKind;
@@ -272,6 +273,19 @@ impl Agreement {
         }
         let version = self.terms_on(day)?;
         Some((version, version.says.contact()?))
+    }
+
+    /// Who supervises contact on a day: nobody any more after as many times as was agreed, counted from the day on which
+    /// these terms began. Who counts stops there, so it costs the same in year ten.
+    pub fn supervision_on(&self, day: Day) -> Option<&Supervision> {
+        let (version, contact) = self.contact_on(day)?;
+        let supervision = contact.supervision.as_ref()?;
+        let Some(times) = supervision.first_times else { return Some(supervision) };
+        let begins = version.begins()?;
+        let is_of_it = |on: Day| self.contact_on(on).is_some_and(|(terms, _)| terms.entry == version.entry);
+        let before = begins.through(day).filter(|on| *on < day && contact.rhythm.on(*on).is_some());
+        let before = before.filter(|on| is_of_it(*on)).take(times.into()).count();
+        (before < times.into()).then_some(supervision)
     }
 
     /// Versions on which something can still be answered: not settled, not given up by their author, and with nothing

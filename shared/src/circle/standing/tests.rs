@@ -6,7 +6,7 @@ use crate::circle::authority::Frame;
 use crate::circle::consent::{Answer, Consent};
 use crate::circle::pages::NewPage;
 use crate::circle::person::Person;
-use crate::circle::testing::{MAMA, Notebook, OMA, RIA, agreement, day, saturdays, who};
+use crate::circle::testing::{MAMA, Notebook, OMA, RIA, agreement, contact, day, saturdays, who};
 
 fn changed(of: EntryId, version: EntryId, proposal: Proposal) -> Proposal {
     Proposal { changes: Some(Changes { agreement: of, version }), ..proposal }
@@ -204,6 +204,28 @@ fn a_yes_that_is_taken_back_leaves_the_days_before_as_they_were() {
             ("2026-11-25", State::Applies),
         ],
     );
+}
+
+#[test]
+fn the_first_times_are_supervised_and_no_later_one() {
+    let mut notebook = Notebook::default();
+    let mut proposal = saturdays("2026-11-01");
+    contact(&mut proposal).supervision =
+        Some(Supervision { by: vec![who(OMA).into()], does: None, first_times: Some(2) });
+    let first = notebook.write(RIA, "2026-11-01", &agreement(&proposal));
+    // 7 November went by before everyone had said yes: no time of this agreement.
+    notebook.yes(MAMA, "2026-11-10", first);
+    let pause = Step::Pause { from: day("2026-11-30"), until: Some(day("2026-12-06")) };
+    let pause = notebook.write(
+        RIA,
+        "2026-11-11",
+        &agreement(&changed(first, first, Proposal { step: pause, ..proposal })),
+    );
+    notebook.yes(MAMA, "2026-11-11", pause);
+    let is_supervised = |on| only(&notebook).supervision_on(day(on)).is_some();
+    // 21 November, not 5 December, 19 December, and from 2 January on nobody: also ten years later.
+    let days = ["2026-11-07", "2026-11-21", "2026-12-05", "2026-12-19", "2027-01-02", "2036-11-08"];
+    assert_eq!(days.map(is_supervised), [false, true, false, true, false, false]);
 }
 
 #[test]
