@@ -13,6 +13,7 @@ use shared::circle::standing::{Agreement, LookedBack, State, Version, authority_
 use shared::circle::telling::State as MomentState;
 use shared::device::Shelf;
 use shared::ids::EntryId;
+use shared::time::Day;
 
 use super::capital;
 use crate::components::button::{Button, Go, Row, Weight};
@@ -110,11 +111,19 @@ fn Whole(agreement: Agreement) -> impl IntoView {
     let is_decision = shown.as_ref().or(open.first()).is_some_and(|one| one.says.origin.decided().is_some());
     let shown_id = shown.as_ref().map(|version| version.entry);
     let open_ids: Vec<EntryId> = open.iter().map(|version| version.entry).collect();
+    let to_come: Vec<(Day, Version)> = agreement
+        .to_come(today)
+        .into_iter()
+        .filter(|(_, version)| Some(version.entry) != shown_id)
+        .map(|(day, version)| (day, version.clone()))
+        .collect();
+    let is_ahead = |id: EntryId| to_come.iter().any(|(_, version)| version.entry == id);
     let before: Vec<Version> = agreement
         .versions
         .iter()
         .rev()
         .filter(|version| Some(version.entry) != shown_id && !open_ids.contains(&version.entry))
+        .filter(|version| !is_ahead(version.entry))
         .cloned()
         .collect();
     let is_over = state.is_over();
@@ -142,6 +151,7 @@ fn Whole(agreement: Agreement) -> impl IntoView {
                 <MyAnswer version />
             </section>
         })}
+        {to_come.into_iter().map(|(day, version)| view! { <ToCome day version /> }).collect_view()}
         {(!open.is_empty() && shown_id.is_some()).then(|| view! { <h2>{words.say(agreement::PROPOSALS)}</h2> })}
         {(open.len() > 1).then(|| view! { <Notice mood=Mood::Calm words=words.say(agreement::SIDE_BY_SIDE).to_owned() /> })}
         <div class="side-by-side">
@@ -187,6 +197,20 @@ fn Whole(agreement: Agreement) -> impl IntoView {
             </Show>
             <Button label=words.say(agreement::PRINT).to_owned() weight=Weight::Quiet icon="print" on_press=js::print />
         </div>
+    }
+}
+
+/// What everyone settled and does not hold yet.
+#[component]
+fn ToCome(day: Day, version: Version) -> impl IntoView {
+    let words: Words = expect_context();
+    view! {
+        <section class="card">
+            <h2>{words.with(agreement::FROM_DAY, &[("dag", &intl::whole_day(words, day))])}</h2>
+            <Facts proposal=version.says.clone() has_answers_below=true />
+            <WhoAgrees version=version.clone() />
+            <MyAnswer version />
+        </section>
     }
 }
 

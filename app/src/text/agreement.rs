@@ -430,6 +430,7 @@ pub const SIDE_BY_SIDE: Said = said(
     "Er zijn twee ideeën.",
     "There are two proposals. They stand side by side.",
 );
+pub const FROM_DAY: Said = said("Vanaf {dag}", "Vanaf {dag}", "From {dag}");
 pub const HISTORY: Said = said("Hoe het eerder was", "Hoe het eerder was", "How it was before");
 pub const LOOKED_BACK: Said = said("Terugblik", "Hoe gaat het?", "Looking back");
 pub const LOOK_BACK: Said =

@@ -204,6 +204,24 @@ impl Agreement {
         self.newest_settled(day, |step| matches!(step, Step::Terms(_)))
     }
 
+    /// What is settled and whose day is still to come, each with that day: other terms, a pause, an end. The nearest
+    /// first, without what something settled later takes the place of.
+    pub fn to_come(&self, today: Day) -> Vec<(Day, &Version)> {
+        let begins = |version: &Version| version.begins().filter(|begins| *begins > today);
+        let replaced = |version: &Version| {
+            let same =
+                |other: &Step| core::mem::discriminant(other) == core::mem::discriminant(&version.says.step);
+            self.versions.iter().any(|other| {
+                let same_day = other.begins() == version.begins() && other.rank() > version.rank();
+                same_day && (same(&other.says.step) || other.says.terms().is_some())
+            })
+        };
+        let ahead = self.versions.iter().filter(|version| !replaced(version));
+        let mut ahead: Vec<_> = ahead.filter_map(|version| Some((begins(version)?, version))).collect();
+        ahead.sort_by_key(|(_, version)| version.rank());
+        ahead
+    }
+
     /// Its state on a day.
     pub fn state(&self, today: Day) -> State {
         let Some(terms) = self.terms_on(today) else { return self.state_before_terms() };

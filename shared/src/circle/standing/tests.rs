@@ -207,6 +207,38 @@ fn a_yes_that_is_taken_back_leaves_the_days_before_as_they_were() {
 }
 
 #[test]
+fn what_is_settled_for_later_is_to_come_until_its_day() {
+    let mut notebook = Notebook::default();
+    let first = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
+    notebook.yes(MAMA, "2026-11-02", first);
+    let doing = |step| agreement(&Proposal { step, ..changed(first, first, saturdays("2026-11-01")) });
+    let stop = notebook.write(RIA, "2026-11-03", &doing(Step::Stop { from: day("2027-02-01") }));
+    let pause = Step::Pause { from: day("2026-12-01"), until: None };
+    let pause = notebook.write(RIA, "2026-11-03", &doing(pause));
+    let other =
+        notebook.write(RIA, "2026-11-03", &agreement(&changed(first, first, saturdays("2027-01-01"))));
+    let to_come = |notebook: &Notebook, on: &str| -> Vec<(String, EntryId)> {
+        let ahead = only(notebook);
+        ahead.to_come(day(on)).iter().map(|(day, version)| (day.to_string(), version.entry)).collect()
+    };
+    assert_eq!(to_come(&notebook, "2026-11-04"), [], "nothing that not everyone said yes to");
+    for version in [stop, pause, other] {
+        notebook.yes(MAMA, "2026-11-05", version);
+    }
+    let at = |day: &str, version| (day.to_owned(), version);
+    let all = [at("2026-12-01", pause), at("2027-01-01", other), at("2027-02-01", stop)];
+    assert_eq!(to_come(&notebook, "2026-11-30"), all);
+    assert_eq!(to_come(&notebook, "2026-12-01"), all[1..]);
+    assert_eq!(to_come(&notebook, "2027-02-01"), []);
+    // Another pause from the same day, settled later, comes in its place.
+    let until = Step::Pause { from: day("2026-12-01"), until: Some(day("2026-12-20")) };
+    let until = notebook.write(RIA, "2026-11-06", &doing(until));
+    notebook.yes(MAMA, "2026-11-07", until);
+    assert_eq!(to_come(&notebook, "2026-11-30")[0], at("2026-12-01", until));
+    assert_eq!(to_come(&notebook, "2026-11-30").len(), 3);
+}
+
+#[test]
 fn the_first_times_are_supervised_and_no_later_one() {
     let mut notebook = Notebook::default();
     let mut proposal = saturdays("2026-11-01");
