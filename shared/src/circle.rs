@@ -48,6 +48,7 @@ pub mod difference;
 pub mod feed;
 pub mod look;
 pub mod lying;
+pub mod paper;
 pub mod search;
 
 #[cfg(test)]

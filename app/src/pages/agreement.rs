@@ -23,7 +23,7 @@ use crate::going_on::{GoingOn, going_on};
 use crate::notebook::{Notebook, notebook};
 use crate::platform::{intl, js};
 use crate::route::Route;
-use crate::text::{Words, agreement, entry, people};
+use crate::text::{Said, Words, agreement, entry, people};
 
 pub use answer::AnswerPage;
 pub use make::{ChangeAgreement, PauseAgreement, WriteAgreement};
@@ -299,6 +299,15 @@ fn NextTimes(id: EntryId) -> impl IntoView {
     }
 }
 
+/// What somebody who looked back wants.
+pub const fn wanted(outcome: Outcome) -> Said {
+    match outcome {
+        Outcome::Keep => agreement::KEEPS,
+        Outcome::Change => agreement::CHANGES,
+        Outcome::Stop => agreement::STOPS,
+    }
+}
+
 /// How people looked back.
 #[component]
 fn LookedBackList(reviews: Vec<LookedBack>) -> impl IntoView {
@@ -314,11 +323,7 @@ fn LookedBackList(reviews: Vec<LookedBack>) -> impl IntoView {
                     face.unwrap_or_else(|| words.say(people::SOMEBODY).to_owned())
                 })
             });
-            let outcome = match review.says.outcome {
-                Outcome::Keep => agreement::KEEPS,
-                Outcome::Change => agreement::CHANGES,
-                Outcome::Stop => agreement::STOPS,
-            };
+            let outcome = wanted(review.says.outcome);
             let told =
                 [(agreement::WENT_WELL, review.says.well), (agreement::COULD_BE_BETTER, review.says.better)];
             let told = told.into_iter().filter_map(|(said, text)| Some(words.with(said, &[("wat", &text?)])));

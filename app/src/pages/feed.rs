@@ -7,6 +7,7 @@ use shared::circle::feed::{days_to_read, feed};
 use shared::circle::moment::{Moment, field as moment_field};
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{Entry, Feeling, SchoolTopic, SchoolUpdate};
+use shared::circle::paper::may_leave;
 use shared::circle::question::Question as Asks;
 use shared::circle::schema::{EntryKind, field};
 use shared::device::Shelf;
@@ -309,7 +310,9 @@ pub fn Shown(
     let kind = entry.kind;
     let to_read = entry.clone();
     let spoken = Signal::derive(move || faces.with(|faces| aloud(words, &to_read, faces)));
-    let class = format!("card page page-{}", icon_of(kind));
+    // Not on paper either when the browser prints what is on the screen.
+    let stays = if may_leave(&entry) { "" } else { " not-on-paper" };
+    let class = format!("card page page-{}{stays}", icon_of(kind));
     let (for_words, for_asked, for_facts) = (entry.clone(), entry.clone(), entry.clone());
     let to = route_of(&entry);
     view! {

@@ -157,11 +157,12 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
                 {move || lines()
                     .into_iter()
                     .map(|(address, readers)| view! {
-                        <li>
+                        // Not either when the browser prints the page that is on the screen.
+                        <li class="not-on-paper">
                             <Icon name="pin" />
                             <span dir="auto">{address}</span>
                         </li>
-                        <li>
+                        <li class="not-on-paper">
                             <Icon name="lock" />
                             <span>{readers}</span>
                         </li>

@@ -3,17 +3,25 @@
 
 use leptos::prelude::*;
 use shared::circle::agreement::Proposal;
+use shared::circle::answers::Answers;
 use shared::circle::entry::Entry;
 use shared::circle::lying::lying;
+use shared::circle::moment::field as moment_field;
+use shared::circle::moving::MoveRequest;
+use shared::circle::paper::{OnPaper, may_leave, missing, of_period};
+use shared::circle::reply::{Sign, Signed};
+use shared::circle::review::Review;
 use shared::circle::schema::EntryKind;
 use shared::circle::standing::Agreement;
-use shared::device::{Key, Shelf};
-use shared::ids::CircleId;
+use shared::device::{Key, Shelf, Table};
+use shared::ids::{CircleId, EntryId};
 use shared::time::Day;
 
+use super::agreement::{Voice, answered, wanted};
 use super::capital;
 use super::feed::{asked, facts, heading};
 use super::lying::{Known, Line, child_or_word};
+use super::search::is_at_home;
 use super::write::day_in_field;
 use crate::components::button::{Button, Weight};
 use crate::components::choice::{ChooseOne, Layout, Option_};
@@ -25,7 +33,7 @@ use crate::notebook::{Faces, Notebook, notebook};
 use crate::pile::card;
 use crate::platform::clock::today;
 use crate::platform::{intl, js};
-use crate::text::{Said, Words, print, search};
+use crate::text::{Said, Words, agreement, event, moment, print, school, search};
 
 /// The longest time that fits on paper.
 const MOST_DAYS: i32 = 366;
@@ -76,41 +84,31 @@ fn days_around(what: What) -> (Day, Day) {
     }
 }
 
-/// Whether a page comes on paper.
-fn is_for_paper(page: &Entry) -> bool {
-    !page.is_for_some() && page.kind != EntryKind::Place
-}
-
-/// Own pages of some days with what was said under each, the oldest first.
-async fn pages_of(
-    notebook: Notebook,
-    circle: CircleId,
-    (from, until): (Day, Day),
-) -> Vec<(Entry, Vec<Entry>)> {
-    let shelf = Key::shelf(&circle, Shelf::Own);
-    let (mut found, mut after) = (Vec::new(), None);
+/// What comes on paper of some days, from one look through all pages, a piece at a time; then what those are about, and
+/// what was said under them later.
+async fn pages_of(notebook: Notebook, circle: CircleId, (from, until): (Day, Day)) -> Vec<OnPaper> {
+    let all = Key::all_of(Table::Cards, &circle);
+    let (mut pages, mut after) = (Vec::new(), None);
     loop {
-        let rows = notebook.rows(&shelf, after.as_ref(), ROWS_AT_A_TIME).await;
-        let pages: Vec<Entry> = rows.iter().filter_map(|(_, row)| Some(card(row)?.entry)).collect();
-        // Newest first: below the first page that is older nothing of these days comes.
-        let is_past = pages.last().is_none_or(|page| page.day() < from);
+        let rows = notebook.rows(&all, after.as_ref(), ROWS_AT_A_TIME).await;
+        let at_home = rows.iter().take_while(|(key, _)| is_at_home(key));
+        let read = at_home.filter_map(|(_, row)| Some(card(row)?.entry));
+        pages.extend(read.filter(|page| from <= page.day() && page.day() <= until));
         let is_full = u32::try_from(rows.len()).is_ok_and(|count| count == ROWS_AT_A_TIME);
-        let of_days = |page: &Entry| from <= page.day() && page.day() <= until;
-        found.extend(pages.into_iter().filter(|page| is_for_paper(page) && of_days(page)));
-        after = rows.into_iter().next_back().map(|(key, _)| key).filter(|_| is_full && !is_past);
+        let last = rows.into_iter().next_back().map(|(key, _)| key);
+        after = last.filter(|last| is_full && is_at_home(last));
         if after.is_none() {
             break;
         }
     }
-    let mut whole = Vec::new();
-    found.sort_by_key(Entry::order);
-    for page in found {
-        let rows = notebook.rows(&Key::shelf(&circle, Shelf::Under(page.id)), None, u32::MAX).await;
-        let under = rows.iter().rev().filter_map(|(_, row)| Some(card(row)?.entry));
-        let under = under.filter(|one| is_for_paper(one) && one.words().is_some()).collect();
-        whole.push((page, under));
+    let of_days: Vec<EntryId> = pages.iter().map(|page| page.id).collect();
+    for about in missing(&pages) {
+        pages.extend(notebook.card(circle, about).await.map(|card| card.entry));
     }
-    whole
+    for page in of_days {
+        pages.extend(notebook.all_of(circle, Shelf::Under(page)).await);
+    }
+    of_period(&pages, from, until)
 }
 
 /// What lies on some days, for paper or for another calendar: nothing that is for some members only.
@@ -123,7 +121,7 @@ pub(super) async fn for_everyone(
     let after = until.plus_days(1).unwrap_or(until);
     let rows = notebook.rows_between(&Key::on_day(&circle, from), &Key::on_day(&circle, after)).await;
     let on_days = rows.iter().filter_map(|(_, row)| Some(card(row)?.entry));
-    let pages: Vec<Entry> = pages.into_iter().chain(on_days).filter(is_for_paper).collect();
+    let pages: Vec<Entry> = pages.into_iter().chain(on_days).filter(may_leave).collect();
     (Agreement::gather(&pages), pages)
 }
 
@@ -136,7 +134,7 @@ async fn going_on_pages(notebook: Notebook, circle: CircleId) -> Vec<Entry> {
 #[derive(Clone, Debug, PartialEq)]
 enum Paper {
     Agenda(Vec<(Day, Line)>),
-    Notebook(Vec<(Entry, Vec<Entry>)>),
+    Notebook(Vec<OnPaper>),
 }
 
 /// Afdrukken.
@@ -227,7 +225,7 @@ fn Sheet(paper: RwSignal<Option<Paper>>) -> impl IntoView {
         Some(Paper::Agenda(lines)) => view! { <AgendaSheet lines /> }.into_any(),
         Some(Paper::Notebook(pages)) => pages
             .into_iter()
-            .map(|(page, under)| view! { <PageSheet page under /> })
+            .map(|OnPaper { page, under }| view! { <PageSheet page under /> })
             .collect_view()
             .into_any(),
     }
@@ -273,7 +271,9 @@ fn AgendaSheet(lines: Vec<(Day, Line)>) -> impl IntoView {
 
 /// What a page is called on paper, with its whole date.
 fn title_of(words: Words, page: &Entry, faces: &Faces) -> String {
-    let on = intl::whole_date(words, page.day());
+    // How a moment went stands by the day of the moment, whenever it was told.
+    let of_moment = page.fields.day(moment_field::DAY).filter(|_| page.kind == EntryKind::ContactMoment);
+    let on = intl::whole_date(words, of_moment.unwrap_or_else(|| page.day()));
     let what = match page.kind {
         // Their heading says what they are.
         EntryKind::SchoolUpdate | EntryKind::Event => heading(words, page),
@@ -302,6 +302,60 @@ fn title_of(words: Words, page: &Entry, faces: &Faces) -> String {
     format!("{what} · {on}")
 }
 
+/// What stands on a page, line by line: of an agreement all its terms, of a request both days.
+fn lines_of(words: Words, page: &Entry, faces: &Faces) -> Vec<String> {
+    let voice = Voice { words, faces };
+    if page.kind == EntryKind::Agreement {
+        let proposal = Proposal::read(page.about, &page.fields);
+        let facts = proposal.map(|proposal| voice.facts(&proposal)).unwrap_or_default();
+        return facts.into_iter().map(|fact| fact.text).collect();
+    }
+    if page.kind == EntryKind::MoveRequest {
+        let Some(request) = MoveRequest::read(page.about, &page.fields) else { return Vec::new() };
+        let date = |day| intl::whole_date(words, day);
+        let (from, to) = (date(request.moment.day), date(request.to.day));
+        let days = [("dag", from.as_str()), ("nieuw", &to), ("tijd", &voice.hours(request.to.hours))];
+        let why = request.why.map(|why| words.with(moment::REASON, &[("wat", &why)]));
+        let by = words.with(moment::ANSWER_BY, &[("dag", &date(request.answer_by))]);
+        return [words.with(moment::MOVE_FROM_TO, &days)].into_iter().chain(why).chain([by]).collect();
+    }
+    let facts = facts(words, page, faces).into_iter().map(|(_, fact)| fact);
+    let asked = asked(words, page, faces)
+        .into_iter()
+        .flat_map(|(what, asks, of)| core::iter::once(format!("{what}: {asks}")).chain(of));
+    facts.chain(asked).collect()
+}
+
+/// What somebody said under a page, line by line: also a plain yes, and that somebody comes.
+fn said_under(words: Words, answers: &Answers, one: &Entry) -> Vec<String> {
+    let told = |said, text: Option<String>| Some(words.with(said, &[("wat", &text?)]));
+    let mut lines = Vec::new();
+    if let Some(given) = answers.all().iter().find(|given| given.entry == one.id) {
+        let crossed = answers.crossed().any(|crossed| crossed.entry == one.id) && given.answer().is_yes();
+        let old_yes = crossed.then(|| words.say(agreement::OLD_YES).to_owned());
+        lines.push(old_yes.unwrap_or_else(|| answered(words, given)));
+    } else if let Some(review) =
+        Review::read(one.about, &one.fields).filter(|_| one.kind == EntryKind::Review)
+    {
+        lines.push(words.say(wanted(review.outcome)).to_owned());
+        lines.extend(told(agreement::WENT_WELL, review.well));
+        lines.extend(told(agreement::COULD_BE_BETTER, review.better));
+    } else {
+        let sign = Signed::read(one.about, &one.fields).filter(|_| one.kind == EntryKind::Reply);
+        let sign = sign.and_then(|signed| match signed.sign {
+            Sign::Coming(coming) => Some(event::answered(coming)),
+            Sign::Done => Some(school::DID),
+            Sign::Thanks => None,
+        });
+        lines.extend(sign.map(|sign| words.say(sign).to_owned()));
+        lines.extend(one.words().map(ToOwned::to_owned));
+    }
+    if let Some(first) = lines.first_mut() {
+        *first = capital(first);
+    }
+    lines
+}
+
 #[component]
 fn PageSheet(page: Entry, under: Vec<Entry>) -> impl IntoView {
     let words: Words = expect_context();
@@ -311,29 +365,26 @@ fn PageSheet(page: Entry, under: Vec<Entry>) -> impl IntoView {
         let name = name.unwrap_or_else(|| words.say(crate::text::people::SOMEBODY).to_owned());
         words.with(print::WRITTEN_BY, &[("wie", &name), ("wanneer", &intl::whole_date(words, page.day()))])
     };
-    let mut lines: Vec<String> = faces.with_untracked(|faces| {
-        let facts = facts(words, &page, faces).into_iter().map(|(_, fact)| fact);
-        let asked = asked(words, &page, faces)
-            .into_iter()
-            .flat_map(|(what, asks, of)| core::iter::once(format!("{what}: {asks}")).chain(of));
-        facts.chain(asked).collect()
-    });
+    let mut lines = faces.with_untracked(|faces| lines_of(words, &page, faces));
     lines.push(by(&page));
     let title = faces.with_untracked(|faces| title_of(words, &page, faces));
+    let answers = Answers::to(&page, &under);
     let replies = under.iter().map(|one| {
-        let text = one.words().unwrap_or_default().to_owned();
+        let said = said_under(words, &answers, one);
         view! {
             <li>
-                <p class="words" dir="auto">{text}</p>
+                {said.into_iter().map(|line| view! { <p class="words" dir="auto">{line}</p> }).collect_view()}
                 <p class="quiet">{by(one)}</p>
             </li>
         }
     });
     let replies: Vec<_> = replies.collect();
+    // What an agreement says in words of its own is among its terms.
+    let text = page.words().filter(|_| !is_other_agreement(&page)).map(ToOwned::to_owned);
     view! {
         <article class="sheet-part">
             <h3>{title}</h3>
-            {page.words().map(|text| view! { <p class="words" dir="auto">{text.to_owned()}</p> })}
+            {text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
             <p class="quiet">{lines.join(" · ")}</p>
             {(!replies.is_empty()).then(|| view! {
                 <p>{words.say(print::UNDER_IT)}</p>
@@ -343,9 +394,83 @@ fn PageSheet(page: Entry, under: Vec<Entry>) -> impl IntoView {
     }
 }
 
+/// Whether it is an agreement about something else than contact: its words are its terms.
+fn is_other_agreement(page: &Entry) -> bool {
+    let proposal = Proposal::read(page.about, &page.fields).filter(|_| page.kind == EntryKind::Agreement);
+    proposal.is_some_and(|proposal| proposal.terms().is_some() && proposal.contact().is_none())
+}
+
 #[cfg(test)]
 mod tests {
+    use shared::circle::consent::{Answer, Consent};
+    use shared::circle::pages::NewPage;
+    use shared::circle::question::{Matter, Question};
+    use shared::circle::reply::Coming;
+    use shared::circle::review::Outcome;
+    use shared::document::Fields;
+    use shared::ids::MemberId;
+    use shared::time::Instant;
+
     use super::*;
+    use crate::platform::random::BrowserRandom;
+    use crate::text::Language;
+
+    /// What stands on paper under a page of what somebody says to it.
+    fn on_paper(page: &Entry, said: NewPage) -> Vec<String> {
+        let words = Words::of(Language::Dutch);
+        let one = entry(2, said);
+        said_under(words, &Answers::to(page, [&one]), &one)
+    }
+
+    fn entry(number: u8, page: NewPage) -> Entry {
+        let written = Instant::from_ms(u64::from(number) * 1_000);
+        let edit = page.to_edit(written, &mut BrowserRandom).unwrap();
+        Entry {
+            id: EntryId::new([number; 16]),
+            kind: page.kind(),
+            author: MemberId::new([number; 16]),
+            about: edit.creation.as_ref().and_then(|creation| creation.about),
+            readers: Vec::new(),
+            written,
+            received: Some(written),
+            fields: Fields::of_new(&edit),
+        }
+    }
+
+    #[test]
+    fn what_is_said_without_words_stands_on_paper_in_words() {
+        let question = entry(
+            1,
+            NewPage::Question(Question {
+                matter: Matter::SchoolTrip,
+                words: "Mag het mee?".to_owned(),
+                needs: vec![MemberId::new([2; 16])],
+                answer_by: Day::from_text("2026-12-01").unwrap(),
+                days: None,
+            }),
+        );
+        let about = question.id;
+        let consent =
+            |version| NewPage::Consent(Consent { about, version, answer: Answer::Yes, helped_by: None });
+        assert_eq!(on_paper(&question, consent(question.version())), ["Zegt ja"]);
+        let other = entry(3, NewPage::Reply { about, text: "iets anders".to_owned() }).version();
+        assert_eq!(on_paper(&question, consent(other)), ["Zei eerder ja, tegen een andere tekst"]);
+        let comes = Signed { about, sign: Sign::Coming(Coming::Comes), text: None };
+        assert_eq!(on_paper(&question, NewPage::Signed(comes)), ["Komt"]);
+        let done = Signed { about, sign: Sign::Done, text: Some("met plezier".to_owned()) };
+        assert_eq!(on_paper(&question, NewPage::Signed(done)), ["Gedaan", "met plezier"]);
+        let better = Review {
+            about,
+            well: None,
+            better: Some("op tijd komen".to_owned()),
+            outcome: Outcome::Keep,
+            next: None,
+        };
+        assert_eq!(
+            on_paper(&question, NewPage::Review(better)),
+            ["Wil zo doorgaan", "Kan beter: op tijd komen"]
+        );
+    }
 
     #[test]
     fn a_period_has_two_days_in_order_and_is_a_year_at_most() {

@@ -81,7 +81,7 @@ fn to(page: &Entry) -> Route {
 }
 
 /// Whether a row of the table of cards is a card at home: joint pages, own pages and what is said under them.
-fn is_at_home(key: &Key) -> bool {
+pub(super) fn is_at_home(key: &Key) -> bool {
     key.key.get(16).is_some_and(|shelf| *shelf < 3)
 }
 
