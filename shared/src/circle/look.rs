@@ -268,7 +268,7 @@ fn of_moments(agreement: &Agreement, meetings: &[Meeting], today: Day, signals: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::circle::agreement::{Decided, Origin, Proposal};
+    use crate::circle::agreement::{Decided, Origin, Proposal, Step};
     use crate::circle::authority::Frame;
     use crate::circle::moment::{Account, Moment, Side, Went};
     use crate::circle::pages::NewPage;
@@ -347,6 +347,45 @@ mod tests {
         let limit = notebook.write(OMA, "2026-11-22", &agreement(&limit));
         let endless = Signal::LimitWithoutEnd { agreement: limit, version: limit };
         assert!(look(&notebook, "2026-11-23").contains(&endless));
+    }
+
+    #[test]
+    fn a_yes_that_is_taken_back_a_review_that_is_due_and_another_who_decides_are_each_told() {
+        let mut notebook = Notebook::default();
+        let mut proposal = saturdays("2026-10-01");
+        let Step::Terms(terms) = &mut proposal.step else { panic!("no terms") };
+        terms.review = Some(day("2026-11-12"));
+        let first = notebook.write(RIA, "2026-10-01", &agreement(&proposal));
+        notebook.yes(MAMA, "2026-10-01", first);
+        let overdue = Signal::ReviewOverdue { agreement: first, since: day("2026-11-12") };
+        assert!(!look(&notebook, "2026-11-11").contains(&overdue));
+        assert!(look(&notebook, "2026-11-12").contains(&overdue));
+
+        // Somebody else decides: both are asked, until each has looked.
+        let decides = |holder: u8, from: &str| {
+            NewPage::Authority(Authority {
+                holders: vec![who(holder).into()],
+                frame: Frame::Voluntary,
+                from: day(from),
+                until: None,
+                source: None,
+                confirmed: None,
+                note: None,
+            })
+        };
+        notebook.write(RIA, "2026-10-01", &decides(MAMA, "2026-10-01"));
+        notebook.write(RIA, "2026-11-13", &decides(OMA, "2026-11-13"));
+        let again = |of: Vec<MemberId>| Signal::LookAgain { agreement: first, of };
+        assert!(look(&notebook, "2026-11-14").contains(&again(vec![who(RIA), who(MAMA)])));
+        notebook.yes(RIA, "2026-11-15", first);
+        assert!(look(&notebook, "2026-11-15").contains(&again(vec![who(MAMA)])));
+
+        notebook.no(MAMA, "2026-11-16", first);
+        let taken_back = Signal::TakenBack { agreement: first, by: vec![who(MAMA)] };
+        let signals = look(&notebook, "2026-11-16");
+        assert!(signals.contains(&taken_back), "{signals:?}");
+        assert!(!signals.contains(&overdue), "nobody looks back at what does not hold");
+        assert_eq!(taken_back.entry(), Some(first));
     }
 
     #[test]
