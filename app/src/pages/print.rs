@@ -401,7 +401,7 @@ fn is_other_agreement(page: &Entry) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use shared::circle::consent::{Answer, Consent};
     use shared::circle::pages::NewPage;
     use shared::circle::question::{Matter, Question};
@@ -422,7 +422,8 @@ mod tests {
         said_under(words, &Answers::to(page, [&one]), &one)
     }
 
-    fn entry(number: u8, page: NewPage) -> Entry {
+    /// A page as it stands when it was just written.
+    pub(in super::super) fn entry(number: u8, page: NewPage) -> Entry {
         let written = Instant::from_ms(u64::from(number) * 1_000);
         let edit = page.to_edit(written, &mut BrowserRandom).unwrap();
         Entry {

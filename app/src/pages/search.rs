@@ -2,10 +2,12 @@
 //! are no results of their own, and what is for some members only is not found.
 
 use leptos::prelude::*;
+use shared::circle::agreement::{Proposal, Subject};
 use shared::circle::entry::Entry;
-use shared::circle::schema::EntryKind;
+use shared::circle::schema::{EntryKind, field};
 use shared::circle::search::{Piece, Sought};
 use shared::device::{Key, Table};
+use shared::edit::Value;
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::time::Instant;
 
@@ -16,11 +18,11 @@ use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::looking::ROWS_AT_A_TIME;
-use crate::notebook::{Notebook, notebook};
+use crate::notebook::{Faces, Notebook, notebook};
 use crate::pile::card;
 use crate::platform::{intl, js};
 use crate::route::{Route, way};
-use crate::text::{Words, people, search};
+use crate::text::{Said, Words, agreement, event, people, place, question, search, task, write};
 
 /// Somebody who still types is not searched for.
 const PAUSE_MS: i32 = 250;
@@ -80,6 +82,40 @@ fn to(page: &Entry) -> Route {
     }
 }
 
+/// What a screen shows of a page in words of its own: what was chosen on it, and which members are named.
+fn shown(words: Words, faces: &Faces, page: &Entry) -> Vec<String> {
+    let fields = &page.fields;
+    let chosen: Option<Said> = match page.kind {
+        EntryKind::Event => fields.choice(field::event::OCCASION).map(event::occasion),
+        EntryKind::SchoolUpdate => fields.choice(field::school::TOPIC).map(write::topic),
+        EntryKind::Question => fields.choice(field::question::MATTER).map(question::matter),
+        EntryKind::Agreement => Proposal::read(page.about, fields).and_then(|proposal| {
+            proposal.terms().map(|terms| match &terms.subject {
+                Subject::Contact(contact) => agreement::form(contact.form),
+                Subject::Other(topic) => agreement::topic(Some(*topic)),
+            })
+        }),
+        EntryKind::ContactMoment => fields.choice(field::moment::FORM).map(agreement::form),
+        EntryKind::TaskDivision => fields.choice(field::task::SORT).map(task::sort),
+        EntryKind::Place => fields.choice(field::place::HOME).map(place::home),
+        EntryKind::Member => page.role().map(people::role),
+        EntryKind::Child
+        | EntryKind::Authority
+        | EntryKind::Consent
+        | EntryKind::MoveRequest
+        | EntryKind::DayNote
+        | EntryKind::Review
+        | EntryKind::Reply
+        | EntryKind::Addition => None,
+    };
+    let values = fields.fields.values().map(|register| &register.value);
+    let values = values.chain(fields.lists.values().flat_map(|items| items.values()));
+    let name = |member| faces.get(member).map(|face| face.name.clone());
+    let names =
+        values.filter_map(|value| if let Value::Member(member) = value { name(member) } else { None });
+    chosen.map(|said| words.say(said).to_owned()).into_iter().chain(names).collect()
+}
+
 /// Whether a row of the table of cards is a card at home: joint pages, own pages and what is said under them.
 pub(super) fn is_at_home(key: &Key) -> bool {
     key.key.get(16).is_some_and(|shelf| *shelf < 3)
@@ -89,6 +125,7 @@ pub(super) fn is_at_home(key: &Key) -> bool {
 #[derive(Clone, Copy)]
 struct Search {
     notebook: Notebook,
+    faces: Memo<Faces>,
     turn: StoredValue<u32>,
     stage: RwSignal<Stage>,
     count: RwSignal<usize>,
@@ -99,6 +136,7 @@ impl Search {
     fn new(notebook: Notebook) -> Self {
         Self {
             notebook,
+            faces: notebook.faces(),
             turn: StoredValue::new(0),
             stage: RwSignal::new(Stage::Nothing),
             count: RwSignal::new(0),
@@ -125,7 +163,7 @@ impl Search {
             self.stage.set(Stage::Searching);
             self.count.set(0);
             self.found.set(Vec::new());
-            if self.looks_through(circle, &sought, mine).await {
+            if self.looks_through(words, circle, &sought, mine).await {
                 self.stage.set(Stage::Done);
                 self.notebook.say(counted(words, self.count.get_untracked()));
             }
@@ -138,7 +176,7 @@ impl Search {
     }
 
     /// Looks through all cards; whether it came to the end.
-    async fn looks_through(self, circle: CircleId, sought: &Sought, mine: u32) -> bool {
+    async fn looks_through(self, words: Words, circle: CircleId, sought: &Sought, mine: u32) -> bool {
         let all = Key::all_of(Table::Cards, &circle);
         let mut after = None;
         loop {
@@ -148,8 +186,11 @@ impl Search {
             }
             let pages = rows.iter().take_while(|(key, _)| is_at_home(key));
             let pages = pages.filter_map(|(_, row)| Some(card(row)?.entry));
-            let new: Vec<Found> =
-                pages.filter(|page| sought.is_in(page)).map(|page| found(&page, sought)).collect();
+            let new: Vec<Found> = self.faces.with_untracked(|faces| {
+                let shown = pages.map(|page| (shown(words, faces, &page), page));
+                let there = shown.filter(|(shown, page)| sought.is_in(page, shown));
+                there.map(|(shown, page)| found(&page, &shown, sought)).collect()
+            });
             if !new.is_empty() {
                 self.count.update(|count| *count += new.len());
                 self.found.update(|found| {
@@ -168,13 +209,13 @@ impl Search {
     }
 }
 
-fn found(page: &Entry, sought: &Sought) -> Found {
+fn found(page: &Entry, shown: &[String], sought: &Sought) -> Found {
     Found {
         id: page.id,
         kind: page.kind,
         author: page.author,
         written: page.written,
-        excerpt: sought.excerpt(page, EXCERPT_CHARS),
+        excerpt: sought.excerpt(page, shown, EXCERPT_CHARS),
         to: to(page),
     }
 }
@@ -274,5 +315,47 @@ fn FoundPage(found: Found) -> impl IntoView {
                 <Icon name="next" />
             </a>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::circle::event::{Event, Occasion};
+    use shared::circle::pages::{NewPage, Role};
+    use shared::time::Day;
+
+    use super::super::print::tests::entry;
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn what_was_chosen_and_who_is_named_is_found_in_the_words_of_the_screen() {
+        let oma = MemberId::new([7; 16]);
+        let faces = Faces::of(core::iter::once(&entry(1, NewPage::member(oma, "oma Ans", Role::Family))));
+        let event = |occasion| {
+            let event = Event {
+                occasion,
+                day: Day::from_text("2026-11-21").unwrap(),
+                times: None,
+                words: "turnen".to_owned(),
+                place: None,
+                place_page: None,
+                invited: vec![oma],
+                photos: None,
+            };
+            entry(2, NewPage::Event(event))
+        };
+        let finds = |language, typed: &str, page: &Entry| {
+            let shown = shown(Words::of(language), &faces, page);
+            Sought::parse(typed).is_some_and(|sought| {
+                let is_in = sought.is_in(page, &shown);
+                assert_eq!(is_in, !sought.excerpt(page, &shown, EXCERPT_CHARS).is_empty(), "{typed}");
+                is_in
+            })
+        };
+        let (match_, hair) = (event(Occasion::Match), event(Occasion::Hairdresser));
+        assert!(finds(Language::Dutch, "wedstrijd", &match_) && !finds(Language::Dutch, "wedstrijd", &hair));
+        assert!(finds(Language::Dutch, "kapper", &hair) && finds(Language::English, "hairdresser", &hair));
+        assert!(finds(Language::EasyDutch, "oma ans turnen", &match_));
     }
 }

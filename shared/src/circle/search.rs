@@ -16,12 +16,14 @@ impl Sought {
     }
 
     /// Whether a page has all of the words. A page for some members only is not found: who seeks may have somebody
-    /// looking over the shoulder.
-    pub fn is_in(&self, page: &Entry) -> bool {
+    /// looking over the shoulder. `shown` is what a screen shows of the page in words of its own: what was chosen, and
+    /// who is named.
+    pub fn is_in(&self, page: &Entry, shown: &[String]) -> bool {
         if page.is_for_some() {
             return false;
         }
-        let texts: Vec<String> = page.all_words().into_iter().map(plain).collect();
+        let written = page.all_words().into_iter();
+        let texts: Vec<String> = written.chain(shown.iter().map(String::as_str)).map(plain).collect();
         self.0.iter().all(|word| texts.iter().any(|text| text.contains(word)))
     }
 }
@@ -37,9 +39,10 @@ pub struct Piece {
 
 impl Sought {
     /// Where the words stand on a page: a part of at most `most_chars` characters around the first of them, in its main
-    /// words when it is there, else in any other. Nothing when none of them is there.
-    pub fn excerpt(&self, page: &Entry, most_chars: usize) -> Vec<Piece> {
-        let texts = page.words().into_iter().chain(page.all_words());
+    /// words when it is there, else in any other, else in what is shown of it. Nothing when none of them is there.
+    pub fn excerpt(&self, page: &Entry, shown: &[String], most_chars: usize) -> Vec<Piece> {
+        let written = page.words().into_iter().chain(page.all_words());
+        let texts = written.chain(shown.iter().map(String::as_str));
         let marked = texts.map(|text| (text, self.marks(text))).find(|(_, marks)| marks.contains(&true));
         let Some((text, marks)) = marked else { return Vec::new() };
         let letters: Vec<char> = text.chars().collect();
@@ -129,7 +132,8 @@ mod tests {
         let note = NewPage::DayNote { day: day("2026-11-21"), text, mood: Some(Feeling::Good), sleep: None };
         let id = notebook.write(RIA, "2026-11-21", &note);
         let mut page = notebook.page(id).clone();
-        let found = |page: &Entry, typed: &str| Sought::parse(typed).is_some_and(|sought| sought.is_in(page));
+        let found =
+            |page: &Entry, typed: &str| Sought::parse(typed).is_some_and(|sought| sought.is_in(page, &[]));
         for typed in ["cafe", "CAFÉ sam", "een keer", "dans"] {
             assert!(found(&page, typed), "{typed}");
         }
@@ -148,7 +152,7 @@ mod tests {
                 NewPage::DayNote { day: day("2026-11-21"), text: text.to_owned(), mood: None, sleep: None };
             let mut notebook = Notebook::default();
             let id = notebook.write(RIA, "2026-11-21", &note);
-            let pieces = Sought::parse(sought).unwrap().excerpt(notebook.page(id), most);
+            let pieces = Sought::parse(sought).unwrap().excerpt(notebook.page(id), &[], most);
             pieces
                 .iter()
                 .map(|piece| if piece.is_sought { format!("[{}]", piece.text) } else { piece.text.clone() })
@@ -162,13 +166,26 @@ mod tests {
         assert!(part.starts_with('…') && part.ends_with('…') && part.contains("[konijn]"), "{part}");
         assert_eq!(part.chars().count(), 30 + 4);
         let id = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
-        assert_eq!(Sought::parse("oma").unwrap().excerpt(notebook.page(id), 30), []);
+        assert_eq!(Sought::parse("oma").unwrap().excerpt(notebook.page(id), &[], 30), []);
     }
 
     #[test]
     fn how_a_rhythm_is_spelled_is_no_word_of_a_person() {
         let mut notebook = Notebook::default();
         let id = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
-        assert!(!Sought::parse("odd").unwrap().is_in(notebook.page(id)));
+        assert!(!Sought::parse("odd").unwrap().is_in(notebook.page(id), &[]));
+    }
+
+    #[test]
+    fn what_a_screen_shows_of_a_page_in_its_own_words_is_found_and_shown() {
+        let mut notebook = Notebook::default();
+        let id = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
+        let mut page = notebook.page(id).clone();
+        let shown = ["Bellen".to_owned(), "mama".to_owned()];
+        let sought = Sought::parse("mama bel").unwrap();
+        assert!(sought.is_in(&page, &shown) && !sought.is_in(&page, &[]));
+        assert_eq!(sought.excerpt(&page, &shown, 30)[0], Piece { text: "Bel".to_owned(), is_sought: true });
+        page.readers = vec![who(RIA)];
+        assert!(!sought.is_in(&page, &shown));
     }
 }
