@@ -498,7 +498,11 @@ fn so_far(making: &Making, voice: Voice<'_>) -> String {
     if let Ok(hours) = answers.hours() {
         parts.push(voice.hours(hours));
     }
-    format!("{}.", parts.join(", "))
+    parts.extend(super::super::write::some(&answers.place.get()));
+    let helpers = voice.helpers(&answers.brings.all(), &answers.fetches.all(), None);
+    let helpers = helpers.into_iter().map(|fact| fact.text);
+    let sentences = core::iter::once(parts.join(", ")).chain(helpers).map(|said| format!("{said}."));
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// On which days.

@@ -86,13 +86,14 @@ pub fn Standing(
     }
 }
 
-/// What stands below the sentence: the sentence says with whom and the rule.
+/// What stands below the sentence: of contact the sentence says the rule, with whom, where, and who brings, fetches and
+/// supervises.
 fn beside_sentence(proposal: &Proposal, facts: Vec<Fact>) -> Vec<Fact> {
     let is_contact = proposal.contact().is_some();
     let is_other = matches!(&proposal.step, Step::Terms(terms) if terms.contact().is_none());
     let mut rule_said = false;
     let said = |fact: &Fact| match fact.field {
-        field::WITH => is_contact,
+        field::WITH | field::PLACE | field::BRINGS | field::FETCHES | field::SUPERVISES => is_contact,
         field::RHYTHM => !std::mem::replace(&mut rule_said, true),
         field::WORDS => is_other,
         field::STEP => true,

@@ -1,7 +1,7 @@
 //! What is agreed, said in words: one line a fact, each with the field that it comes from, so that a difference between
 //! two versions is told in the same words as the versions themselves.
 
-use shared::circle::agreement::{Contact, Origin, Proposal, Step, Subject, field};
+use shared::circle::agreement::{Contact, Origin, Proposal, Step, Subject, Supervision, field};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Layer, Rhythm, Rule, Span, Turn, Weekdays};
 use shared::time::Day;
@@ -127,15 +127,51 @@ impl Voice<'_> {
         lines
     }
 
-    /// "Om de week op zaterdag van 10.00 tot 12.00, met mama en oma": what a list shows of an agreement.
+    /// Who brings, fetches and supervises, as far as that is known: each is a sentence, and a fact of its own.
+    pub fn helpers(
+        self,
+        brings: &[Person],
+        fetches: &[Person],
+        supervision: Option<&Supervision>,
+    ) -> Vec<Fact> {
+        let people = |field, icon, said, people: &[Person]| {
+            let text = self.words.with(said, &[("wie", &self.people(people))]);
+            (!people.is_empty()).then_some(Fact { field, icon, text })
+        };
+        let by = supervision.map(|supervision| supervision.by.as_slice()).unwrap_or_default();
+        let times =
+            supervision.and_then(|supervision| supervision.first_times).map(|times| times.to_string());
+        let supervised = times.map_or_else(
+            || people(field::SUPERVISES, "shield", agreement::SUPERVISED, by),
+            |times| {
+                let names = self.people(by);
+                let text = [("wie", names.as_str()), ("aantal", &times)];
+                let text = self.words.with(agreement::SUPERVISED_FIRST, &text);
+                (!by.is_empty()).then_some(Fact { field: field::SUPERVISES, icon: "shield", text })
+            },
+        );
+        let brings = people(field::BRINGS, "car", agreement::BRINGS, brings);
+        let fetches = people(field::FETCHES, "car", agreement::FETCHES, fetches);
+        [brings, fetches, supervised].into_iter().flatten().collect()
+    }
+
+    /// Contact in some short sentences: when, where and with whom; who brings, fetches and supervises.
+    fn contact(self, contact: &Contact) -> String {
+        let with = self.words.with(agreement::WITH, &[("wie", &self.people(&contact.with))]);
+        let place = contact.place.as_deref().map(|place| place.trim_end_matches('.').to_owned());
+        let first = [Some(self.turn(contact.rhythm.base())), place, Some(with)];
+        let first = first.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let more = self.helpers(&contact.brings, &contact.fetches, contact.supervision.as_ref());
+        let more = more.into_iter().map(|fact| fact.text);
+        core::iter::once(first).chain(more).map(|said| format!("{said}.")).collect::<Vec<_>>().join(" ")
+    }
+
+    /// "Om de week op zaterdag van 10.00 tot 12.00, in de speeltuin, met mama en oma. Brengen: Ria. Halen: mama.
+    /// Begeleid door Joris, de eerste 4 keer.": what is agreed, as short as it can be said.
     pub fn sentence(self, proposal: &Proposal) -> String {
         match &proposal.step {
             Step::Terms(terms) => match &terms.subject {
-                Subject::Contact(contact) => {
-                    let when = self.turn(contact.rhythm.base());
-                    let with = self.words.with(agreement::WITH, &[("wie", &self.people(&contact.with))]);
-                    format!("{when}, {with}.")
-                }
+                Subject::Contact(contact) => self.contact(contact),
                 Subject::Other(_) => proposal.words.clone().unwrap_or_default(),
             },
             Step::Pause { from, until } => match until {
@@ -230,19 +266,14 @@ impl Facts<'_> {
         if let Some(place) = &contact.place {
             self.put(field::PLACE, "place", words.with(agreement::PLACE, &[("waar", place)]));
         }
-        self.people(field::BRINGS, "car", agreement::BRINGS, &contact.brings);
-        self.people(field::FETCHES, "car", agreement::FETCHES, &contact.fetches);
+        let helpers = self.voice.helpers(&contact.brings, &contact.fetches, contact.supervision.as_ref());
+        let (supervises, brings): (Vec<Fact>, Vec<Fact>) =
+            helpers.into_iter().partition(|fact| fact.field == field::SUPERVISES);
+        self.list.extend(brings);
         self.people(field::THERE, "users", agreement::THERE, &contact.there);
-        if let Some(supervision) = &contact.supervision {
-            let names = self.voice.people(&supervision.by);
-            let text = match supervision.first_times {
-                Some(times) => words
-                    .with(agreement::SUPERVISED_FIRST, &[("wie", &names), ("aantal", &times.to_string())]),
-                None => words.with(agreement::SUPERVISED, &[("wie", &names)]),
-            };
-            self.put(field::SUPERVISES, "shield", text);
-            self.text(field::SUPERVISING, "shield", agreement::SUPERVISING, supervision.does.as_deref());
-        }
+        self.list.extend(supervises);
+        let does = contact.supervision.as_ref().and_then(|supervision| supervision.does.as_deref());
+        self.text(field::SUPERVISING, "shield", agreement::SUPERVISING, does);
         self.text(field::FEASTS, "sun", agreement::FEASTS, contact.feasts.as_deref());
         self.text(field::IF_NOT, "bed", agreement::IF_NOT, contact.if_not.as_deref());
         if let Some(photos) = contact.photos {
@@ -274,7 +305,77 @@ fn small(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use shared::circle::agreement::{Form, Terms};
+
     use super::*;
+    use crate::text::Language;
+
+    /// Contact on Saturdays, all named by hand.
+    fn saturdays(change: impl FnOnce(&mut Contact)) -> Proposal {
+        let named = |name: &str| vec![Person::Named(name.to_owned())];
+        let rhythm = "other 2026-11-28 sa 10:00-12:00".parse().unwrap();
+        let mut contact = Contact::new([named("mama"), named("oma")].concat(), Form::Outside, rhythm);
+        contact.place = Some("speeltuin de Kikker".to_owned());
+        contact.brings = named("Ria");
+        contact.fetches = named("mama");
+        contact.supervision = Some(Supervision { by: named("Joris"), does: None, first_times: Some(4) });
+        change(&mut contact);
+        let start = Day::from_text("2026-11-28").unwrap();
+        Proposal {
+            words: None,
+            why: None,
+            origin: Origin::Together,
+            needs: Vec::new(),
+            changes: None,
+            step: Step::Terms(Box::new(Terms::new(Subject::Contact(Box::new(contact)), start))),
+        }
+    }
+
+    fn said(language: Language, proposal: &Proposal) -> String {
+        Voice { words: Words::of(language), faces: &Faces::default() }.sentence(proposal)
+    }
+
+    #[test]
+    fn the_sentence_of_contact_says_where_who_brings_and_who_supervises() {
+        let whole = saturdays(|_| {});
+        assert_eq!(
+            said(Language::Dutch, &whole),
+            "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
+             Halen: mama. Begeleid door Joris, de eerste 4 keer."
+        );
+        assert_eq!(
+            said(Language::EasyDutch, &whole),
+            "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
+             Halen: mama. Er is iemand bij: Joris. De eerste 4 keer."
+        );
+        assert_eq!(
+            said(Language::English, &whole),
+            "Every other week on Saturday from 10:00 until 12:00, speeltuin de Kikker, with mama and oma. \
+             Brings: Ria. Fetches: mama. Supervised by Joris, the first 4 times."
+        );
+    }
+
+    #[test]
+    fn what_was_not_agreed_is_not_in_the_sentence() {
+        let bare = saturdays(|contact| {
+            (contact.place, contact.supervision) = (None, None);
+            contact.brings.clear();
+            contact.fetches.clear();
+        });
+        assert_eq!(
+            said(Language::Dutch, &bare),
+            "Om de week op zaterdag van 10.00 tot 12.00, met mama en oma."
+        );
+        let always = saturdays(|contact| {
+            contact.fetches.clear();
+            contact.supervision.as_mut().unwrap().first_times = None;
+        });
+        assert_eq!(
+            said(Language::Dutch, &always),
+            "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
+             Begeleid door Joris."
+        );
+    }
 
     #[test]
     fn a_small_letter_stands_inside_a_sentence() {
