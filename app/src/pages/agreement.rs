@@ -8,14 +8,16 @@ mod wording;
 
 use leptos::prelude::*;
 use shared::circle::entry::Entry;
+use shared::circle::look::DAYS_BACK;
 use shared::circle::review::Outcome;
 use shared::circle::standing::{Agreement, LookedBack, State, Version, authority_changed};
-use shared::circle::telling::State as MomentState;
+use shared::circle::telling::{Count, State as MomentState};
 use shared::device::Shelf;
 use shared::ids::EntryId;
 use shared::time::Day;
 
 use super::capital;
+use super::kijken::counts;
 use crate::components::button::{Button, Go, Row, Weight};
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
@@ -161,6 +163,7 @@ fn Whole(agreement: Agreement) -> impl IntoView {
                 .collect_view()}
         </div>
         {(!is_over).then(|| view! { <NextTimes id=agreement.id /> })}
+        <Happened id=agreement.id />
         <LookedBackList reviews=agreement.reviews.clone() />
         {(!before.is_empty()).then(|| view! {
             <details class="more">
@@ -299,6 +302,33 @@ fn NextTimes(id: EntryId) -> impl IntoView {
     }
 }
 
+/// How often what happened, in words; and that nothing was missed, where that is because it was moved.
+fn happened(words: Words, count: Count) -> Vec<String> {
+    let none_missed = count.moved > 0 && count.did_not == 0;
+    let none_missed = none_missed.then(|| words.say(agreement::NONE_MISSED).to_owned());
+    counts(words, count).into_iter().chain(none_missed).collect()
+}
+
+/// Agreed against happened in the last three months: of the agreement, never per person.
+#[component]
+fn Happened(id: EntryId) -> impl IntoView {
+    let words: Words = expect_context();
+    let going_on = going_on();
+    let said = Memo::new(move |_| {
+        let today = going_on.today;
+        let meetings = going_on.meetings(today.plus_days(-DAYS_BACK).unwrap_or(today), today);
+        happened(words, Count::of(&meetings, &id, today)).join(", ")
+    });
+    view! {
+        <Show when=move || !said.with(String::is_empty)>
+            <section class="group">
+                <h2>{words.say(agreement::LAST_MONTHS)}</h2>
+                <p>{move || format!("{}.", capital(&said.get()))}</p>
+            </section>
+        </Show>
+    }
+}
+
 /// What somebody who looked back wants.
 pub const fn wanted(outcome: Outcome) -> Said {
     match outcome {
@@ -397,5 +427,26 @@ pub fn Agreements() -> impl IntoView {
                 <Go to=Route::WriteAgreement label=words.say(agreement::MAKE_ONE) icon="plus" />
             </Show>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn one_moved_and_none_missed_is_said_of_the_agreement() {
+        let said = |language, count| happened(Words::of(language), count).join(", ");
+        let moved = Count { was: 1, moved: 1, ..Count::default() };
+        assert_eq!(said(Language::Dutch, moved), "1 keer geweest, 1 keer verzet, geen gemist");
+        assert_eq!(
+            said(Language::EasyDutch, moved),
+            "1 keer geweest, 1 keer op een andere dag, niets gemist"
+        );
+        assert_eq!(said(Language::English, moved), "was once, moved once, none missed");
+        let missed = Count { did_not: 1, ..moved };
+        assert_eq!(said(Language::Dutch, missed), "1 keer geweest, 1 keer verzet, 1 keer niet doorgegaan");
+        assert_eq!(said(Language::Dutch, Count { planned: 3, ..Count::default() }), "");
     }
 }

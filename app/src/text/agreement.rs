@@ -430,6 +430,9 @@ pub const SIDE_BY_SIDE: Said = said(
     "Er zijn twee ideeën.",
     "There are two proposals. They stand side by side.",
 );
+pub const LAST_MONTHS: Said =
+    said("De laatste drie maanden", "De laatste drie maanden", "The last three months");
+pub const NONE_MISSED: Said = said("geen gemist", "niets gemist", "none missed");
 pub const FROM_DAY: Said = said("Vanaf {dag}", "Vanaf {dag}", "From {dag}");
 pub const HISTORY: Said = said("Hoe het eerder was", "Hoe het eerder was", "How it was before");
 pub const LOOKED_BACK: Said = said("Terugblik", "Hoe gaat het?", "Looking back");
