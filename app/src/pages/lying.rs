@@ -221,7 +221,12 @@ impl<'a> Known<'a> {
         } else {
             String::new()
         };
-        let said = agenda::state(&state).map(|said| words.with(said, &[("dag", &to)]));
+        let said = if state == State::DidNot && meeting.id.day > self.today {
+            Some(text::moment::WILL_NOT)
+        } else {
+            agenda::state(&state)
+        };
+        let said = said.map(|said| words.with(said, &[("dag", &to)]));
         let caught = meeting
             .catches_up()
             .map(|day| words.with(agenda::CATCHES_UP, &[("dag", &intl::whole_day(words, day))]));

@@ -44,6 +44,7 @@ pub fn standing(words: Words, meeting: &Meeting, today: Day) -> (&'static str, &
         State::Planned if meeting.id.day < today => ("pencil", "state-open", moment::TO_TELL),
         State::Planned => ("calendar", "state-calm", moment::PLANNED),
         State::Was => ("check", "state-good", moment::WAS),
+        State::DidNot if meeting.id.day > today => ("info", "state-calm", moment::WILL_NOT),
         State::DidNot => ("info", "state-calm", moment::DID_NOT),
         State::BrokenOff => ("info", "state-calm", moment::BROKEN_OFF),
         State::ToldDifferently => ("users", "state-open", moment::DIFFERENTLY),
@@ -54,6 +55,30 @@ pub fn standing(words: Words, meeting: &Meeting, today: Day) -> (&'static str, &
         }
     };
     (icon, class, words.say(said).to_owned())
+}
+
+/// What can be done with a moment today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct May {
+    /// Telling how it went.
+    tell: bool,
+    /// Saying before its day that it does not go through.
+    call_off: bool,
+    /// Asking for another day, or to catch it up.
+    have_another_day: bool,
+}
+
+/// What can be done with a moment: of an agreement, or planned by hand. One that nobody planned is only told.
+fn may(meeting: &Meeting, is_of_agreement: bool, today: Day) -> May {
+    let is_known = is_of_agreement || matches!(meeting.source, Source::Planned(_) | Source::CatchesUp(_));
+    let did_not = meeting.state(today) == State::DidNot;
+    let is_moved = meeting.moved_by().is_some();
+    let is_ahead = meeting.id.day > today;
+    May {
+        tell: !is_ahead,
+        call_off: is_ahead && is_known && !is_moved && !did_not,
+        have_another_day: is_known && !is_moved && (is_ahead || meeting.told.is_empty() || did_not),
+    }
 }
 
 /// With whom and where, as the agreement or the plan says it.
@@ -125,9 +150,8 @@ fn Whole(meeting: Meeting) -> impl IntoView {
     let is_known =
         going_on.agreements.with_untracked(|all| all.iter().any(|agreement| agreement.id == id.of));
     let differs = meeting.state(today) == State::ToldDifferently;
-    let is_moved = meeting.moved_by().is_some();
     let did_not = meeting.state(today) == State::DidNot;
-    let may_tell = id.day <= today;
+    let may = may(&meeting, is_known, today);
     let shown = meeting.clone();
     let lines = Memo::new(move |_| faces.with(|faces| details(going_on, &shown, words, faces)));
     let told = meeting.told.clone();
@@ -147,7 +171,7 @@ fn Whole(meeting: Meeting) -> impl IntoView {
             })}
         </section>
         {meeting.requests.iter().map(|request| view! { <Asked request=request.clone() /> }).collect_view()}
-        {(may_tell || !is_empty).then(|| view! {
+        {(may.tell || !is_empty).then(|| view! {
             <section class="group">
                 <h2>{words.say(moment::ACCOUNTS)}</h2>
                 {differs.then(|| view! { <Notice mood=Mood::Calm words=words.say(moment::DIFFERENTLY_HELP).to_owned() /> })}
@@ -158,20 +182,23 @@ fn Whole(meeting: Meeting) -> impl IntoView {
             </section>
         })}
         <div class="actions no-print">
-            <Show when=move || may_write.get() && may_tell>
+            <Show when=move || may_write.get() && may.tell>
                 {move || {
                     let (label, weight) =
                         if mine.get() { (moment::TELL_AGAIN, Weight::Side) } else { (moment::TELL, Weight::Main) };
                     view! { <Go to=Route::Tell(id.of, id.day) label=words.say(label) weight icon="pencil" /> }
                 }}
             </Show>
-            <Show when=move || may_write.get() && is_known && !is_moved && (!may_tell || is_empty || did_not)>
+            <Show when=move || may_write.get() && may.have_another_day>
                 <Go
                     to=Route::Move(id.of, id.day)
                     label=words.say(if did_not { moment::CATCH_UP } else { moment::MOVE })
                     weight=if did_not { Weight::Main } else { Weight::Side }
                     icon="calendar"
                 />
+            </Show>
+            <Show when=move || may_write.get() && may.call_off>
+                <Go to=Route::Tell(id.of, id.day) label=words.say(moment::WILL_NOT) weight=Weight::Side icon="close" />
             </Show>
         </div>
     }
@@ -334,5 +361,63 @@ fn Asked(request: Request) -> impl IntoView {
                 </div>
             </Show>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::circle::agreement::Form;
+    use shared::circle::moment::MomentId;
+    use shared::circle::rhythm::{Hours, Occurrence};
+    use shared::ids::MemberId;
+    use shared::time::Minute;
+
+    use super::super::print::tests::entry;
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::from_text(text).unwrap()
+    }
+
+    /// A moment on 28 November that was planned by hand, with what was told of it.
+    fn planned(told: Option<Went>) -> Meeting {
+        let minute = |hour| Minute::parse(hour, 0).unwrap();
+        let hours = Hours::parse(minute(10), minute(12), 0).unwrap();
+        let when = Occurrence { day: day("2026-11-28"), hours };
+        let plan = Plan { when, with: Vec::new(), form: Form::Phone, place: None, words: None };
+        let id = MomentId { of: EntryId::new([1; 16]), day: when.day };
+        let note = shared::circle::pages::NewPage::Reply { about: id.of, text: "ja".to_owned() };
+        let page = entry(2, note);
+        let told = told.map(|went| Told {
+            entry: page.id,
+            by: MemberId::new([2; 16]),
+            order: page.order(),
+            says: Account::new(id, went),
+        });
+        Meeting {
+            id,
+            when: Some(when),
+            source: Source::Planned(Box::new(plan)),
+            form: Some(Form::Phone),
+            told: told.into_iter().collect(),
+            requests: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_planned_by_hand_is_called_off_before_its_day_and_caught_up() {
+        let before = day("2026-11-27");
+        let all = May { tell: false, call_off: true, have_another_day: true };
+        assert_eq!(may(&planned(None), false, before), all);
+        let ill = || Went::DidNot { by: Side::Child, why: None };
+        assert_eq!(may(&planned(Some(ill())), false, before), May { call_off: false, ..all });
+        // Afterwards it is told, and caught up when it did not go through.
+        let after = day("2026-11-28");
+        let told = May { tell: true, call_off: false, have_another_day: false };
+        assert_eq!(may(&planned(Some(Went::Well)), false, after), told);
+        assert_eq!(may(&planned(Some(ill())), false, after), May { have_another_day: true, ..told });
+        // What nobody planned is only told.
+        let loose = Meeting { source: Source::OnlyTold, ..planned(Some(ill())) };
+        assert_eq!(may(&loose, false, after), told);
     }
 }

@@ -28,6 +28,7 @@ pub const TODAY: Said = said("Vandaag", "Vandaag", "Today");
 pub const TO_TELL: Said = said("Nog te vertellen", "Hoe ging het?", "Still to be told");
 pub const WAS: Said = said("Geweest", "Geweest", "Was");
 pub const DID_NOT: Said = said("Ging niet door", "Ging niet door", "Did not go through");
+pub const WILL_NOT: Said = said("Gaat niet door", "Gaat niet door", "Does not go through");
 pub const BROKEN_OFF: Said = said("Eerder gestopt", "Eerder gestopt", "Stopped early");
 pub const MOVED: Said = said("Verzet naar {dag}", "Op een andere dag: {dag}", "Moved to {dag}");
 pub const DIFFERENTLY: Said = said("Verschillend verteld", "Iedereen vertelt het anders", "Told differently");
@@ -96,6 +97,8 @@ pub const WENT_YES: Said = said("Ja, het is geweest", "Ja", "Yes, it was");
 pub const WENT_NO: Said = said("Nee, het ging niet door", "Nee", "No, it did not go through");
 pub const WENT_BROKEN: Said = said("Het stopte eerder", "Het stopte eerder", "It stopped early");
 pub const SIDE_TITLE: Said = said("Waar lag het aan?", "Waarom niet?", "What was the reason?");
+pub const WILL_NOT_TITLE: Said =
+    said("Waarom gaat het niet door?", "Waarom niet?", "Why does it not go through?");
 pub const SIDE_HELP: Said = said(
     "Dit telt voor niemand mee. Het helpt om het samen op te lossen.",
     "Niemand krijgt de schuld.",

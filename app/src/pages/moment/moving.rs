@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use shared::circle::consent::VersionHash;
-use shared::circle::moment::MomentId;
+use shared::circle::entry::Entry;
+use shared::circle::moment::{Moment, MomentId};
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Occurrence};
 use shared::ids::{EntryId, MemberId};
 use shared::intent::Readers;
@@ -29,7 +31,7 @@ const DAYS_TO_ANSWER: i32 = 7;
 /// Can it be another day?
 #[component]
 pub fn MoveMoment(
-    /// Of which agreement.
+    /// Of which agreement or plan.
     of: EntryId,
     /// On which day.
     day: Day,
@@ -58,15 +60,33 @@ pub fn MoveAgain(
     }
 }
 
-/// Whose yes the agreement of a moment needs.
+/// Whose yes a moment needs: that of whom the agreement names, or of who planned it by hand and with whom.
 fn needed(going_on: GoingOn, moment: MomentId) -> Vec<MemberId> {
-    going_on.agreements.with_untracked(|agreements| {
-        let agreement = agreements.iter().find(|agreement| agreement.id == moment.of);
-        let terms = agreement.and_then(|agreement| agreement.terms_on(moment.day));
-        let mut needs = terms.map(|terms| terms.says.needs.clone()).unwrap_or_default();
-        needs.extend(going_on.me.get_untracked().filter(|me| !needs.contains(me)));
-        needs
-    })
+    let agreed = going_on.agreements.with_untracked(|agreements| {
+        let agreement = agreements.iter().find(|agreement| agreement.id == moment.of)?;
+        Some(agreement.terms_on(moment.day)?.says.needs.clone())
+    });
+    let mut needs = agreed.unwrap_or_else(|| {
+        let on_day = untrack(|| going_on.on_days(moment.day, moment.day));
+        let plan = on_day.iter().find(|page| page.id == moment.of);
+        plan.map(planned_by).unwrap_or_default()
+    });
+    needs.extend(going_on.me.get_untracked().filter(|me| !needs.contains(me)));
+    needs
+}
+
+/// Who planned a moment by hand, and the members with whom it is.
+fn planned_by(page: &Entry) -> Vec<MemberId> {
+    let with = match Moment::read(page.about, &page.fields) {
+        Some(Moment::Planned(plan)) => plan.with,
+        Some(Moment::Told(_)) | None => Vec::new(),
+    };
+    let members =
+        with.into_iter().filter_map(|person| if let Person::Member(one) = person { Some(one) } else { None });
+    let mut all: Vec<MemberId> = core::iter::once(page.author).chain(members).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 #[component]

@@ -67,7 +67,9 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
     // Who is expected is chosen beforehand; whoever was not there is tapped away.
     let expected = moment.map(|id| expected(going_on, id)).unwrap_or_default();
     let day = form.answer("day", going_on.today.to_string());
-    let how = form.answer("how", None::<One<How>>);
+    // Before its day one thing can be told: that it does not go through.
+    let is_ahead = moment.is_some_and(|id| id.day > going_on.today);
+    let how = form.answer("how", is_ahead.then_some(One(How::DidNot)));
     let side = form.answer("side", None::<One<Side>>);
     let why = form.answer("why", String::new());
     let there = form.answer("there", expected);
@@ -76,6 +78,7 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
     let text = form.answer("text", String::new());
     let next = form.answer("next", String::new());
     form.opens();
+    let side_title = words.say(if is_ahead { moment::WILL_NOT_TITLE } else { moment::SIDE_TITLE });
     let named = move |said| words.with(said, &[("kind", &child.get().unwrap_or_default())]);
     let happened = move || how.get() != Some(One(How::DidNot));
     let has_reason = move || matches!(how.get(), Some(One(How::DidNot | How::BrokenOff)));
@@ -109,13 +112,14 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
             ];
             view! { <ChooseOne name="ging" question=asked_title.clone() is_asked_above=true options chosen=how /> }
         })
+        .when(move || !is_ahead)
         .checked(move || if how.get().is_some() { Ok(()) } else { Err((words.say(said_form::CHOOSE).to_owned(), "ging-0")) }),
-        Question::new(words.say(moment::SIDE_TITLE), move || {
+        Question::new(side_title, move || {
             let options = Side::ALL.iter().map(|one| Option_::new(One(*one), words.say(moment::side(*one)), None));
             let options = options.collect::<Vec<_>>();
             view! {
                 <p>{words.say(moment::SIDE_HELP)}</p>
-                <ChooseOne name="kant" question=words.say(moment::SIDE_TITLE) is_asked_above=true options=options chosen=side />
+                <ChooseOne name="kant" question=side_title is_asked_above=true options=options chosen=side />
                 <Field id="waarom" label=words.say(moment::WHY_FIELD) value=why kind=Kind::Lines />
             }
         })

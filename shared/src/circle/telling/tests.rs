@@ -166,6 +166,24 @@ fn what_nobody_planned_can_be_told_and_what_was_planned_by_hand_stands() {
     check(&notebook, "2026-11-19", "2026-11-19", &State::Was);
 }
 
+#[test]
+fn a_moment_is_called_off_before_its_day_and_one_planned_by_hand_is_caught_up_like_any_other() {
+    let (mut notebook, first) = agreed();
+    notebook.write(MAMA, "2026-11-20", &told(first, "2026-11-21", did_not()));
+    check(&notebook, "2026-11-21", "2026-11-20", &State::DidNot);
+    let with = vec![who(OMA).into()];
+    let plan = Plan { when: at("2026-11-25", 9), with, form: Form::Phone, place: None, words: None };
+    let plan = notebook.write(RIA, "2026-11-18", &NewPage::ContactMoment(Moment::Planned(plan)));
+    notebook.write(RIA, "2026-11-23", &told(plan, "2026-11-25", did_not()));
+    check(&notebook, "2026-11-25", "2026-11-24", &State::DidNot);
+    let to = at("2026-11-27", 14);
+    let request = asked(plan, "2026-11-25", to);
+    let request = notebook.write(MAMA, "2026-11-24", &NewPage::MoveRequest(request));
+    notebook.yes(RIA, "2026-11-24", request);
+    check(&notebook, "2026-11-25", "2026-11-24", &State::Moved(to));
+    assert_eq!(on(&notebook, "2026-11-27").catches_up(), Some(day("2026-11-25")));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
