@@ -153,6 +153,10 @@ impl From<NotARhythm> for InvalidPage {
     }
 }
 
+/// The most people that one page names, in all its lists together: with everything else on it they are written in one
+/// piece. A form says so at the question where it asks for them.
+pub const MOST_PEOPLE: usize = 30;
+
 /// The day that a person typed.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Photos, Proposal, Topic};
 use shared::circle::choice::Choice;
 use shared::circle::consent::VersionHash;
-use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::pages::{InvalidPage, MOST_PEOPLE, NewPage};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Nth, Weekday};
 use shared::circle::schema::MAX_NAME_CHARS;
@@ -32,9 +32,6 @@ use crate::notebook::{Notebook, notebook};
 use crate::platform::intl;
 use crate::route::{Route, Way, way};
 use crate::text::{Said, Words, agreement, form as said_form};
-
-/// The most people in one answer: all of them together are written in one piece.
-const MOST_PEOPLE: usize = 30;
 
 /// So many days ahead one is told of a year end that changes the count of weeks.
 const DAYS_AHEAD: i32 = 400;
@@ -85,12 +82,14 @@ fn base(id: EntryId) -> Memo<Option<Base>> {
     })
 }
 
-/// Everyone whose yes an agreement usually needs: who may write.
+/// Everyone whose yes an agreement usually needs: who may write. In a circle where those are more than an agreement
+/// holds nobody is chosen beforehand.
 fn usually_needed(notebook: Notebook) -> Vec<MemberId> {
-    notebook.sight.with_untracked(|sight| {
+    let all: Vec<MemberId> = notebook.sight.with_untracked(|sight| {
         let people = sight.iter().flat_map(|sight| &sight.people);
         people.filter(|person| person.access >= Access::Member).map(|person| person.id).collect()
-    })
+    });
+    if all.len() > MOST_PEOPLE { Vec::new() } else { all }
 }
 
 /// What the questions share.
@@ -324,8 +323,12 @@ impl Making {
             .checked(move || fits(words, answers.why, MAX_TEXT_CHARS, "waarom")),
             Question::new(words.say(agreement::NEEDS_TITLE), move || view! { <WhoDecides making=self /> }).checked(move || {
                 if answers.who.get() == Some(One(Who::Together)) {
-                    let nobody = answers.needs.with(Vec::is_empty);
-                    return if nobody { self.invalid(InvalidPage::NoPeople, "ja-0") } else { Ok(()) };
+                    let (needs, others) = (answers.needs.with(Vec::len), answers.named());
+                    return match needs {
+                        0 => self.invalid(InvalidPage::NoPeople, "ja-0"),
+                        _ if needs + others > MOST_PEOPLE => self.invalid(InvalidPage::TooMany, "ja-0"),
+                        _ => Ok(()),
+                    };
                 }
                 match answers.origin() {
                     Err(NotYet::Open) => self.invalid(InvalidPage::Empty, "door"),

@@ -546,6 +546,14 @@ impl Answers {
         })
     }
 
+    /// How many people contact names, besides those whose yes is needed.
+    pub fn named(self) -> usize {
+        let Ok(contact) = self.contact() else { return 0 };
+        let by = contact.supervision.map_or(0, |supervision| supervision.by.len());
+        let lists = [contact.with, contact.brings, contact.fetches, contact.there];
+        by + lists.iter().map(Vec::len).sum::<usize>()
+    }
+
     /// What it would be.
     ///
     /// # Errors

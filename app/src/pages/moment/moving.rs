@@ -5,7 +5,7 @@ use shared::circle::consent::VersionHash;
 use shared::circle::entry::Entry;
 use shared::circle::moment::{Moment, MomentId};
 use shared::circle::moving::MoveRequest;
-use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::pages::{InvalidPage, MOST_PEOPLE, NewPage};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Occurrence};
 use shared::ids::{EntryId, MemberId};
@@ -143,8 +143,12 @@ fn Move(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl In
             <ReadersLine />
         })
         .checked(move || {
-            if needs.with_untracked(Vec::is_empty) {
-                return Err(no(words, InvalidPage::NoPeople, "ja-0"));
+            let why = match needs.with_untracked(Vec::len) {
+                0 => Some(InvalidPage::NoPeople),
+                count => (count > MOST_PEOPLE).then_some(InvalidPage::TooMany),
+            };
+            if let Some(why) = why {
+                return Err(no(words, why, "ja-0"));
             }
             answer_by().map(drop).map_err(|why| no(words, why, "voor"))
         }),

@@ -423,6 +423,62 @@ fn what_cannot_be_written_is_refused_with_its_own_reason() {
 }
 
 #[test]
+fn as_many_people_as_a_form_takes_fit_on_any_page_and_a_circle_of_two_hundred_does_not() {
+    let naming = |count: u8| -> Vec<NewPage> {
+        let members: Vec<MemberId> = (0..count).map(who).collect();
+        let named = |page: NewPage| match page {
+            NewPage::Event(event) => Some(NewPage::Event(Event { invited: members.clone(), ..event })),
+            NewPage::Question(question) => {
+                Some(NewPage::Question(Question { needs: members.clone(), ..question }))
+            }
+            NewPage::MoveRequest(request) => {
+                Some(NewPage::MoveRequest(MoveRequest { needs: members.clone(), ..request }))
+            }
+            NewPage::SchoolUpdate(SchoolUpdate { asked: Some(asked), .. }) => {
+                let asked = Some(Asked { of: members.clone(), ..asked });
+                let update = SchoolUpdate::new(day("2026-11-20"), SchoolTopic::Talk, "gesprek");
+                Some(NewPage::SchoolUpdate(SchoolUpdate { asked, contact: Some(who(1)), ..update }))
+            }
+            NewPage::Agreement(mut proposal) => {
+                let others = proposal.contact().map_or(0, |contact| {
+                    let by = contact.supervision.as_ref().map_or(0, |supervision| supervision.by.len());
+                    by + [&contact.with, &contact.brings, &contact.fetches, &contact.there]
+                        .map(Vec::len)
+                        .iter()
+                        .sum::<usize>()
+                });
+                proposal.needs = members.iter().skip(others).copied().collect();
+                Some(NewPage::Agreement(proposal))
+            }
+            // On these nobody chooses among all who are in the circle.
+            NewPage::Child(_)
+            | NewPage::Member(_)
+            | NewPage::Authority(_)
+            | NewPage::TaskDivision(_)
+            | NewPage::Consent(_)
+            | NewPage::ContactMoment(_)
+            | NewPage::SchoolUpdate(_)
+            | NewPage::DayNote { .. }
+            | NewPage::Review(_)
+            | NewPage::Reply { .. }
+            | NewPage::Signed(_)
+            | NewPage::Place(_)
+            | NewPage::Address { .. }
+            | NewPage::Addition { .. } => None,
+        };
+        pages().into_iter().filter_map(named).collect()
+    };
+    let most = naming(u8::try_from(MOST_PEOPLE).unwrap());
+    assert!(most.len() >= 5);
+    for page in most {
+        assert!(page.to_edit(NOW, &mut ChaCha8Rng::seed_from_u64(1)).is_ok(), "{page:?}");
+    }
+    for page in naming(200) {
+        assert_eq!(refused(&page), InvalidPage::TooMany, "{page:?}");
+    }
+}
+
+#[test]
 fn half_a_page_that_is_written_once_does_not_count() {
     for page in pages() {
         let edit = page.to_edit(NOW, &mut ChaCha8Rng::seed_from_u64(1)).unwrap();
