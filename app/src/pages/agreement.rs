@@ -95,6 +95,11 @@ pub fn AgreementPage(
     }
 }
 
+/// The card of a version: one for some members only is not on paper either when the screen is printed.
+fn card(version: &Version) -> &'static str {
+    if version.is_for_some { "card not-on-paper" } else { "card" }
+}
+
 #[component]
 fn Whole(agreement: Agreement) -> impl IntoView {
     let words: Words = expect_context();
@@ -146,8 +151,8 @@ fn Whole(agreement: Agreement) -> impl IntoView {
                 {shown_id.map(|id| view! { <Go to=Route::Answer(id) label=words.say(agreement::ANSWER) weight=Weight::Main icon="check" /> })}
             </section>
         </Show>
-        {shown.map(|version| view! {
-            <section class="card">
+        {shown.map(|version| (card(&version), version)).map(|(class, version)| view! {
+            <section class=class>
                 <Facts proposal=version.says.clone() has_answers_below=true />
                 <WhoAgrees version=version.clone() />
                 <MyAnswer version />
@@ -174,8 +179,9 @@ fn Whole(agreement: Agreement) -> impl IntoView {
                 <div class="more-inside">
                     {before
                         .into_iter()
-                        .map(|version| view! {
-                            <section class="card">
+                        .map(|version| (card(&version), version))
+                        .map(|(class, version)| view! {
+                            <section class=class>
                                 <p class="quiet">{capital(&intl::whole_day(words, version.day))}</p>
                                 <Facts proposal=version.says.clone() has_answers_below=true />
                                 <WhoAgrees version />
@@ -207,8 +213,9 @@ fn Whole(agreement: Agreement) -> impl IntoView {
 #[component]
 fn ToCome(day: Day, version: Version) -> impl IntoView {
     let words: Words = expect_context();
+    let class = card(&version);
     view! {
-        <section class="card">
+        <section class=class>
             <h2>{words.with(agreement::FROM_DAY, &[("dag", &intl::whole_day(words, day))])}</h2>
             <Facts proposal=version.says.clone() has_answers_below=true />
             <WhoAgrees version=version.clone() />
@@ -225,9 +232,10 @@ fn Open(version: Version) -> impl IntoView {
         let before = version.says.changes.and_then(|changes| going_on.page(changes.version));
         before.zip(going_on.page(version.entry))
     });
+    let class = card(&version);
     let version = StoredValue::new(version);
     view! {
-        <section class="card">
+        <section class=class>
             {move || pages.get().map(|(before, after)| view! { <Differs before after /> })}
             <Facts proposal=version.with_value(|version| version.says.clone()) has_answers_below=true />
             <WhoAgrees version=version.get_value() />

@@ -92,7 +92,13 @@ pub fn details(
     if let Some(when) = meeting.when {
         lines.push(("clock", capital(&Voice { words, faces }.hours(when.hours))));
     }
-    let (with, place, more) = match &meeting.source {
+    // What catches up a moment that was planned by hand is as that one was planned.
+    let first = meeting.catches_up().and_then(|day| self::meeting(going_on, meeting.id.of, day));
+    let source = match first.map(|first| first.source) {
+        Some(planned @ Source::Planned(_)) => planned,
+        Some(Source::Rhythm(_) | Source::CatchesUp(_) | Source::OnlyTold) | None => meeting.source.clone(),
+    };
+    let (with, place, more) = match &source {
         Source::Planned(plan) => (plan.with.clone(), plan.place.clone(), plan.words.clone()),
         Source::Rhythm(_) | Source::CatchesUp(_) | Source::OnlyTold => {
             going_on.agreements.with(|agreements| {

@@ -236,6 +236,18 @@ mod tests {
     }
 
     #[test]
+    fn an_agreement_for_some_is_known_as_such_and_is_in_no_overview() {
+        let (mut notebook, _) = november();
+        let secrets = secrets(&mut notebook);
+        let inside = |one: &Agreement| one.versions.iter().any(|version| version.is_for_some);
+        let all = Agreement::gather(&notebook.pages);
+        let for_some: Vec<EntryId> = all.iter().filter(|one| inside(one)).map(|one| one.id).collect();
+        assert_eq!(for_some, [secrets[4]]);
+        let leaving = Agreement::gather(notebook.pages.iter().filter(|page| may_leave(page)));
+        assert!(leaving.len() + 1 == all.len() && !leaving.iter().any(inside));
+    }
+
+    #[test]
     fn nothing_for_some_and_no_address_is_in_an_agenda_that_leaves() {
         let (mut notebook, _) = november();
         let agenda = |notebook: &Notebook| {

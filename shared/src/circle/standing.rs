@@ -38,6 +38,8 @@ pub struct Version {
     pub settled: Option<(Order, Day)>,
     /// Its own author proposed something else in its place before it was settled.
     pub is_given_up: bool,
+    /// It is for some members only, and stays inside.
+    pub is_for_some: bool,
 }
 
 impl Version {
@@ -366,6 +368,7 @@ impl Version {
             answers,
             settled,
             is_given_up,
+            is_for_some: page.is_for_some(),
         }
     }
 }
