@@ -39,8 +39,8 @@ fn agreed(known: Known<'_>, agreement: &Agreement, version: &Version) -> Vec<(&'
     if let Some(contact) = version.says.contact() {
         let place = known.place(Some(contact.form), &contact.with, contact.place.as_deref());
         facts.extend(place.map(|place| ("place", place)));
-        let by =
-            contact.supervision.as_ref().map(|supervision| supervision.by.as_slice()).unwrap_or_default();
+        // Who supervised only the first times does so no more when those are over.
+        let by = agreement.supervision_on(known.today).map_or(&[][..], |supervision| &supervision.by);
         let parts = [
             (contact.brings.as_slice(), agenda::BRINGS, "users"),
             (contact.fetches.as_slice(), agenda::FETCHES, "users"),
