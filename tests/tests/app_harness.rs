@@ -14,7 +14,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 const STYLE: &str = "
-    body { margin: 0; font: 18px/1.5 sans-serif; color: #222; background: #fff }
+    html { font-size: 112.5% }
+    body { margin: 0; font: 1rem/1.5 sans-serif; color: #222; background: #fff }
     button, input { min-height: 48px; min-width: 48px; font: inherit }
     .small { min-height: 0; height: 40px }
     .blind:focus { outline: none }
@@ -232,10 +233,15 @@ async fn what_eyes_and_thumbs_and_screen_readers_need_is_missed_where_it_is_miss
 
     ria.open("/").await;
     assert_eq!(ria.walks_by_tab().await.len(), 12);
-    for percent in [100, 200] {
-        ria.enlarges_text(percent).await;
-        assert_eq!(ria.small_targets().await, Vec::<String>::new());
-    }
+    // Of what the page says, not of what the browser begins with.
+    let letters = "return [getComputedStyle(document.documentElement).fontSize, document.documentElement.style.fontSize]";
+    ria.enlarges_text(200).await;
+    ria.enlarges_text(200).await;
+    assert_eq!(ria.look(letters, &[]).await, serde_json::json!(["36px", "36px"]));
+    assert_eq!(ria.small_targets().await, Vec::<String>::new());
+    ria.has_its_own_text().await;
+    assert_eq!(ria.look(letters, &[]).await, serde_json::json!(["18px", ""]));
+    assert_eq!(ria.small_targets().await, Vec::<String>::new());
     ria.leaves().await;
 }
 

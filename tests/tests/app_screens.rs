@@ -82,7 +82,7 @@ impl Walk {
         for what in person.axe().await.into_iter().chain(person.too_wide().await) {
             found.push(format!("letters of 200 %: {what}"));
         }
-        person.enlarges_text(100).await;
+        person.has_its_own_text().await;
         person.runs_from("rtl").await;
         for what in person.axe().await.into_iter().chain(person.too_wide().await) {
             found.push(format!("from right to left: {what}"));

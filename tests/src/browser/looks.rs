@@ -128,9 +128,17 @@ impl Page {
         self.fail(&format!("the Tab key never comes to {name:?}")).await;
     }
 
-    /// All text at so many times its size, as a reader sets it.
+    /// All text at so many times the size that the page gives it itself, as a reader sets it.
     pub async fn enlarges_text(&self, percent: u32) {
-        self.look("document.documentElement.style.fontSize = `${given[0]}%`", &[json!(percent)]).await;
+        self.has_its_own_text().await;
+        let enlarge = "const root = document.documentElement;
+            root.style.fontSize = `${parseFloat(getComputedStyle(root).fontSize) * given[0] / 100}px`";
+        self.look(enlarge, &[json!(percent)]).await;
+    }
+
+    /// All text at the size that the page gives it itself.
+    pub async fn has_its_own_text(&self) {
+        self.look("document.documentElement.style.removeProperty('font-size')", &[]).await;
     }
 
     /// Runs the page from `ltr` or `rtl`.
