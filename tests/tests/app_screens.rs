@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use e2e::browser::{HandedOver, Person, Site, screens};
 
@@ -13,6 +14,68 @@ const OUTING: &str = "Woensdag gaan we naar de kinderboerderij. Neem laarzen mee
 /// A picture is kept at each of these widths; the first is the narrowest phone there is.
 const WIDTHS: [u32; 3] = [320, 390, 1280];
 const PHONE: (u32, u32) = (390, 844);
+
+/// What leads to the next question of a form. The last question has another button.
+const ON: &str = "Verder";
+
+/// More questions than any form has, and more answers than any of them asks for.
+const MOST_QUESTIONS: usize = 40;
+
+/// Which of the choices is made where there is one: it decides what is asked next.
+#[derive(Clone, Copy)]
+enum Choice {
+    First,
+    Last,
+}
+
+/// Every form of several questions behind one address, pressed through in the example; those that ask something else by
+/// what was chosen, twice.
+const FORMS: [(&str, Choice); 20] = [
+    ("/opschrijven/school", Choice::Last),
+    ("/opschrijven/moment", Choice::First),
+    ("/opschrijven/vraag", Choice::First),
+    ("/opschrijven/afspraak", Choice::First),
+    ("/opschrijven/afspraak", Choice::Last),
+    ("/opschrijven/contact/geweest", Choice::First),
+    ("/opschrijven/contact/geweest", Choice::Last),
+    ("/opschrijven/contact/gepland", Choice::First),
+    ("/afspraak/{afspraak}/anders", Choice::First),
+    ("/afspraak/{afspraak}/stoppen", Choice::First),
+    ("/afspraak/{afspraak}/terugblik", Choice::First),
+    ("/moment/{moment}/vertellen", Choice::Last),
+    ("/moment/{moment}/verzetten", Choice::First),
+    ("/kind/beslissen", Choice::First),
+    ("/kind/beslissen/{blad}", Choice::First),
+    ("/kind/taken", Choice::Last),
+    ("/kind/taken/{blad}", Choice::First),
+    ("/kind/woonplek", Choice::First),
+    ("/kind/woonplek/{blad}", Choice::First),
+    ("/kind/woonplek/{blad}/adres", Choice::First),
+];
+
+/// Makes every choice that there is on the screen; answers in words only where there is no other way.
+const CHOOSES: &str = "
+    const groups = Map.groupBy(document.querySelectorAll('main input[type=radio]'), one => one.name);
+    for (const group of groups.values()) {
+        if (!group.some(one => one.checked)) group.at(given[0]).click();
+    }
+    document.querySelectorAll('main input[type=checkbox]:not(:checked)').forEach(one => one.click());
+    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+/// Fills in the field to which the form led the eye, because something is missing there; or, when that one is filled
+/// in, the next that is empty.
+const FILLS_WHERE_FOCUS_IS: &str = "
+    const fields = [...document.querySelectorAll('main form input, main form textarea')];
+    const from = fields.indexOf(document.activeElement);
+    const field = fields.slice(Math.max(from, 0)).find(one => one.type !== 'radio' && one.type !== 'checkbox' && !one.value);
+    const today = new Date().toLocaleDateString('sv');
+    const answers = { date: today, time: field.id === 'tot' ? '12:00' : '10:00' };
+    if (from < 0 || !field) return done(false);
+    field.value = answers[field.type] ?? (field.inputMode === 'numeric' ? '4' : 'Noor');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+const BUILDS_A_FRAME: &str = "requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
 
 /// Every line of the list: a path, and how the notebook stands.
 fn listed() -> BTreeSet<(String, String)> {
@@ -30,6 +93,8 @@ struct Walk {
     seen: BTreeSet<(String, String)>,
     /// What stands for a word in braces, as it is in this notebook.
     really: BTreeMap<&'static str, String>,
+    /// Where a first question of several stood.
+    asks_more: BTreeSet<String>,
     wrong: Vec<String>,
 }
 
@@ -55,17 +120,80 @@ impl Walk {
         self.speaks(person, "nl").await;
     }
 
+    /// Where a path of the list is in this notebook: what begins like a place that was found stands below it.
+    fn place(&self, path: &str) -> String {
+        let found = self.really.iter().find(|(place, _)| path.starts_with(**place));
+        found.map_or_else(|| path.to_owned(), |(place, really)| path.replacen(place, really, 1))
+    }
+
+    /// Presses through a form, and looks at every question but the first: that is a screen of the list.
+    async fn presses_through(&mut self, person: &mut Person, (path, choice): (&str, Choice)) {
+        // From elsewhere: a form that is open stays at the question where it is.
+        person.goes_to("/").await;
+        person.goes_to(&self.place(path)).await;
+        let name = format!("{}-{}", file_name(path), if matches!(choice, Choice::First) { "a" } else { "b" });
+        let mut asked = vec![person.heading().await];
+        loop {
+            // What was chosen decides whether there is a question after it.
+            chooses(person, choice).await;
+            if !asks_on(person).await || asked.len() == MOST_QUESTIONS {
+                break;
+            }
+            if !goes_on(person, asked.last().map_or("", String::as_str)).await {
+                self.wrong.push(format!("{path}: one never gets past {asked:?}"));
+                return;
+            }
+            asked.push(person.heading().await);
+            self.looks_at_a_question(person, path, &format!("{name}-{}", asked.len())).await;
+        }
+        if !(2..MOST_QUESTIONS).contains(&asked.len()) {
+            self.wrong.push(format!("{path}: this is all that it asks: {asked:?}"));
+        }
+    }
+
+    /// The looks that a question of a form can fail by itself; what is around it was looked at with the first one.
+    async fn looks_at_a_question(&mut self, person: &mut Person, path: &str, name: &str) {
+        let mut found = Vec::new();
+        person.sizes(WIDTHS[0], PHONE.1).await;
+        let narrow = person.too_wide().await.into_iter().chain(person.small_targets().await);
+        found.extend(narrow.map(|what| format!("{} px: {what}", WIDTHS[0])));
+        person.sizes(PHONE.0, PHONE.1).await;
+        found.extend(person.axe().await);
+        found.extend(big_letters(person).await);
+        found.extend(from_right_to_left(person).await);
+        for scheme in ["light", "dark"] {
+            person.prefers(&[("prefers-color-scheme", scheme)]).await;
+            let picture = self.folder().join(format!("{name}-{}-{scheme}.png", PHONE.0));
+            person.keeps_a_picture(PHONE.0, &picture).await;
+        }
+        person.prefers(&[]).await;
+        found.extend(one_heading(person).await);
+        self.writes_down(&format!("{path} {name}"), found);
+    }
+
+    fn folder(&self) -> PathBuf {
+        screens().join(self.register)
+    }
+
+    /// Kept beside the pictures, also when the walk ends before its end.
+    fn writes_down(&mut self, place: &str, found: Vec<String>) {
+        self.wrong.extend(found.into_iter().map(|what| format!("{place}: {what}")));
+        std::fs::write(self.folder().join("wrong.txt"), self.wrong.join("\n")).unwrap();
+    }
+
     /// Looks at the screen that is there.
     async fn looks(&mut self, person: &mut Person, path: &str, state: &str) {
         self.seen.insert((path.to_owned(), state.to_owned()));
-        let path_name = if path == "/" { "/vandaag" } else { path };
-        let name = format!("{}-{state}", path_name.trim_start_matches('/').replace(['/', '{', '}'], "-"));
+        if asks_on(person).await {
+            self.asks_more.insert(path.to_owned());
+        }
+        let name = format!("{}-{state}", file_name(path));
         let mut found = Vec::new();
         for scheme in ["light", "dark"] {
             person.prefers(&[("prefers-color-scheme", scheme)]).await;
             for width in WIDTHS {
                 person.sizes(width, PHONE.1).await;
-                let picture = screens().join(self.register).join(format!("{name}-{width}-{scheme}.png"));
+                let picture = self.folder().join(format!("{name}-{width}-{scheme}.png"));
                 person.keeps_a_picture(width, &picture).await;
                 if scheme == "light" {
                     let wide = person.too_wide().await;
@@ -78,33 +206,75 @@ impl Walk {
         }
         person.prefers(&[]).await;
         found.extend(person.missed_by_tab().await);
-        person.enlarges_text(200).await;
-        for what in person.axe().await.into_iter().chain(person.too_wide().await) {
-            found.push(format!("letters of 200 %: {what}"));
-        }
-        person.has_its_own_text().await;
-        person.runs_from("rtl").await;
-        for what in person.axe().await.into_iter().chain(person.too_wide().await) {
-            found.push(format!("from right to left: {what}"));
-        }
-        person.runs_from("ltr").await;
+        found.extend(big_letters(person).await);
+        found.extend(from_right_to_left(person).await);
         if person.title().await.is_empty() {
             found.push("the window has no title".to_owned());
         }
-        let headings = person.reads_all("h1").await;
-        if headings.len() != 1 {
-            found.push(format!("headings: {headings:?}"));
-        }
-        self.wrong.extend(found.into_iter().map(|what| format!("{path} {state}: {what}")));
-        // Kept beside the pictures, also when the walk ends before its end.
-        std::fs::write(screens().join(self.register).join("wrong.txt"), self.wrong.join("\n")).unwrap();
+        found.extend(one_heading(person).await);
+        self.writes_down(&format!("{path} {state}"), found);
     }
 
     fn ends(self) {
         let missed: Vec<_> = listed().difference(&self.seen).cloned().collect();
         assert!(missed.is_empty(), "never looked at: {missed:?}");
+        let skipped: Vec<_> =
+            self.asks_more.iter().filter(|path| !FORMS.iter().any(|(form, _)| form == path)).collect();
+        assert!(skipped.is_empty(), "never pressed through: {skipped:?}");
         assert!(self.wrong.is_empty(), "{} things are wrong:\n{}", self.wrong.len(), self.wrong.join("\n"));
     }
+}
+
+/// A path as the name of a picture.
+fn file_name(path: &str) -> String {
+    let path = if path == "/" { "/vandaag" } else { path };
+    path.trim_start_matches('/').replace(['/', '{', '}'], "-")
+}
+
+/// Whether there is a question after the one on the screen.
+async fn asks_on(person: &Person) -> bool {
+    person.reads_all("main form .actions-stay .button-main").await == [ON]
+}
+
+async fn chooses(person: &Person, choice: Choice) {
+    let at = if matches!(choice, Choice::First) { 0 } else { -1 };
+    person.ask(CHOOSES, &[at.into()]).await;
+}
+
+/// Fills in no more than one has to, and goes on to the next question; whether that was possible.
+async fn goes_on(person: &Person, question: &str) -> bool {
+    for _ in 0..MOST_QUESTIONS {
+        person.tap(ON).await;
+        person.ask(BUILDS_A_FRAME, &[]).await;
+        if person.heading().await != question {
+            return true;
+        }
+        if person.ask(FILLS_WHERE_FOCUS_IS, &[]).await != true {
+            return false;
+        }
+    }
+    false
+}
+
+async fn big_letters(person: &Person) -> Vec<String> {
+    person.enlarges_text(200).await;
+    let found = person.axe().await.into_iter().chain(person.too_wide().await);
+    let found = found.map(|what| format!("letters of 200 %: {what}")).collect();
+    person.has_its_own_text().await;
+    found
+}
+
+async fn from_right_to_left(person: &Person) -> Vec<String> {
+    person.runs_from("rtl").await;
+    let found = person.axe().await.into_iter().chain(person.too_wide().await);
+    let found = found.map(|what| format!("from right to left: {what}")).collect();
+    person.runs_from("ltr").await;
+    found
+}
+
+async fn one_heading(person: &Person) -> Option<String> {
+    let headings = person.reads_all("h1").await;
+    (headings.len() != 1).then(|| format!("headings: {headings:?}"))
 }
 
 async fn fills(ria: &Person, mama: &Person) {
@@ -171,18 +341,24 @@ async fn looks_at_the_example(walk: &mut Walk, opa: &mut Person) {
     }
     let here = listed().into_iter().filter(|screen| screen.1 == "example");
     for (path, state) in here.collect::<Vec<_>>() {
-        // What begins like a place that was found stands below it.
-        let found = walk.really.iter().find(|(place, _)| path.starts_with(**place));
-        let really = found.map_or_else(|| path.clone(), |(place, really)| path.replacen(place, really, 1));
-        opa.goes_to(&really).await;
+        opa.goes_to(&walk.place(&path)).await;
         walk.looks(opa, &path, &state).await;
+    }
+    for form in FORMS {
+        walk.presses_through(opa, form).await;
     }
     opa.open("/").await;
     walk.speaks(opa, "nl").await;
 }
 
 async fn walk_past_every_screen(register: &'static str) {
-    let mut walk = Walk { register, seen: BTreeSet::new(), really: BTreeMap::new(), wrong: Vec::new() };
+    let mut walk = Walk {
+        register,
+        seen: BTreeSet::new(),
+        really: BTreeMap::new(),
+        asks_more: BTreeSet::new(),
+        wrong: Vec::new(),
+    };
     let site = Site::opens().unwrap();
     let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
     let (mut ria, mama) = (ria.unwrap(), mama.unwrap());
