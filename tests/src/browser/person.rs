@@ -8,7 +8,8 @@ use std::process::Command;
 use anyhow::Context;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::Capabilities;
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{Capabilities, WindowHandle};
 
 use super::page::{Page, session};
 use super::program::Program;
@@ -174,17 +175,25 @@ impl Person {
 
     /// A second tab of the same browser, in front; nothing is in it yet.
     pub async fn opens_a_tab(&self) {
-        let opened = async {
-            let tab = self.driver().new_tab().await?;
-            self.driver().switch_to_window(tab).await?;
+        self.opens(self.driver().new_tab().await).await;
+    }
+
+    /// A second window of the same browser, beside the first, which stays in sight; nothing is in it yet.
+    pub async fn opens_a_window(&self) {
+        self.opens(self.driver().new_window().await).await;
+    }
+
+    async fn opens(&self, opened: WebDriverResult<WindowHandle>) {
+        let turned = async {
+            self.driver().switch_to_window(opened?).await?;
             self.dress().await
         };
-        if let Err(broken) = opened.await {
-            self.fail(&format!("no other tab: {broken}")).await;
+        if let Err(broken) = turned.await {
+            self.fail(&format!("no other window: {broken}")).await;
         }
     }
 
-    /// Brings a tab to the front, counted from 0.
+    /// Goes on in a tab or window, counted from 0; a tab comes to the front.
     pub async fn turns_to_tab(&self, number: usize) {
         let turned = async {
             let tabs = self.driver().windows().await?;
