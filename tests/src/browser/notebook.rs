@@ -132,6 +132,16 @@ impl Page {
         self.sees(text).await;
     }
 
+    /// Gives somebody of the child's page another name.
+    pub async fn renames(&self, name: &str, to: &str) {
+        self.tap("Kind").await;
+        self.tap_in(name, "Verander dit").await;
+        self.write_in("Naam", to).await;
+        self.tap("Bewaar dit").await;
+        self.sees("Wie is wie").await;
+        self.sees(to).await;
+    }
+
     /// Until this stands in the notebook, and is with the relay.
     pub async fn knows_it_is_sent(&self, text: &str) {
         self.sees_together(&[text, "Verstuurd"]).await;
