@@ -2,8 +2,9 @@
 //!
 //! A [`Person`] has a profile that outlives the browser, a [`Proxy`] of one's own, and a watch that lets nothing go
 //! wrong unheard. What a person does and sees is [`Page`], in any browser; how a page is held against what eyes, thumbs
-//! and screen readers need stands in `looks`. [`Site`] is the real relay with the built app, and what people do in it, step by step, stands in `notebook`. [`WebKit`] is the engine
-//! of every iPhone. Only with the feature `browser`: it needs the programs that `cargo xtask stories` brings.
+//! and screen readers need stands in `looks`. [`Site`] is the real relay with the built app, and what people do in it,
+//! step by step, stands in `notebook`. [`WebKit`] is the engine of every iPhone. Only with the feature `browser`: it
+//! needs the programs that `cargo xtask stories` brings.
 
 mod looks;
 mod notebook;
@@ -22,4 +23,4 @@ pub use person::{ORIGIN, Person};
 pub use picture::qr_code_on;
 pub use proxy::Proxy;
 pub use site::Site;
-pub use webkit::WebKit;
+pub use webkit::{WebKit, listener};

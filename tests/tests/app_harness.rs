@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use e2e::browser::{ORIGIN, Person, Proxy, WebKit};
+use e2e::browser::{ORIGIN, Person, Proxy, WebKit, listener};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -109,6 +109,11 @@ async fn answer(mut stream: TcpStream) {
         "/wide" => ("text/html", page("<p class=wide>Breed</p>")),
         "/planted" => ("text/html", page("<img src=/word><button></button>")),
         "/blind" => ("text/html", page("<button>Eerst</button><button class=blind>Dan</button>")),
+        "/luistert.js" => ("text/javascript", listener().into_bytes()),
+        "/webkit" => {
+            let page = String::from_utf8(page(FORM)).unwrap();
+            ("text/html", page.replace("<head>", "<head><script src=/luistert.js></script>").into_bytes())
+        }
         "/choice" => ("text/html", page(
             "<fieldset><legend>Rol</legend>
             <label><input type=radio name=role>Ouder</label><label><input type=radio name=role>Pleegouder</label>
@@ -289,13 +294,19 @@ async fn a_person_finds_things_by_name_and_place_and_wears_glasses() {
     ria.leaves().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn webkit_runs_wasm_and_keeps_what_was_committed_through_a_reload() {
+/// A person with the engine of an iPhone, at the page that listens.
+async fn person_with_webkit() -> (Proxy, WebKit) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
     let proxy = Proxy::on(listener, site().await).unwrap();
     let ria = WebKit::arrives("Ria", &origin).await.unwrap();
-    ria.open("/").await;
+    ria.open("/webkit").await;
+    (proxy, ria)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn webkit_runs_wasm_and_keeps_what_was_committed_for_another_process() {
+    let (proxy, ria) = person_with_webkit().await;
     assert_eq!(
         ria.look("return [isSecureContext, !!navigator.locks]", &[]).await,
         serde_json::json!([true, true])
@@ -305,11 +316,30 @@ async fn webkit_runs_wasm_and_keeps_what_was_committed_through_a_reload() {
     ria.write_in("Woord", "appel").await;
     ria.tap("Bewaar").await;
     ria.sees("bewaard").await;
-    ria.reload().await;
+    ria.look("window.heenHere = true", &[]).await;
+    ria.comes_back().await;
+    assert_eq!(ria.look("return window.heenHere ?? null", &[]).await, serde_json::Value::Null);
     ria.tap("Kijk").await;
     ria.sees("in de la: appel").await;
     proxy.cut();
     ria.tap("Haal op").await;
     ria.sees("geen netwerk").await;
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_webkit_nothing_goes_wrong_unheard() {
+    let (_proxy, ria) = person_with_webkit().await;
+    for (button, complaint) in
+        [("Fout", "kapot"), ("Belofte", "niemand vangt dit"), ("Gooi", "zomaar"), ("Opmaak", "style-src")]
+    {
+        assert_eq!(ria.complaints().await, Vec::<String>::new());
+        ria.tap(button).await;
+        ria.sees("gezegd").await;
+        // What was said before a page went is heard after.
+        ria.reload().await;
+        let complaints = ria.complaints().await;
+        assert!(complaints.iter().any(|said| said.contains(complaint)), "{button}: {complaints:?}");
+    }
     ria.leaves().await;
 }

@@ -13,7 +13,7 @@ async fn webkit_begins_a_notebook_writes_in_it_and_finds_it_again() {
     way.cut();
     ria.writes_about_today("Samen pannenkoeken gebakken.").await;
     ria.sees_together(&["Samen pannenkoeken gebakken.", "Op deze telefoon"]).await;
-    ria.reload().await;
+    ria.comes_back().await;
     ria.sees_together(&["Samen pannenkoeken gebakken.", "Op deze telefoon"]).await;
     ria.sees("Vannacht goed geslapen.").await;
 

@@ -1,7 +1,7 @@
 //! The real relay with the built app: what one phone and the next one open.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use tempfile::TempDir;
@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use super::page::failed;
 use super::person::{ORIGIN, Person};
 use super::proxy::Proxy;
-use super::webkit::WebKit;
+use super::webkit::{WebKit, listens};
 use crate::demo::{Wish, make};
 use crate::native::{RelayProgram, now};
 
@@ -54,8 +54,11 @@ impl Site {
     }
 
     fn in_folder(folder: TempDir, origin: &str, flags: &[&str]) -> anyhow::Result<Self> {
-        let mut more: Vec<OsString> =
-            vec!["--app".into(), built()?.into(), "--audience".into(), origin.into()];
+        Self::serves(&built()?, folder, origin, flags)
+    }
+
+    fn serves(app: &Path, folder: TempDir, origin: &str, flags: &[&str]) -> anyhow::Result<Self> {
+        let mut more: Vec<OsString> = vec!["--app".into(), app.into(), "--audience".into(), origin.into()];
         more.extend(flags.iter().map(Into::into));
         let relay = RelayProgram::start_with(&folder.path().join("relay"), "127.0.0.1:0", &more)?;
         Ok(Self { relay, folder })
@@ -76,7 +79,15 @@ impl Site {
     pub async fn with_webkit(name: &str) -> anyhow::Result<(Self, Proxy, WebKit)> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://localhost:{}", listener.local_addr()?.port());
-        let site = Self::in_folder(tempfile::tempdir()?, &origin, &[])?;
+        let folder = tempfile::tempdir()?;
+        let app = folder.path().join("app");
+        std::fs::create_dir(&app)?;
+        for file in std::fs::read_dir(built()?)? {
+            let file = file?;
+            std::fs::copy(file.path(), app.join(file.file_name()))?;
+        }
+        listens(&app)?;
+        let site = Self::serves(&app, folder, &origin, &[])?;
         let proxy = Proxy::on(listener, site.relay.address())?;
         let person = WebKit::arrives(name, &origin).await?;
         Ok((site, proxy, person))

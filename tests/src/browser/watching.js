@@ -3,7 +3,8 @@ addEventListener('securitypolicyviolation', violation => {
   console.error(`policy: ${violation.effectiveDirective} refused ${violation.blockedURI} ${violation.sample}`);
 });
 addEventListener('unhandledrejection', rejection => {
-  console.error(`unhandled: ${rejection.reason?.stack ?? rejection.reason}`);
+  // Not every engine begins a stack with what went wrong.
+  console.error(`unhandled: ${rejection.reason} ${rejection.reason?.stack ?? ''}`);
 });
 addEventListener('error', problem => {
   if (problem.target !== window) console.error(`not loaded: ${problem.target?.src ?? problem.target?.href}`);
