@@ -295,6 +295,11 @@ impl Person {
         self.wears("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Shows itself to pages as this browser.
+    pub async fn shows_itself_as(&mut self, agent: &str) {
+        self.wears("Emulation.setUserAgentOverride", json!({ "userAgent": agent })).await;
+    }
+
     /// A processor that is so many times slower.
     pub async fn slows_down(&mut self, times: u32) {
         self.wears("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await;
