@@ -15,6 +15,27 @@ impl Page {
     /// From the welcome to an empty notebook: the child's name, one's own, and who one is, as "Pleegouder".
     pub async fn begins_a_notebook(&self, child: &str, name: &str, role: &str) {
         self.open("/").await;
+        self.begins_from_here(child, name, role).await;
+    }
+
+    /// The same, for another child, from the page where one chooses a notebook.
+    pub async fn begins_another_notebook(&self, child: &str, name: &str, role: &str) {
+        self.goes_to("/schriften").await;
+        self.is_headed("Welk schrift?").await;
+        self.begins_from_here(child, name, role).await;
+        self.sees(&format!("Het schrift van {child}")).await;
+    }
+
+    /// Goes to the notebook of another child.
+    pub async fn turns_to_the_notebook_of(&self, child: &str) {
+        self.tap("Ander schrift").await;
+        self.is_headed("Welk schrift?").await;
+        self.tap(&format!("Het schrift van {child}")).await;
+        self.is_headed("Vandaag").await;
+        self.sees(&format!("Het schrift van {child}")).await;
+    }
+
+    async fn begins_from_here(&self, child: &str, name: &str, role: &str) {
         self.tap("Begin een schrift").await;
         self.is_headed("Over welk kind gaat het schrift?").await;
         self.write_in("Naam van het kind", child).await;
