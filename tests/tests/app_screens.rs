@@ -6,7 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use e2e::browser::{HandedOver, Person, Site, screens};
+use e2e::browser::{HandedOver, ORIGIN, Person, Site, screens};
+use e2e::demo::{KEEPER_FILE, Keeper};
+use e2e::native::{Phone, now};
+use shared::device::Device;
+use shared::intent::{Arrangement, Intent};
 
 const SLEPT: &str = "Vannacht goed geslapen, en vanmorgen zelf de boterham gesmeerd.";
 const OUTING: &str = "Woensdag gaan we naar de kinderboerderij. Neem laarzen mee, want het heeft geregend.";
@@ -53,11 +57,12 @@ const FORMS: [(&str, Choice); 20] = [
     ("/kind/woonplek/{blad}/adres", Choice::First),
 ];
 
-/// Makes every choice that there is on the screen; answers in words only where there is no other way.
+/// Makes every choice that there is on the screen. The last one is made also where another one stands already.
 const CHOOSES: &str = "
     const groups = Map.groupBy(document.querySelectorAll('main input[type=radio]'), one => one.name);
     for (const group of groups.values()) {
-        if (!group.some(one => one.checked)) group.at(given[0]).click();
+        const wanted = group.at(given[0]);
+        if (given[0] < 0 ? !wanted.checked : !group.some(one => one.checked)) wanted.click();
     }
     document.querySelectorAll('main input[type=checkbox]:not(:checked)').forEach(one => one.click());
     requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
@@ -351,6 +356,170 @@ async fn looks_at_the_example(walk: &mut Walk, opa: &mut Person) {
     walk.speaks(opa, "nl").await;
 }
 
+/// Another language without loading the app again: how things stand stays as it is.
+async fn turns_to(person: &Person, register: &str) {
+    person.goes_to("/meer/taal").await;
+    person.tap(if register == "nl" { "Nederlands" } else { "Eenvoudig Nederlands" }).await;
+    person.ask(BUILDS_A_FRAME, &[]).await;
+}
+
+/// Half a note, and the button that puts it in the notebook.
+async fn tries_to_write(person: &Person) {
+    person.goes_to("/opschrijven/dag").await;
+    person.write_in("", "Samen gebakken.").await;
+    person.look("document.querySelector('main form .button-main').click()", &[]).await;
+}
+
+/// The phone is full from here on, or until it is loaded again.
+const IS_FULL: &str =
+    "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }";
+
+/// As another window does that begins to write where there are no locks.
+const OVERTAKES: &str = "
+    const asked = indexedDB.open('heenweer');
+    asked.onsuccess = () => {
+        const write = asked.result.transaction('local', 'readwrite');
+        const local = write.objectStore('local');
+        const fence = local.get('fence');
+        fence.onsuccess = () => local.put(fence.result + 1, 'fence');
+        write.oncomplete = () => { asked.result.close(); done(true) };
+    };";
+
+const ERASES: &str = "
+    const asked = indexedDB.deleteDatabase('heenweer');
+    asked.onsuccess = () => done(true);";
+
+/// What goes wrong on a phone with a notebook, one after the other.
+async fn goes_wrong(walk: &mut Walk, ria: &mut Person) {
+    turns_to(ria, walk.register).await;
+    // As the page around the app tells it; that it does is told in app_start.
+    ria.look("dispatchEvent(new CustomEvent('heenweer:update'))", &[]).await;
+    ria.goes_to("/").await;
+    ria.until("return document.querySelector('main .line')", &[]).await.unwrap();
+    walk.looks(ria, "/", "update").await;
+    ria.reload().await;
+    ria.heading().await;
+
+    ria.cut().await;
+    ria.sees("Geen internet.").await;
+    walk.looks(ria, "/", "offline").await;
+    ria.mend().await;
+    ria.sees_not("Geen internet.").await;
+
+    for (state, spoils) in [("stopped", IS_FULL), ("elsewhere", OVERTAKES)] {
+        if state == "stopped" {
+            ria.look(spoils, &[]).await;
+        } else {
+            ria.ask(spoils, &[]).await;
+        }
+        tries_to_write(ria).await;
+        ria.until("return document.querySelector('main section.line')", &[]).await.unwrap();
+        walk.looks(ria, "/opschrijven/dag", state).await;
+        ria.goes_to("/").await;
+        walk.looks(ria, "/", state).await;
+        ria.reload().await;
+        ria.heading().await;
+    }
+
+    ria.ask(ERASES, &[]).await;
+    ria.reload().await;
+    ria.until("return document.querySelector('main .notice-care')", &[]).await.unwrap();
+    walk.looks(ria, "/", "gone").await;
+}
+
+/// Phones that never get as far as a notebook.
+async fn is_another_phone(walk: &mut Walk, site: &Site) {
+    let mut bare = site.person("bare").await.unwrap();
+    bare.open("/").await;
+    walk.speaks(&bare, walk.register).await;
+    bare.goes_to("/meer/beginscherm").await;
+    let offers = "
+        const offer = new Event('beforeinstallprompt', { cancelable: true });
+        offer.prompt = () => {};
+        dispatchEvent(offer);";
+    bare.look(offers, &[]).await;
+    bare.until("return document.querySelector('main .button-main')", &[]).await.unwrap();
+    walk.looks(&mut bare, "/meer/beginscherm", "offered").await;
+    bare.shows_itself_as("Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15").await;
+    bare.reload().await;
+    bare.goes_to("/meer/beginscherm").await;
+    bare.until("return document.querySelector('main .steps')", &[]).await.unwrap();
+    walk.looks(&mut bare, "/meer/beginscherm", "iphone").await;
+    bare.prepares_pages(
+        "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }",
+    )
+    .await;
+    bare.open("/").await;
+    bare.until("return document.querySelector('main .notice-care')", &[]).await.unwrap();
+    walk.looks(&mut bare, "/", "failed").await;
+    bare.leaves().await;
+}
+
+/// Somebody who only reads along.
+async fn reads_along(walk: &mut Walk, site: &Site, ria: &Person) {
+    let invitation = ria.invites("Meelezer").await;
+    let mut els = site.person("Els").await.unwrap();
+    els.knocks(&invitation, "Els").await;
+    ria.answers_the_door("Els").await;
+    ria.lets_in("Els").await;
+    els.is_headed("Vandaag").await;
+    turns_to(&els, walk.register).await;
+    for path in ["/", "/opschrijven"] {
+        els.goes_to(path).await;
+        walk.looks(&mut els, path, "reader").await;
+    }
+    els.leaves().await;
+}
+
+/// Somebody who is let into a thick notebook, and taken out of it again.
+async fn comes_and_goes(walk: &mut Walk) {
+    let site = Site::with_years(1_500).unwrap();
+    let keeper = Keeper::opens(&site.data(), ORIGIN, site.relay.address()).await.unwrap();
+    let (invite, link) = keeper.invites().await;
+    let mut bo = site.person("Bo").await.unwrap();
+    bo.knocks(&HandedOver { link, path: String::new() }, "Bo").await;
+    keeper.answers(invite).await;
+    bo.compares().await;
+    // Slow, so that the way can be cut in the middle.
+    bo.slows_down(4).await;
+    keeper.lets_in(invite).await;
+    bo.until("return document.querySelector('progress')?.position > 0", &[]).await.unwrap();
+    bo.cut().await;
+    bo.slows_down(1).await;
+    turns_to(&bo, walk.register).await;
+    bo.goes_to("/").await;
+    bo.until("return document.querySelector('progress')", &[]).await.unwrap();
+    walk.looks(&mut bo, "/", "arriving").await;
+    bo.mend().await;
+    bo.is_headed("Vandaag").await;
+
+    drop(keeper);
+    takes_out(&site, "Bo").await;
+    bo.sees("U zit niet meer in deze kring").await;
+    walk.looks(&mut bo, "/", "out").await;
+    bo.leaves().await;
+}
+
+/// The keeper takes out who came last: the app has no screen for it yet, the core does it.
+async fn takes_out(site: &Site, name: &str) {
+    let file = site.data().join(KEEPER_FILE);
+    let keeper = Phone::open(&file, ORIGIN, site.relay.address()).unwrap();
+    let circle = keeper.view(|device| device.circles().next().copied()).await.unwrap();
+    let last = move |device: &Device| {
+        let view = device.view(&circle)?;
+        let devices = view.membership?.devices.values();
+        devices.max_by_key(|device| device.added).map(|device| device.member)
+    };
+    let member = keeper.until(&format!("{name} in the circle"), last).await;
+    let what = Arrangement::Remove { members: vec![member], devices: Vec::new() };
+    keeper.tap(Intent::Arrange { circle, what });
+    let is_out = move |device: &Device| {
+        let membership = device.view(&circle)?.membership?;
+        (!membership.active_members(now()).any(|(id, _)| *id == member)).then_some(())
+    };
+    keeper.until("one less in the circle", is_out).await;
+}
+
 async fn walk_past_every_screen(register: &'static str) {
     let mut walk = Walk {
         register,
@@ -386,9 +555,16 @@ async fn walk_past_every_screen(register: &'static str) {
     opa.compares().await;
     walk.looks_at_all(&mut ria, "compared").await;
     walk.looks_at_all(&mut opa, "compared").await;
-
-    ria.leaves().await;
+    ria.goes_to(&invitation.path).await;
+    ria.compares().await;
+    ria.lets_in("opa").await;
     opa.leaves().await;
+
+    reads_along(&mut walk, &site, &ria).await;
+    goes_wrong(&mut walk, &mut ria).await;
+    ria.leaves().await;
+    is_another_phone(&mut walk, &site).await;
+    comes_and_goes(&mut walk).await;
     let asks = Site::opens_with(&["--registration", "code"]).unwrap();
     let mut tante = asks.person("tante").await.unwrap();
     tante.begins_a_notebook("Noor", "tante", "Familie of steunfiguur").await;
