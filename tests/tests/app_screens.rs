@@ -10,6 +10,7 @@ use e2e::browser::{HandedOver, ORIGIN, Person, Site, screens};
 use e2e::demo::{KEEPER_FILE, Keeper};
 use e2e::native::{Phone, now};
 use shared::device::Device;
+use shared::ids::InviteId;
 use shared::intent::{Arrangement, Intent};
 
 const SLEPT: &str = "Vannacht goed geslapen, en vanmorgen zelf de boterham gesmeerd.";
@@ -471,15 +472,21 @@ async fn reads_along(walk: &mut Walk, site: &Site, ria: &Person) {
     els.leaves().await;
 }
 
-/// Somebody who is let into a thick notebook, and taken out of it again.
-async fn comes_and_goes(walk: &mut Walk) {
-    let site = Site::with_years(1_500).unwrap();
+/// Bo, who knocked and was answered; and who lets in.
+async fn knocks_on(site: &Site) -> (Person, Keeper, InviteId) {
     let keeper = Keeper::opens(&site.data(), ORIGIN, site.relay.address()).await.unwrap();
     let (invite, link) = keeper.invites().await;
-    let mut bo = site.person("Bo").await.unwrap();
+    let bo = site.person("Bo").await.unwrap();
     bo.knocks(&HandedOver { link, path: String::new() }, "Bo").await;
     keeper.answers(invite).await;
     bo.compares().await;
+    (bo, keeper, invite)
+}
+
+/// Somebody who is let into a thick notebook; and somebody who is taken out of a thin one, whose feed ends.
+async fn comes_and_goes(walk: &mut Walk) {
+    let site = Site::with_years(1_500).unwrap();
+    let (mut bo, keeper, invite) = knocks_on(&site).await;
     // Slow, so that the way can be cut in the middle.
     bo.slows_down(4).await;
     keeper.lets_in(invite).await;
@@ -492,10 +499,17 @@ async fn comes_and_goes(walk: &mut Walk) {
     walk.looks(&mut bo, "/", "arriving").await;
     bo.mend().await;
     bo.is_headed("Vandaag").await;
+    bo.leaves().await;
 
+    let site = Site::with_years(12).unwrap();
+    let (mut bo, keeper, invite) = knocks_on(&site).await;
+    keeper.lets_in(invite).await;
+    bo.is_headed("Vandaag").await;
     drop(keeper);
     takes_out(&site, "Bo").await;
     bo.sees("U zit niet meer in deze kring").await;
+    turns_to(&bo, walk.register).await;
+    bo.goes_to("/").await;
     walk.looks(&mut bo, "/", "out").await;
     bo.leaves().await;
 }
