@@ -1,6 +1,5 @@
 //! For other eyes: the colours of the system, more contrast, less motion.
 
-#![cfg(feature = "browser")]
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use std::collections::BTreeSet;

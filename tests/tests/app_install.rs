@@ -1,7 +1,5 @@
 //! The app on the home screen: what the browser reads of it, and what helps to put it there.
 
-#![cfg(feature = "browser")]
-
 use e2e::browser::Site;
 use serde_json::{Value, json};
 

@@ -1,6 +1,5 @@
 //! What a browser keeps: strictly, sealed, by one window at a time; and what a person reads when it does not.
 
-#![cfg(feature = "browser")]
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use e2e::browser::{Person, Site};

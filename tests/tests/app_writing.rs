@@ -1,7 +1,5 @@
 //! Half-written words belong to one notebook and one page; and who cannot see the screen hears every save.
 
-#![cfg(feature = "browser")]
-
 use e2e::browser::{Person, Site};
 use serde_json::json;
 
