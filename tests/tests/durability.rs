@@ -55,7 +55,7 @@ fn whichever_call_fails_what_was_acknowledged_is_there_and_the_rest_was_refused(
         stopped += u64::from(matches!(life.ending, Ending::Stopped(_)));
     }
     println!(
-        "{calls} calls, each failing in 3 ways: {stopped} stops, {refused} refusals, {recovered} recovered"
+        "{calls} calls, failing in {lives} ways: {stopped} stops, {refused} refusals, {recovered} recovered"
     );
     assert!(stopped > 0 && refused > 0 && recovered > 0);
 }
