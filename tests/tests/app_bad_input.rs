@@ -342,7 +342,10 @@ async fn a_page_is_read_aloud_and_stops() {
     ria.can_tap("Stop met voorlezen").await;
     ria.hears("Vannacht goed geslapen").await;
     ria.tap("Stop met voorlezen").await;
-    ria.can_tap("Lees voor").await;
+    ria.sees_not("Stop met voorlezen").await;
+    // A card that asks something of her is read too.
+    ria.tap_in("Nodig iemand uit om samen te schrijven.", "Lees voor").await;
+    ria.hears("Nodig iemand uit om samen te schrijven").await;
     ria.leaves().await;
 }
 
