@@ -7,11 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use e2e::browser::{HandedOver, ORIGIN, Person, Site, screens};
-use e2e::demo::{KEEPER_FILE, Keeper};
-use e2e::native::{Phone, now};
-use shared::device::Device;
+use e2e::demo::Keeper;
 use shared::ids::InviteId;
-use shared::intent::{Arrangement, Intent};
 
 const SLEPT: &str = "Vannacht goed geslapen, en vanmorgen zelf de boterham gesmeerd.";
 const OUTING: &str = "Woensdag gaan we naar de kinderboerderij. Neem laarzen mee, want het heeft geregend.";
@@ -505,33 +502,12 @@ async fn comes_and_goes(walk: &mut Walk) {
     let (mut bo, keeper, invite) = knocks_on(&site).await;
     keeper.lets_in(invite).await;
     bo.is_headed("Vandaag").await;
-    drop(keeper);
-    takes_out(&site, "Bo").await;
+    keeper.takes_out_who_came_last().await;
     bo.sees("U zit niet meer in deze kring").await;
     turns_to(&bo, walk.register).await;
     bo.goes_to("/").await;
     walk.looks(&mut bo, "/", "out").await;
     bo.leaves().await;
-}
-
-/// The keeper takes out who came last: the app has no screen for it yet, the core does it.
-async fn takes_out(site: &Site, name: &str) {
-    let file = site.data().join(KEEPER_FILE);
-    let keeper = Phone::open(&file, ORIGIN, site.relay.address()).unwrap();
-    let circle = keeper.view(|device| device.circles().next().copied()).await.unwrap();
-    let last = move |device: &Device| {
-        let view = device.view(&circle)?;
-        let devices = view.membership?.devices.values();
-        devices.max_by_key(|device| device.added).map(|device| device.member)
-    };
-    let member = keeper.until(&format!("{name} in the circle"), last).await;
-    let what = Arrangement::Remove { members: vec![member], devices: Vec::new() };
-    keeper.tap(Intent::Arrange { circle, what });
-    let is_out = move |device: &Device| {
-        let membership = device.view(&circle)?.membership?;
-        (!membership.active_members(now()).any(|(id, _)| *id == member)).then_some(())
-    };
-    keeper.until("one less in the circle", is_out).await;
 }
 
 async fn walk_past_every_screen(register: &'static str) {

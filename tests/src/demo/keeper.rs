@@ -14,7 +14,7 @@ use shared::intent::{Arrangement, Intent};
 use tokio::time::sleep;
 
 use super::KEEPER_FILE;
-use crate::native::Phone;
+use crate::native::{Phone, now};
 
 /// How often one looks whether somebody knocks: a person takes as long as they like.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -91,6 +91,26 @@ impl Keeper {
             (!view.open_invites.contains(&invite)).then_some(())
         };
         self.phone.until("somebody is in", is_used).await;
+    }
+
+    /// Takes out who came last: the app has no screen for it yet, the core does it.
+    ///
+    /// # Panics
+    /// When nobody is in the circle.
+    pub async fn takes_out_who_came_last(&self) {
+        let circle = self.circle;
+        let last = move |device: &shared::device::Device| {
+            let devices = device.view(&circle)?.membership?.devices.values();
+            devices.max_by_key(|device| device.added).map(|device| device.member)
+        };
+        let Some(member) = self.phone.view(last).await else { panic!("nobody is in the circle") };
+        let what = Arrangement::Remove { members: vec![member], devices: Vec::new() };
+        self.phone.tap(Intent::Arrange { circle, what });
+        let is_out = move |device: &shared::device::Device| {
+            let membership = device.view(&circle)?.membership?;
+            (!membership.active_members(now()).any(|(id, _)| *id == member)).then_some(())
+        };
+        self.phone.until("one less in the circle", is_out).await;
     }
 }
 
