@@ -24,3 +24,18 @@ pub use picture::qr_code_on;
 pub use proxy::Proxy;
 pub use site::Site;
 pub use webkit::{WebKit, listener};
+
+/// In a page: the phone is full from here on, or until it is loaded again.
+pub const IS_FULL: &str =
+    "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }";
+
+/// In a page, as another window does that begins to write where there are no locks; gives the fence before.
+pub const OVERTAKES: &str = "
+    const asked = indexedDB.open('heenweer');
+    asked.onsuccess = () => {
+        const write = asked.result.transaction('local', 'readwrite');
+        const local = write.objectStore('local');
+        const fence = local.get('fence');
+        fence.onsuccess = () => local.put(fence.result + 1, 'fence');
+        write.oncomplete = () => { asked.result.close(); done(fence.result) };
+    };";

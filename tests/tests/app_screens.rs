@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use e2e::browser::{HandedOver, ORIGIN, Person, Site, screens};
+use e2e::browser::{HandedOver, IS_FULL, ORIGIN, OVERTAKES, Person, Site, screens};
 use e2e::demo::Keeper;
 use shared::ids::InviteId;
 
@@ -367,21 +367,6 @@ async fn tries_to_write(person: &Person) {
     person.write_in("", "Samen gebakken.").await;
     person.look("document.querySelector('main form .button-main').click()", &[]).await;
 }
-
-/// The phone is full from here on, or until it is loaded again.
-const IS_FULL: &str =
-    "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }";
-
-/// As another window does that begins to write where there are no locks.
-const OVERTAKES: &str = "
-    const asked = indexedDB.open('heenweer');
-    asked.onsuccess = () => {
-        const write = asked.result.transaction('local', 'readwrite');
-        const local = write.objectStore('local');
-        const fence = local.get('fence');
-        fence.onsuccess = () => local.put(fence.result + 1, 'fence');
-        write.oncomplete = () => { asked.result.close(); done(true) };
-    };";
 
 const ERASES: &str = "
     const asked = indexedDB.deleteDatabase('heenweer');
