@@ -2,8 +2,9 @@
 //! the circle.
 //!
 //! Reading order: the primitives ([`published`], [`wycheproof_vectors`], [`recovery_code`]), the formats
-//! ([`strict_bytes`], [`hostile_bytes`], [`one_flipped_bit`]), then the control log ([`membership_table`],
-//! [`membership_model`]). [`make`] and [`circle`] build what they need.
+//! ([`strict_bytes`], [`hostile_bytes`], [`one_flipped_bit`]), the control log ([`membership_table`],
+//! [`membership_model`]), then coming back to a relay that was away ([`reconnect`]). [`make`] and [`circle`] build what they
+//! need.
 
 #![cfg(feature = "device")]
 
@@ -30,3 +31,6 @@ mod strict_bytes;
 mod membership_model;
 #[cfg(test)]
 mod membership_table;
+
+#[cfg(test)]
+mod reconnect;
