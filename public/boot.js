@@ -22,10 +22,25 @@ const MOST_FAILED = 2;
 const PATIENCE_MS = 10000;
 const HOUR_MS = 3600000;
 
-const OLD = "Deze browser is te oud voor Heen & Weer. Werk uw telefoon bij, of probeer een andere browser.";
-const OPEN = "Heen & Weer werkt alleen op een adres dat met https begint.";
-const OFFLINE = "Er is geen internet. Probeer het straks opnieuw.";
-const FAILED = "Dit lukte niet. Uw schrift blijft op deze telefoon. Probeer het opnieuw.";
+// Easy Dutch says the same: each of these is easy enough.
+const WORDS = {
+  nl: {
+    wait: "Even geduld…",
+    old: "Deze browser is te oud voor Heen & Weer. Werk uw telefoon bij, of probeer een andere browser.",
+    open: "Heen & Weer werkt alleen op een adres dat met https begint.",
+    offline: "Er is geen internet. Probeer het straks opnieuw.",
+    failed: "Dit lukte niet. Uw schrift blijft op deze telefoon. Probeer het opnieuw.",
+    again: "Opnieuw proberen",
+  },
+  en: {
+    wait: "One moment…",
+    old: "This browser is too old for Heen & Weer. Update your phone, or try another browser.",
+    open: "Heen & Weer only works at an address that begins with https.",
+    offline: "There is no internet. Try again later.",
+    failed: "That did not work. Your notebook stays on this phone. Try again.",
+    again: "Try again",
+  },
+};
 
 const root = document.documentElement;
 const tell = (name) => window.dispatchEvent(new CustomEvent(name));
@@ -71,6 +86,17 @@ function keep(key, number) {
   }
 }
 
+// The language that the app was set to; Dutch before that.
+function language() {
+  try {
+    return localStorage.getItem("heenweer.language") === "en" ? "en" : "nl";
+  } catch (_) {
+    return "nl";
+  }
+}
+
+const words = WORDS[language()];
+
 function say(sentence, canRetry) {
   let line = document.getElementById("start-regel");
   if (!line) {
@@ -84,7 +110,7 @@ function say(sentence, canRetry) {
     const again = document.createElement("a");
     again.className = "start-knop";
     again.href = location.href;
-    again.textContent = "Opnieuw proberen";
+    again.textContent = words.again;
     again.addEventListener("click", (event) => {
       event.preventDefault();
       location.reload();
@@ -129,13 +155,13 @@ function failed(error) {
   hasFailed = true;
   ended();
   if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
-    say(OLD);
+    say(words.old);
   } else if (!navigator.onLine) {
-    say(OFFLINE, true);
+    say(words.offline, true);
   } else {
     console.error(error);
     if (countFailed()) help();
-    else say(FAILED, true);
+    else say(words.failed, true);
   }
 }
 
@@ -224,10 +250,16 @@ function watchInstalling() {
   window.addEventListener("appinstalled", () => ready.then(() => tell("heenweer:installed")));
 }
 
+if (words !== WORDS.nl) {
+  root.lang = "en";
+  const line = document.getElementById("start-regel");
+  if (line) line.textContent = words.wait;
+}
+
 if (isOld()) {
-  say(OLD);
+  say(words.old);
 } else if (!window.isSecureContext) {
-  say(OPEN);
+  say(words.open);
 } else if (countHung()) {
   help();
 } else {

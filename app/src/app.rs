@@ -248,6 +248,8 @@ pub fn App() -> impl IntoView {
 fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     provide_context(words);
     provide_context(notebook);
+    // What was said before was said in another language.
+    notebook.said.set(String::new());
     provide_context(Voice::of(words));
     let going_on = GoingOn::of(notebook);
     provide_context(going_on);

@@ -3,9 +3,11 @@
 //! A [`Person`] has a profile that outlives the browser, a [`Proxy`] of one's own, and a watch that lets nothing go
 //! wrong unheard. What a person does and sees is [`Page`], in any browser; how a page is held against what eyes, thumbs
 //! and screen readers need stands in `looks`. [`Site`] is the real relay with the built app, and what people do in it,
-//! step by step, stands in `notebook`. [`WebKit`] is the engine of every iPhone. Only with the feature `browser`: it
-//! needs the programs that `cargo xtask stories` brings.
+//! step by step, stands in `notebook`. [`WebKit`] is the engine of every iPhone, [`Firefox`] the third there is. Only with
+//! the feature `browser`: it needs the programs that `cargo xtask stories` brings.
 
+mod firefox;
+mod listening;
 mod looks;
 mod notebook;
 mod page;
@@ -17,13 +19,15 @@ mod site;
 mod watch;
 mod webkit;
 
+pub use firefox::Firefox;
+pub use listening::listener;
 pub use notebook::HandedOver;
 pub use page::{PATIENCE, Page, screens};
 pub use person::{ORIGIN, Person};
 pub use picture::qr_code_on;
 pub use proxy::Proxy;
 pub use site::Site;
-pub use webkit::{WebKit, listener};
+pub use webkit::WebKit;
 
 /// In a page: the phone is full from here on, or until it is loaded again.
 pub const IS_FULL: &str =

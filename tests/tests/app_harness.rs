@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use e2e::browser::{ORIGIN, Person, Proxy, WebKit, listener};
+use e2e::browser::{Firefox, ORIGIN, Page, Person, Proxy, WebKit, listener};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -110,7 +110,7 @@ async fn answer(mut stream: TcpStream) {
         "/planted" => ("text/html", page("<img src=/word><button></button>")),
         "/blind" => ("text/html", page("<button>Eerst</button><button class=blind>Dan</button>")),
         "/luistert.js" => ("text/javascript", listener().into_bytes()),
-        "/webkit" => {
+        "/listening" => {
             let page = String::from_utf8(page(FORM)).unwrap();
             ("text/html", page.replace("<head>", "<head><script src=/luistert.js></script>").into_bytes())
         }
@@ -236,6 +236,12 @@ async fn what_eyes_and_thumbs_and_screen_readers_need_is_missed_where_it_is_miss
         assert!(found.iter().any(|line| line.starts_with(rule)), "{rule}: {found:?}");
     }
 
+    ria.open("/small").await;
+    assert_eq!(ria.axe_again().await, Vec::<String>::new());
+    ria.look("document.body.style.cssText = 'color: #bbb; background: #fff'", &[]).await;
+    let found = ria.axe_again().await;
+    assert!(found.iter().any(|line| line.starts_with("color-contrast")), "{found:?}");
+
     ria.open("/").await;
     assert_eq!(ria.walks_by_tab().await.len(), 12);
     // Of what the page says, not of what the browser begins with.
@@ -294,13 +300,18 @@ async fn a_person_finds_things_by_name_and_place_and_wears_glasses() {
     ria.leaves().await;
 }
 
-/// A person with the engine of an iPhone, at the page that listens.
-async fn person_with_webkit() -> (Proxy, WebKit) {
+/// The way to the page that listens, and its origin.
+async fn that_listens() -> (Proxy, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-    let proxy = Proxy::on(listener, site().await).unwrap();
+    (Proxy::on(listener, site().await).unwrap(), origin)
+}
+
+/// A person with the engine of an iPhone, at the page that listens.
+async fn person_with_webkit() -> (Proxy, WebKit) {
+    let (proxy, origin) = that_listens().await;
     let ria = WebKit::arrives("Ria", &origin).await.unwrap();
-    ria.open("/webkit").await;
+    ria.open("/listening").await;
     (proxy, ria)
 }
 
@@ -327,19 +338,33 @@ async fn webkit_runs_wasm_and_keeps_what_was_committed_for_another_process() {
     ria.leaves().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn in_webkit_nothing_goes_wrong_unheard() {
-    let (_proxy, ria) = person_with_webkit().await;
+/// What goes wrong on the page that listens is heard.
+async fn is_heard(ria: &Page) {
     for (button, complaint) in
         [("Fout", "kapot"), ("Belofte", "niemand vangt dit"), ("Gooi", "zomaar"), ("Opmaak", "style-src")]
     {
-        assert_eq!(ria.complaints().await, Vec::<String>::new());
+        assert_eq!(ria.said_wrong().await, Vec::<String>::new());
         ria.tap(button).await;
         ria.sees("gezegd").await;
         // What was said before a page went is heard after.
         ria.reload().await;
-        let complaints = ria.complaints().await;
+        let complaints = ria.said_wrong().await;
         assert!(complaints.iter().any(|said| said.contains(complaint)), "{button}: {complaints:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_webkit_nothing_goes_wrong_unheard() {
+    let (_proxy, ria) = person_with_webkit().await;
+    is_heard(&ria).await;
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox_nothing_goes_wrong_unheard() {
+    let (_proxy, origin) = that_listens().await;
+    let ria = Firefox::arrives("Ria", &origin).await.unwrap();
+    ria.open("/listening").await;
+    is_heard(&ria).await;
     ria.leaves().await;
 }

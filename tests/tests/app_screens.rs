@@ -78,6 +78,14 @@ const FILLS_WHERE_FOCUS_IS: &str = "
     field.dispatchEvent(new Event('input', { bubbles: true }));
     requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
 
+/// Whether axe looks again at what is drawn otherwise.
+#[derive(Clone, Copy)]
+enum Axe {
+    Again,
+    /// The parts of this page were all seen so on another, or in the other register.
+    Not,
+}
+
 const BUILDS_A_FRAME: &str = "requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
 
 /// Every line of the list: a path, and how the notebook stands.
@@ -160,18 +168,21 @@ impl Walk {
         person.sizes(WIDTHS[0], PHONE.1).await;
         let narrow = person.too_wide().await.into_iter().chain(person.small_targets().await);
         found.extend(narrow.map(|what| format!("{} px: {what}", WIDTHS[0])));
-        person.sizes(PHONE.0, PHONE.1).await;
+        // Light in one register, dark in the other: the colours are the same in both.
+        let scheme = if self.register == "nl" { "light" } else { "dark" };
+        person.prefers(&[("prefers-color-scheme", scheme)]).await;
+        let picture = self.folder().join(format!("{name}-{}-{scheme}.png", PHONE.0));
+        person.keeps_a_picture(PHONE.0, &picture).await;
         found.extend(person.axe().await);
-        found.extend(big_letters(person).await);
-        found.extend(from_right_to_left(person).await);
-        for scheme in ["light", "dark"] {
-            person.prefers(&[("prefers-color-scheme", scheme)]).await;
-            let picture = self.folder().join(format!("{name}-{}-{scheme}.png", PHONE.0));
-            person.keeps_a_picture(PHONE.0, &picture).await;
-        }
         person.prefers(&[]).await;
+        found.extend(drawn_otherwise(person, Axe::Not).await);
         found.extend(one_heading(person).await);
         self.writes_down(&format!("{path} {name}"), found);
+    }
+
+    /// Both registers have the same colours and the same parts.
+    fn axe(&self) -> Axe {
+        if self.register == "nl" { Axe::Again } else { Axe::Not }
     }
 
     fn folder(&self) -> PathBuf {
@@ -205,12 +216,16 @@ impl Walk {
                 }
             }
             person.sizes(PHONE.0, PHONE.1).await;
-            found.extend(person.axe().await.into_iter().map(|what| format!("{scheme}: {what}")));
+            let seen = match (scheme, self.axe()) {
+                ("light", _) => person.axe().await,
+                (_, Axe::Again) => person.axe_again().await,
+                (_, Axe::Not) => Vec::new(),
+            };
+            found.extend(seen.into_iter().map(|what| format!("{scheme}: {what}")));
         }
         person.prefers(&[]).await;
         found.extend(person.missed_by_tab().await);
-        found.extend(big_letters(person).await);
-        found.extend(from_right_to_left(person).await);
+        found.extend(drawn_otherwise(person, self.axe()).await);
         if person.title().await.is_empty() {
             found.push("the window has no title".to_owned());
         }
@@ -259,19 +274,20 @@ async fn goes_on(person: &Person, question: &str) -> bool {
     false
 }
 
-async fn big_letters(person: &Person) -> Vec<String> {
-    person.enlarges_text(200).await;
-    let found = person.axe().await.into_iter().chain(person.too_wide().await);
-    let found = found.map(|what| format!("letters of 200 %: {what}")).collect();
-    person.has_its_own_text().await;
-    found
-}
-
-async fn from_right_to_left(person: &Person) -> Vec<String> {
-    person.runs_from("rtl").await;
-    let found = person.axe().await.into_iter().chain(person.too_wide().await);
-    let found = found.map(|what| format!("from right to left: {what}")).collect();
-    person.runs_from("ltr").await;
+/// The page with letters of twice the size, and from right to left.
+async fn drawn_otherwise(person: &Person, axe: Axe) -> Vec<String> {
+    let mut found = Vec::new();
+    for (how, percent, from) in [("letters of 200 %", 200, "ltr"), ("from right to left", 100, "rtl")] {
+        person.enlarges_text(percent).await;
+        person.runs_from(from).await;
+        let mut seen = person.too_wide().await;
+        if matches!(axe, Axe::Again) {
+            seen.extend(person.axe_again().await);
+        }
+        found.extend(seen.into_iter().map(|what| format!("{how}: {what}")));
+        person.runs_from("ltr").await;
+        person.has_its_own_text().await;
+    }
     found
 }
 

@@ -227,6 +227,40 @@ async fn after_two_starts_that_fail_a_page_helps_and_leads_back_to_where_one_was
     ria.leaves().await;
 }
 
+/// Who reads English reads it also where the app is not there to say it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_around_the_app_speaks_the_language_of_the_app() {
+    let site = Changing::opens();
+    let mut ria = Person::arrives("Ria", site.relay.address()).await.unwrap();
+    ria.open("/").await;
+    starts(&ria).await;
+    ria.goes_to("/meer/taal").await;
+    ria.tap("English").await;
+    ria.is_headed("Language").await;
+    ria.provokes("kapot op proef");
+    let broken = "
+        const on = new Promise(resolve => addEventListener('proef: verder', resolve));
+        WebAssembly.compileStreaming = () => on.then(() => Promise.reject(new Error('kapot op proef')));";
+    ria.prepares_pages(broken).await;
+    ria.open("/").await;
+    ria.sees("One moment…").await;
+    ria.look("dispatchEvent(new Event('proef: verder'))", &[]).await;
+    ria.sees("That did not work. Your notebook stays on this phone.").await;
+    ria.tap("Try again").await;
+    ria.sees("One moment…").await;
+    ria.look("dispatchEvent(new Event('proef: verder'))", &[]).await;
+    ria.is_headed("The app does not start").await;
+    assert_eq!(ria.axe().await, Vec::<String>::new());
+    let dutch = "return [...document.querySelectorAll('main :not(noscript)')].map(one => one.textContent)
+        .filter(words => /\\b(de|het|niet|opnieuw|telefoon)\\b/i.test(words))";
+    assert_eq!(ria.look(dutch, &[]).await, json!([]));
+    ria.cut().await;
+    ria.tap("Fetch the app again").await;
+    ria.sees("There is no internet. Nothing was changed.").await;
+    ria.mend().await;
+    ria.leaves().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_in_a_hurry_is_not_helped_with_what_is_not_broken() {
     let site = Changing::opens();

@@ -192,6 +192,7 @@ async fn a_window_that_was_overtaken_writes_nothing_and_leaves_the_words_on_the_
     assert_eq!(ria.path().await, "/opschrijven/dag");
 
     goes_on_here(&ria).await;
+    ria.sees_not(ELSEWHERE).await;
     assert_eq!(ria.stands_in(DAY).await, "Vannacht goed geslapen.");
     ria.tap("Zet in het schrift").await;
     ria.knows_it_is_sent("Vannacht goed geslapen.").await;

@@ -152,6 +152,32 @@ async fn who_comes_into_a_thick_notebook_sees_it_coming() {
     bo.leaves().await;
 }
 
+/// The clocks of the app stand still, so that nothing but what is told can bring it back to the relay.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_hears_of_a_network_or_is_looked_at_again_is_with_the_relay_at_once() {
+    let site = Site::opens().unwrap();
+    let mut ria = site.person("Ria").await.unwrap();
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria.writes_about_today(SLEPT).await;
+    ria.knows_it_is_sent(SLEPT).await;
+    let stands_still = "
+        const wait = window.setTimeout;
+        window.setTimeout = (what, ...more) => /wasm/.test(new Error().stack) ? 0 : wait(what, ...more)";
+    ria.look(stands_still, &[]).await;
+    for (text, tells) in [
+        (OUTING, "dispatchEvent(new Event('online'))"),
+        (BOOTS, "document.dispatchEvent(new Event('visibilitychange'))"),
+    ] {
+        ria.cut().await;
+        ria.writes_about_today(text).await;
+        ria.sees_together(&[text, "Op deze telefoon"]).await;
+        ria.mend().await;
+        ria.look(tells, &[]).await;
+        ria.knows_it_is_sent(text).await;
+    }
+    ria.leaves().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_example_is_thrown_away_with_one_tap_and_nothing_of_it_stays() {
     let site = Site::opens().unwrap();

@@ -6,12 +6,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::steps::{output, run};
+use crate::steps::{cargo, output, run};
 
 /// A program that has to be there, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 5] = [
+const PROGRAMS: [(&str, &str); 6] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
+    ("firefox-esr", "firefox-esr"),
     ("WebKitWebDriver", "webkit2gtk-driver"),
     ("Xvfb", "xvfb"),
     ("npm", "npm"),
@@ -19,6 +20,10 @@ const PROGRAMS: [(&str, &str); 5] = [
 
 /// What the stories borrow from npm is named here, with its hashes.
 const BORROWED: &str = "tests/browser";
+
+/// Firefox's driver, which Debian does not have.
+const GECKODRIVER: &str = "geckodriver";
+const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// Makes sure that the browsers, their drivers, a screen for them and axe-core are there.
 ///
@@ -33,7 +38,26 @@ pub(crate) fn ready() -> Result<()> {
     }
     let version = output(Command::new("chromium").arg("--version"))?;
     println!("   {}", version.trim());
+    if !geckodriver()?.is_file() {
+        build_geckodriver()?;
+    }
     borrow_from_npm()
+}
+
+/// Where Firefox's driver is, once [`ready`].
+///
+/// # Errors
+/// When this tool stands in no target folder.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    Ok(folder()?.join(GECKODRIVER_VERSION).join("bin").join(GECKODRIVER))
+}
+
+/// Without optimising it: it waits for the browser most of the time.
+fn build_geckodriver() -> Result<()> {
+    println!("   missing, so built now: {GECKODRIVER} {GECKODRIVER_VERSION}");
+    let mut install =
+        cargo(&["install", "--quiet", "--locked", "--debug", "--version", GECKODRIVER_VERSION, GECKODRIVER]);
+    run(install.arg("--root").arg(folder()?.join(GECKODRIVER_VERSION)))
 }
 
 fn packages_missing(is_there: impl Fn(&str) -> bool) -> Vec<&'static str> {
@@ -79,7 +103,7 @@ fn rights() -> Option<&'static [&'static str]> {
 
 /// Brings what [`BORROWED`] names to the target folder, when it is not there as it is named.
 fn borrow_from_npm() -> Result<()> {
-    let folder = target_folder()?.join("browser");
+    let folder = folder()?;
     std::fs::create_dir_all(&folder)?;
     let mut changed = !folder.join("node_modules").is_dir();
     for name in ["package.json", "package-lock.json"] {
@@ -102,12 +126,12 @@ fn borrow_from_npm() -> Result<()> {
     Ok(())
 }
 
-/// The folder that this tool itself was built in.
-fn target_folder() -> Result<PathBuf> {
+/// What the stories need besides, in the target folder that this tool itself was built in.
+fn folder() -> Result<PathBuf> {
     // …/<target>/<profile>/xtask
     let program = std::env::current_exe()?;
     let target = program.ancestors().nth(2).context("this tool stands in no target folder")?;
-    Ok(target.to_owned())
+    Ok(target.join("browser"))
 }
 
 #[cfg(test)]

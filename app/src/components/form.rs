@@ -13,7 +13,7 @@ use super::field;
 use super::icon::Icon;
 use super::notice::{Mood, Notice, Wrong};
 use super::title::Title;
-use crate::notebook::Notebook;
+use crate::notebook::{Notebook, Opening};
 use crate::platform::drafts::{Draft, Kept};
 use crate::route::way;
 use crate::text::{Words, first, form as said};
@@ -157,11 +157,18 @@ pub struct Form {
 impl Form {
     /// A form of this name; `about` says what it is about when there are several of them.
     pub fn new(notebook: Notebook, name: &'static str, about: &str) -> Self {
+        let wrong = RwSignal::new(None);
+        // That nothing could be kept is no longer so once the notebook opens again.
+        Effect::new(move |_| {
+            if notebook.opening.get() == Opening::Ready {
+                wrong.set(None);
+            }
+        });
         Self {
             answers: StoredValue::new_local(Vec::new()),
             draft: StoredValue::new_local(notebook.draft(name, about)),
             busy: RwSignal::new(false),
-            wrong: RwSignal::new(None),
+            wrong,
         }
     }
 

@@ -11,13 +11,27 @@ const LOOKING: &str = include_str!("looking.js");
 /// The rules that axe holds a page against: WCAG 2.2 to AA, and what is good practice.
 const RULES: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/// Of those the rules that the same page can break by how it is drawn: in other colours, larger, from the other side.
+const RULES_OF_SIGHT: [&str; 4] =
+    ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"];
+
 /// More stops of the Tab key than any page has.
 const MOST_STOPS: usize = 200;
 
 impl Page {
-    /// What axe-core finds on the page as it is now: one line for each rule that is broken, with the places. It comes
-    /// in by the driver, past the page's own policy.
+    /// What axe-core finds on the page as it is now: one line for each rule that is broken, with the places.
     pub async fn axe(&self) -> Vec<String> {
+        self.held_against(&json!({ "type": "tag", "values": RULES })).await
+    }
+
+    /// As [`Self::axe`], of a page that it saw already and that is drawn otherwise now: what names, roles and order are
+    /// like stayed as it was.
+    pub async fn axe_again(&self) -> Vec<String> {
+        self.held_against(&json!({ "type": "rule", "values": RULES_OF_SIGHT })).await
+    }
+
+    /// axe-core comes in by the driver, past the page's own policy.
+    async fn held_against(&self, rules: &Value) -> Vec<String> {
         if self.look("return typeof axe", &[]).await != json!("object") {
             let path = target_folder().join("browser/node_modules/axe-core/axe.min.js");
             let Ok(source) = std::fs::read_to_string(&path) else {
@@ -26,14 +40,14 @@ impl Page {
             self.look(&source, &[]).await;
         }
         let run = "
-            const wanted = { resultTypes: ['violations'], runOnly: { type: 'tag', values: given[0] } };
+            const wanted = { resultTypes: ['violations'], runOnly: given[0] };
             const place = node => `${node.target.join(' ')} (${squeeze(node.failureSummary).slice(0, 300)})`;
             const line = one => `${one.id}, ${one.impact}: ${one.help}: ${one.nodes.slice(0, 5).map(place).join('; ')}`;
             // What is still turning dark has colours of its own.
             const moving = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < Infinity);
             Promise.allSettled(moving.map(one => one.finished)).then(() => axe.run(document, wanted)).then(found => done(found.violations.map(line)),
                 broken => done([`axe itself: ${broken}`]));";
-        strings(&self.ask(run, &[json!(RULES)]).await)
+        strings(&self.ask(run, std::slice::from_ref(rules)).await)
     }
 
     /// Every control that is smaller than 48 × 48 CSS pixels, with its size. A small round mark counts with its words;

@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
+use tokio::net::TcpStream;
+use tokio::time::{interval, timeout};
+
+use super::page::PATIENCE;
 
 /// A program that runs, and all that came out of it.
 #[derive(Debug)]
@@ -84,6 +90,22 @@ impl Program {
         family.retain(|process| *process != std::process::id());
         family
     }
+}
+
+/// A port that was free a moment ago, for who cannot choose one.
+pub(super) fn free_place() -> anyhow::Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+/// Waits until somebody listens there.
+pub(super) async fn answers(place: SocketAddr) -> anyhow::Result<()> {
+    let mut beat = interval(Duration::from_millis(20));
+    let knock = async {
+        while TcpStream::connect(place).await.is_err() {
+            beat.tick().await;
+        }
+    };
+    timeout(PATIENCE, knock).await.context("the driver does not listen")
 }
 
 impl Drop for Program {

@@ -7,10 +7,10 @@ use anyhow::{Context, ensure};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use super::listening::listens;
 use super::page::failed;
 use super::person::{ORIGIN, Person};
 use super::proxy::Proxy;
-use super::webkit::{WebKit, listens};
 use crate::demo::{Wish, make};
 use crate::native::{RelayProgram, now};
 
@@ -72,11 +72,12 @@ impl Site {
         Person::arrives(name, self.relay.address()).await
     }
 
-    /// A site for one person with [`WebKit`], who finds it at the port of the way itself; the way can be cut.
+    /// A site at the port of the way itself, which can be cut, for one person with [`super::WebKit`] or
+    /// [`super::Firefox`]: its pages listen ([`super::Page::said_wrong`]). Gives the origin with it.
     ///
     /// # Errors
-    /// When there is no built app, or the relay or the browser does not start.
-    pub async fn with_webkit(name: &str) -> anyhow::Result<(Self, Proxy, WebKit)> {
+    /// When there is no built app, or the relay does not start.
+    pub async fn that_listens() -> anyhow::Result<(Self, Proxy, String)> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://localhost:{}", listener.local_addr()?.port());
         let folder = tempfile::tempdir()?;
@@ -89,8 +90,7 @@ impl Site {
         listens(&app)?;
         let site = Self::serves(&app, folder, &origin, &[])?;
         let proxy = Proxy::on(listener, site.relay.address())?;
-        let person = WebKit::arrives(name, &origin).await?;
-        Ok((site, proxy, person))
+        Ok((site, proxy, origin))
     }
 
     /// Where the relay keeps its notebooks.

@@ -240,7 +240,10 @@ impl Making {
             })
             .when(is_contact)
             .checked(move || match answers.hours() {
-                Err(NotYet::Open) => Err((words.say(agreement::TIMES_NEEDED).to_owned(), "van")),
+                Err(NotYet::Open) => {
+                    let empty = if answers.from.with(String::is_empty) { "van" } else { "tot" };
+                    Err((words.say(agreement::TIMES_NEEDED).to_owned(), empty))
+                }
                 Err(NotYet::Nights) => self.no::<()>(Err(NotYet::Nights), "nachten"),
                 other => self.no(other, "tot"),
             }),
