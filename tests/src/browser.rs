@@ -3,9 +3,10 @@
 //! A [`Person`] has a profile that outlives the browser, a [`Proxy`] of one's own, and a watch that lets nothing go
 //! wrong unheard. What a person does and sees is [`Page`], in any browser; how a page is held against what eyes, thumbs
 //! and screen readers need stands in `looks`. [`Site`] is the real relay with the built app, and what people do in it,
-//! step by step, stands in `notebook`. [`WebKit`] is the engine of every iPhone, [`Firefox`] the third there is. Only with
-//! the feature `browser`: it needs the programs that `cargo xtask stories` brings.
+//! step by step, stands in `notebook` and [`agreements`]. [`WebKit`] is the engine of every iPhone, [`Firefox`] the third
+//! there is. Only with the feature `browser`: it needs the programs that `cargo xtask stories` brings.
 
+pub mod agreements;
 mod firefox;
 mod listening;
 mod looks;

@@ -2,154 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
+use e2e::browser::agreements::{
+    Asks, agreed_for_today, fills_in, from_now, picks, says_the_rest, says_with_whom, says_yes, two, weekday,
+};
 use e2e::browser::{Person, Site};
-use e2e::native::now;
 use serde_json::json;
-use shared::circle::rhythm::Weekday;
-use shared::time::{Day, amsterdam_day};
+use shared::time::Day;
 use thirtyfour::Key;
-
-/// Days and times are picked, not typed: by the browser's own window, which no driver sees.
-async fn picks(person: &Person, name: &str, value: &str) {
-    let pick = "
-        const field = theField(given[0]);
-        field.value = given[1];
-        field.dispatchEvent(new Event('input', { bubbles: true }));";
-    person.look(pick, &[json!(name), json!(value)]).await;
-}
-
-/// A day so many days from now, where these phones are.
-fn from_now(days: i32) -> Day {
-    amsterdam_day(now()).plus_days(days).unwrap()
-}
-
-/// As the screens name its weekday.
-fn weekday(day: Day) -> &'static str {
-    match Weekday::of(day) {
-        Weekday::Monday => "Maandag",
-        Weekday::Tuesday => "Dinsdag",
-        Weekday::Wednesday => "Woensdag",
-        Weekday::Thursday => "Donderdag",
-        Weekday::Friday => "Vrijdag",
-        Weekday::Saturday => "Zaterdag",
-        Weekday::Sunday => "Zondag",
-    }
-}
-
-/// Ria and mama in one circle.
-async fn two(site: &Site) -> (Person, Person) {
-    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
-    let (ria, mama) = (ria.unwrap(), mama.unwrap());
-    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
-    let invitation = ria.invites("Ouder").await;
-    mama.knocks(&invitation, "mama").await;
-    ria.answers_the_door("mama").await;
-    ria.lets_in("mama").await;
-    mama.is_headed("Vandaag").await;
-    (ria, mama)
-}
-
-/// What a contact agreement says, as the form asks for it.
-struct Asks {
-    often: &'static str,
-    first: Day,
-    from: &'static str,
-    until: &'static str,
-}
-
-/// Answers every question of a contact agreement, up to the last screen.
-async fn fills_in(person: &Person, asks: &Asks) {
-    says_with_whom(person).await;
-    says_the_rest(person, asks).await;
-}
-
-async fn says_with_whom(person: &Person) {
-    person.tap("Opschrijven").await;
-    person.tap("Afspraak").await;
-    person.is_headed("Waar gaat de afspraak over?").await;
-    // Nothing chosen yet: it says so.
-    person.tap("Verder").await;
-    person.sees("Kies er eerst een.").await;
-    person.tap("Elkaar zien of spreken").await;
-    person.tap("Verder").await;
-    person.is_headed("Met wie heeft Noor contact?").await;
-    person.tap("Verder").await;
-    person.sees("Kies wie erbij horen.").await;
-    person.tap("mama").await;
-    // A name that was typed counts, also without the button.
-    person.write_in("Iemand anders (mag leeg)", "oma Ans").await;
-}
-
-async fn says_the_rest(person: &Person, asks: &Asks) {
-    person.tap("Verder").await;
-    person.is_headed("Hoe zien of spreken jullie elkaar?").await;
-    person.tap("Buiten").await;
-    person.tap("Verder").await;
-    person.is_headed("Hoe vaak?").await;
-    person.tap(asks.often).await;
-    person.tap("Verder").await;
-    person.is_headed("Op welke dag?").await;
-    person.tap(weekday(asks.first)).await;
-    person.tap("Verder").await;
-    person.is_headed("Hoe laat?").await;
-    person.tap("Verder").await;
-    person.sees("Vul een begin en een einde in.").await;
-    picks(person, "Van", asks.until).await;
-    picks(person, "Tot", asks.from).await;
-    person.tap("Verder").await;
-    person.sees("Het einde komt voor het begin.").await;
-    picks(person, "Van", asks.from).await;
-    picks(person, "Tot", asks.until).await;
-    person.tap("Verder").await;
-    person.is_headed("Waar is het?").await;
-    person.write_in("De plek (mag leeg)", "speeltuin De Vijver").await;
-    person.tap("Verder").await;
-    person.is_headed("Wie brengt en wie haalt?").await;
-    person.tap_in("Wie brengt Noor?", "Ria").await;
-    person.tap_in("Wie haalt Noor?", "mama").await;
-    person.tap("Verder").await;
-    person.is_headed("Wanneer begint het?").await;
-    picks(person, "De eerste dag", "9999-01-01").await;
-    person.tap("Verder").await;
-    person.sees("Dat jaar ligt te ver weg.").await;
-    picks(person, "De eerste dag", &asks.first.to_string()).await;
-    let review = asks.first.plus_days(42).unwrap();
-    picks(person, "Wanneer kijken jullie samen terug? (mag leeg)", &review.to_string()).await;
-    person.tap("Verder").await;
-    person.is_headed("Wilt u nog meer vastleggen?").await;
-    person.tap("Begeleiding").await;
-    person.tap("Verder").await;
-    person.is_headed("Wie begeleidt?").await;
-    person.write_in("Iemand anders (mag leeg)", "Joris").await;
-    person.write_in("Alleen de eerste keren: hoeveel? (mag leeg)", "vier").await;
-    person.tap("Verder").await;
-    person.sees("Vul een aantal in, van 1 tot 100.").await;
-    person.write_in("Alleen de eerste keren: hoeveel? (mag leeg)", "4").await;
-    person.tap("Verder").await;
-    person.is_headed("Waarom spreken jullie dit af?").await;
-    person.write_in("Het waarom (mag leeg)", "Noor mist mama en oma.").await;
-    person.tap("Verder").await;
-    person.is_headed("Wie moet ja zeggen?").await;
-    person.tap("Verder").await;
-    person.is_headed("Klopt het zo?").await;
-}
-
-async fn says_yes(person: &Person) {
-    person.tap("Ja, ik ben akkoord").await;
-    person.tap("Zeg ja tegen de kring").await;
-    person.is_headed("Contactafspraak").await;
-}
-
-/// An agreement with a moment today, to which both said yes.
-async fn agreed_for_today(ria: &Person, mama: &Person) {
-    fills_in(ria, &Asks { often: "Elke week", first: from_now(0), from: "10:00", until: "12:00" }).await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
-    says_yes(mama).await;
-    ria.sees("Deze afspraak geldt").await;
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_1_a_professional_begins_and_the_parent_sees_who_decides_and_no_secret_address() {
@@ -259,7 +118,7 @@ async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_s
     ria.can_go_into_a_tunnel().await;
     ria.cut().await;
     let first = from_now(9);
-    fills_in(&ria, &Asks { often: "Om de week", first, from: "10:00", until: "12:00" }).await;
+    fills_in(&ria, &Asks::of("Om de week", 9)).await;
     let weekday = weekday(first).to_lowercase();
     let sentence = format!(
         "Om de week op {weekday} van 10.00 tot 12.00, speeltuin De Vijver, met mama en oma Ans. Brengen: Ria. Halen: \
@@ -474,7 +333,7 @@ async fn proposes_after_the_nap(ria: &Person) {
 async fn an_answer_to_words_that_are_gone_is_told_and_what_was_written_stays() {
     let site = Site::opens().unwrap();
     let (ria, mama) = two(&site).await;
-    fills_in(&ria, &Asks { often: "Elke week", first: from_now(9), from: "10:00", until: "12:00" }).await;
+    fills_in(&ria, &Asks::of("Elke week", 9)).await;
     ria.tap("Stel dit voor aan de kring").await;
     ria.is_headed("Contactafspraak").await;
     mama.tap("Vandaag").await;
@@ -538,8 +397,7 @@ async fn two_hundred_names_are_too_many_and_a_word_without_end_fits_on_a_small_p
     ria.write_in("Iemand anders (mag leeg)", &word).await;
     ria.tap("Zet erbij").await;
     ria.write_in("Iemand anders (mag leeg)", "oma Ans").await;
-    says_the_rest(&ria, &Asks { often: "Elke week", first: from_now(9), from: "10:00", until: "12:00" })
-        .await;
+    says_the_rest(&ria, &Asks::of("Elke week", 9)).await;
     ria.sees("gast 20").await;
     ria.tap("Stel dit voor aan de kring").await;
     ria.is_headed("Contactafspraak").await;
@@ -561,7 +419,7 @@ async fn two_hundred_names_are_too_many_and_a_word_without_end_fits_on_a_small_p
 async fn journey_3_a_yes_that_crosses_an_edit_is_asked_again_with_the_difference() {
     let site = Site::opens().unwrap();
     let (ria, mut mama) = two(&site).await;
-    fills_in(&ria, &Asks { often: "Elke week", first: from_now(9), from: "10:00", until: "12:00" }).await;
+    fills_in(&ria, &Asks::of("Elke week", 9)).await;
     ria.tap("Stel dit voor aan de kring").await;
     ria.is_headed("Contactafspraak").await;
     mama.tap("Vandaag").await;

@@ -7,25 +7,34 @@
     reason = "steps that several tests share are tests too: what is not there stops them where it is missed"
 )]
 
+use std::collections::BTreeSet;
+
 use e2e::village::Village;
-use shared::circle::agenda::{Ask, asked_of};
+use shared::circle::agenda::{Ask, asked_of, who_comes};
 use shared::circle::agreement::{
-    Changes, Contact, Form, Origin, Photos, Proposal, Step, Subject, Supervision, Terms, field,
+    Changes, Contact, Decided, Form, Origin, Photos, Proposal, Step, Subject, Supervision, Terms, field,
 };
+use shared::circle::answers::{Answers, Tally};
+use shared::circle::authority::{self, Authority, Frame};
 use shared::circle::consent::{Answer, Consent};
 use shared::circle::day_note::Feeling;
 use shared::circle::difference::differences;
 use shared::circle::entry::Entry;
+use shared::circle::event::{Event, Occasion};
 use shared::circle::feed::{days_to_read, feed};
 use shared::circle::moment::{Account, Moment, MomentId, Side, Went};
 use shared::circle::moving::MoveRequest;
-use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::pages::{InvalidPage, NewPage, Role};
+use shared::circle::person::Person;
 use shared::circle::place::{AddressSeenBy, Home, Place};
+use shared::circle::question::{self, Matter, Question};
+use shared::circle::reply::{Coming, Sign, Signed};
 use shared::circle::rhythm::{Hours, Occurrence};
 use shared::circle::schema::{EntryKind, Schema};
 use shared::circle::search::Sought;
-use shared::circle::standing::{Agreement, State};
+use shared::circle::standing::{Agreement, State, decided_contact};
 use shared::circle::telling::{self, Count, Meeting, RequestState};
+use shared::control::Access;
 use shared::device::{News, NotDone, Shelf};
 use shared::edit::{Op, Value};
 use shared::ids::{CircleId, EntryId, MemberId};
@@ -152,6 +161,66 @@ impl Family {
 
     fn propose(&mut self, who: usize, proposal: Proposal) -> EntryId {
         self.write(who, NewPage::Agreement(Box::new(proposal)))
+    }
+}
+
+#[test]
+fn journey_1_who_comes_in_reads_who_decides_and_who_reads_along_and_no_secret_address() {
+    let mut village = Village::new(101);
+    for name in ["Ria", "mama", "Joris"] {
+        village.phone(name, 0);
+    }
+    let circle = village.circle_of(JORIS, &[RIA]);
+    let mut family = Family { village, circle };
+    let authority = Authority {
+        holders: vec![Person::Named("mama Sanne".to_owned()), Person::Named("papa Tim".to_owned())],
+        frame: Frame::Supervision,
+        from: day("2026-09-01"),
+        until: Some(day("2027-08-31")),
+        source: Some("beschikking van 28 augustus 2026".to_owned()),
+        confirmed: Some(day("2026-11-21")),
+        note: None,
+    };
+    let decides = family.write(JORIS, NewPage::Authority(authority.clone()));
+    let home = Place {
+        home: Home::FosterHome,
+        name: "bij Ria".to_owned(),
+        from: Some(day("2026-11-01")),
+        until: None,
+        seen_by: AddressSeenBy::Nobody,
+    };
+    let place = family.write(JORIS, NewPage::Place(home.clone()));
+    let page = NewPage::Address { place, address: "Dorpsstraat 17".to_owned() };
+    let readers = Readers::Named(vec![family.member(RIA)]);
+    family.village.tap(JORIS, Intent::Write { circle, page, readers });
+    family.quiet();
+
+    // At the kitchen table: a link, three words, and she is in.
+    let link = family.village.invite(JORIS, &circle, Access::Member, None);
+    family.village.come_in(MAMA, JORIS, &link);
+    family.quiet();
+    let on_her_phone = Authority::read(&family.page(MAMA, decides).fields).unwrap();
+    assert_eq!(on_her_phone, authority);
+    assert!(on_her_phone.holds_on(day("2026-11-21")) && !on_her_phone.holds_on(day("2027-09-01")));
+    assert_eq!(Place::read(&family.page(MAMA, place).fields), Some(home));
+    // Who reads along, each with a card that says who they are.
+    let cards = family.village.at_phone(MAMA).disk.entries(&circle).into_iter();
+    let carded: BTreeSet<MemberId> = cards.filter_map(|page| page.member()).collect();
+    assert_eq!(carded, ALL.map(|who| family.member(who)).into());
+    let roles =
+        family.village.at_phone(MAMA).disk.entries(&circle).into_iter().filter_map(|page| page.role());
+    assert!(roles.into_iter().any(|role| role == Role::Parent), "the role that Joris chose for her");
+    // The address is not on her phone, and not readable on the way.
+    assert!(family.village.shows(RIA, &circle, "Dorpsstraat 17"));
+    assert!(!family.village.at_phone(MAMA).disk.holds(b"Dorpsstraat"));
+    assert!(!family.village.relay_holds(&circle, "Dorpsstraat"));
+    // She may say when it was looked at last: the page is everyone's.
+    let today = Op::Put { field: authority::field::CONFIRMED, value: Value::Day(day("2026-11-22")) };
+    family.village.tap(MAMA, Intent::Change { circle, entry: decides, ops: vec![today] });
+    family.quiet();
+    for who in ALL {
+        let confirmed = Authority::read(&family.page(who, decides).fields).unwrap().confirmed;
+        assert_eq!(confirmed, Some(day("2026-11-22")));
     }
 }
 
@@ -351,6 +420,120 @@ fn journey_5_three_accounts_from_a_basement_stand_side_by_side() {
         let smileys = meeting.told.iter().filter(|told| told.says.after.is_some()).count();
         assert_eq!((meeting.told.len(), smileys), (3, 3));
     }
+}
+
+fn comes(about: EntryId, coming: Coming) -> NewPage {
+    NewPage::Signed(Signed { about, sign: Sign::Coming(coming), text: None })
+}
+
+#[test]
+fn journey_6_who_is_invited_to_a_match_says_whether_they_come() {
+    let mut family = Family::new(106);
+    let [_, mama, joris] = ALL.map(|who| family.member(who));
+    let the_match = day("2026-12-05");
+    // About mama's contact a court decided; about that of Joris nobody did.
+    let decided = Decided { by: "de kinderrechter".to_owned(), until: Some(day("2027-06-01")) };
+    let limit = Proposal {
+        origin: Origin::Court(decided),
+        needs: Vec::new(),
+        ..family.saturdays("even sa 10:00-12:00")
+    };
+    let limit = family.propose(JORIS, limit);
+    family.quiet();
+    let agreements = Agreement::gather(&family.living(RIA));
+    let found = |member, day| decided_contact(&agreements, &member, day).map(|agreement| agreement.id);
+    assert_eq!(found(mama, the_match), Some(limit), "who invites her is told");
+    assert_eq!(found(mama, day("2026-11-27")), None, "it does not hold yet");
+    assert_eq!(found(mama, day("2027-06-02")), None, "it holds no more");
+    assert_eq!(found(joris, the_match), None);
+
+    let event = family.write(
+        RIA,
+        NewPage::Event(Event {
+            occasion: Occasion::Match,
+            day: the_match,
+            times: None,
+            words: "Sam turnt de eerste wedstrijd.".to_owned(),
+            place: Some("Sporthal De Wissel".to_owned()),
+            place_page: None,
+            invited: vec![mama, joris],
+            photos: None,
+        }),
+    );
+    family.quiet();
+    assert_eq!(family.asked(MAMA, "2026-11-21"), [Ask::Come(event)], "it keeps nobody from asking her");
+    assert!(!family.asked(RIA, "2026-11-21").contains(&Ask::Come(event)), "who invites is not asked");
+    // In the tunnel mama does not know yet, and then she does; Joris sends a card meanwhile.
+    family.village.cut(MAMA);
+    family.write(MAMA, comes(event, Coming::NotSure));
+    family.village.pass(5_000);
+    family.write(MAMA, comes(event, Coming::Comes));
+    assert_eq!(family.asked(MAMA, "2026-11-21"), []);
+    family.write(JORIS, comes(event, Coming::SendsSomething));
+    family.village.mend(MAMA);
+    family.quiet();
+    let answers = [(mama, Coming::Comes), (joris, Coming::SendsSomething)].into();
+    for who in ALL {
+        assert_eq!(who_comes(event, &family.living(who)), answers, "the newest word of each counts");
+        assert!(!family.asked(who, "2026-12-06").contains(&Ask::Come(event)));
+    }
+}
+
+#[test]
+fn journey_8_a_question_to_who_decides_keeps_every_answer() {
+    let mut family = Family::new(108);
+    let [_, mama, joris] = ALL.map(|who| family.member(who));
+    let asked = family.write(
+        RIA,
+        NewPage::Question(Question {
+            matter: Matter::SchoolTrip,
+            words: "Mag Sam in groep 7 naar de school in het dorp?".to_owned(),
+            needs: vec![mama, joris],
+            answer_by: day("2026-12-01"),
+            days: None,
+        }),
+    );
+    family.quiet();
+    assert_eq!(family.asked(RIA, "2026-11-21"), []);
+    for who in [MAMA, JORIS] {
+        assert_eq!(family.asked(who, "2026-11-21"), [Ask::Answer(asked)]);
+    }
+    // Both answer without a network, each before knowing what the other says.
+    family.village.cut(MAMA);
+    family.village.cut(JORIS);
+    family.answer(MAMA, asked, Answer::No("Sam heeft daar geen vrienden.".to_owned()));
+    family.answer(JORIS, asked, Answer::YesWithQuestion("Kan Sam eerst een dag meelopen?".to_owned()));
+    family.village.mend(MAMA);
+    family.village.mend(JORIS);
+    family.quiet();
+    let tally = |family: &Family, who| {
+        let living = family.living(who);
+        let page = living.iter().find(|page| page.id == asked).unwrap();
+        Answers::to(page, &living).tally(&[mama, joris])
+    };
+    for who in ALL {
+        assert_eq!(tally(&family, who), Tally { yes: vec![joris], no: vec![mama], silent: Vec::new() });
+    }
+    // After the day at school she thinks otherwise. What she said before stays to be read.
+    family.answer(MAMA, asked, Answer::Yes);
+    family.quiet();
+    for who in ALL {
+        assert_eq!(tally(&family, who), Tally { yes: vec![mama, joris], ..Tally::default() });
+        let living = family.living(who);
+        let page = living.iter().find(|page| page.id == asked).unwrap();
+        let words: Vec<String> = Answers::to(page, &living)
+            .all()
+            .iter()
+            .filter_map(|given| Some(given.answer().words()?.to_owned()))
+            .collect();
+        assert!(words.contains(&"Sam heeft daar geen vrienden.".to_owned()), "{words:?}");
+        assert!(family.asked(who, "2026-11-22").is_empty());
+    }
+    // The question itself is changed by nobody, so nobody's answer is to other words.
+    let other = Op::Put { field: question::field::WORDS, value: Value::Text("iets anders".to_owned()) };
+    family.village.tap(RIA, Intent::Change { circle: family.circle, entry: asked, ops: vec![other] });
+    let rule = News::NotDone(NotDone::Rule(Reason::SaidOnce));
+    assert_eq!(family.village.at_phone(RIA).news.last(), Some(&rule));
 }
 
 #[test]

@@ -6,17 +6,20 @@ use shared::circle::event::{Event, Occasion, Times};
 use shared::circle::pages::{Entry, InvalidPage, NewPage};
 use shared::circle::reply::{Coming, Sign, Signed};
 use shared::circle::schema::EntryKind;
+use shared::circle::standing::{Agreement, decided_contact};
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
+use shared::time::Day;
 
 use super::tell;
-use super::write::{ReadersLine, day_in_field, everyone, no, put_form, some, time_of_field};
-use crate::components::button::Button;
+use super::write::{ReadersLine, at_most, day_in_field, everyone, no, put_form, some, time_of_field};
+use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
-use crate::components::notice::Wrong;
+use crate::components::notice::{Mood, Notice, Wrong};
+use crate::going_on::going_on;
 use crate::notebook::{Faces, notebook};
 use crate::pile::Card;
 use crate::platform::intl;
@@ -115,7 +118,8 @@ pub fn WriteEvent() -> impl IntoView {
             let is_empty = text.with_untracked(|text| text.trim().is_empty());
             if is_empty { Err(no(words, InvalidPage::Empty, "tekst")) } else { Ok(()) }
         }),
-        Question::new(words.say(event::WHO_TITLE), move || view! { <Who invited /> }),
+        Question::new(words.say(event::WHO_TITLE), move || view! { <Who invited day=has_day().ok() /> })
+            .checked(move || at_most(words, invited, "wie-0")),
     ];
     let put = move || {
         let (Ok(day), Ok(times)) = (has_day(), times()) else { return at.set(1) };
@@ -135,10 +139,22 @@ pub fn WriteEvent() -> impl IntoView {
 }
 
 #[component]
-fn Who(invited: RwSignal<Vec<MemberId>>) -> impl IntoView {
+fn Who(invited: RwSignal<Vec<MemberId>>, day: Option<Day>) -> impl IntoView {
     let words: Words = expect_context();
-    let notebook = notebook();
+    let (notebook, going_on) = (notebook(), going_on());
     let faces = notebook.faces();
+    // Who asks somebody about whose contact was decided can read that first.
+    let decided = move || {
+        let day = day.unwrap_or(going_on.today);
+        let decision = |agreements: &Vec<Agreement>, member: &MemberId| {
+            decided_contact(agreements, member, day).map(|agreement| agreement.id)
+        };
+        let all = invited.get().into_iter().filter_map(|member| {
+            let agreement = going_on.agreements.with(|agreements| decision(agreements, &member))?;
+            Some((faces.with(|faces| faces.get(&member).map(|face| face.name.clone()))?, agreement))
+        });
+        all.collect::<Vec<_>>()
+    };
     let others = move || {
         let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
         let mut others = everyone(notebook, faces);
@@ -157,6 +173,13 @@ fn Who(invited: RwSignal<Vec<MemberId>>) -> impl IntoView {
                 {choice}
             }
         }}
+        {move || decided()
+            .into_iter()
+            .map(|(name, agreement)| view! {
+                <Notice mood=Mood::Calm words=words.with(event::DECIDED, &[("wie", &name)]) />
+                <Go to=Route::Agreement(agreement) label=words.say(event::READ_DECISION) weight=Weight::Quiet icon="clip" />
+            })
+            .collect_view()}
         <ReadersLine />
     }
 }

@@ -17,7 +17,8 @@ use shared::time::Day;
 use super::authority::holders_now;
 use super::capital;
 use super::write::{
-    NotSo, ReadersLine, day_in_field, days_in_fields, everyone, is_there_and_fits, members_of, no, put_form,
+    NotSo, ReadersLine, at_most, day_in_field, days_in_fields, everyone, is_there_and_fits, members_of, no,
+    put_form,
 };
 use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -165,7 +166,10 @@ fn AskForm() -> impl IntoView {
         })
         .checked(move || {
             let nobody = needs.with_untracked(Vec::is_empty);
-            if nobody { Err(no(words, InvalidPage::NoPeople, "antwoord-0")) } else { Ok(()) }
+            if nobody {
+                return Err(no(words, InvalidPage::NoPeople, "antwoord-0"));
+            }
+            at_most(words, needs, "antwoord-0")
         }),
         Question::new(words.say(question::BY_TITLE), move || view! {
             <Field id="voor" label=words.say(question::BY_LABEL) help=words.say(question::BY_HELP) value=by kind=Kind::Day />

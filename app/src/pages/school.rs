@@ -10,7 +10,7 @@ use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 
 use super::tell;
-use super::write::{ReadersLine, day_in_field, everyone, fits, is_there_and_fits, no, put_form};
+use super::write::{ReadersLine, at_most, day_in_field, everyone, fits, is_there_and_fits, no, put_form};
 use crate::components::button::Button;
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
@@ -101,7 +101,8 @@ pub fn School() -> impl IntoView {
             }}
             <p class="quiet">{words.say(school::OF_WHOM_HELP)}</p>
         })
-        .when(asks),
+        .when(asks)
+        .checked(move || at_most(words, of, "van-wie-0")),
         Question::new(words.say(school::BEFORE_WHEN), move || view! {
             <Field id="voor" label=words.say(school::BEFORE_DAY) help=words.say(form::MAY_STAY_EMPTY) value=by kind=Kind::Day />
             <ReadersLine />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::circle::choice::Choice;
 use shared::circle::consent::{Answer, Consent, VersionHash};
 use shared::circle::entry::Entry;
-use shared::circle::pages::{Feeling, InvalidPage, NewPage, typed_day};
+use shared::circle::pages::{Feeling, InvalidPage, MOST_PEOPLE, NewPage, typed_day};
 use shared::circle::person::Person;
 use shared::device::News;
 use shared::edit::MAX_TEXT_CHARS;
@@ -289,6 +289,16 @@ pub(super) fn everyone(notebook: Notebook, faces: Memo<Faces>) -> Vec<Option_<Me
         let known = in_it.iter().filter_map(|id| faces.get(id).map(|face| (*id, face.name.clone())));
         known.map(|(id, name)| Option_::new(id, name, None)).collect()
     })
+}
+
+/// No more people than one page names; else that, and where to choose fewer.
+pub(super) fn at_most(
+    words: Words,
+    people: RwSignal<Vec<MemberId>>,
+    field: &'static str,
+) -> Result<(), (String, &'static str)> {
+    let fit = people.with_untracked(Vec::len) <= MOST_PEOPLE;
+    if fit { Ok(()) } else { Err(no(words, InvalidPage::TooMany, field)) }
 }
 
 /// The day that a page is about: today, yesterday, or another one.

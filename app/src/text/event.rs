@@ -56,6 +56,12 @@ pub const WHO_HELP: Said = said(
     "Zij zeggen of ze komen. U mag niemand kiezen.",
     "They are asked whether they come. Choosing nobody is fine too.",
 );
+pub const DECIDED: Said = said(
+    "Over het contact met {wie} is een besluit. Lees het voordat u {wie} vraagt.",
+    "Er is een besluit over {wie}. Lees dat eerst.",
+    "There is a decision about contact with {wie}. Read it before you ask {wie}.",
+);
+pub const READ_DECISION: Said = said("Lees het besluit", "Lees het besluit", "Read the decision");
 pub const WHO_NOBODY: Said = said(
     "U bent nog alleen in deze kring. Wie later komt, leest het ook.",
     "U bent nog alleen. Wie later komt, leest het ook.",

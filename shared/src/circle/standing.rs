@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::agreement::{Contact, Proposal, Step};
+use super::agreement::{Contact, Origin, Proposal, Step};
 use super::answers::{Answers, Tally};
 use super::authority::Authority;
 use super::consent::VersionHash;
@@ -371,6 +371,16 @@ impl Version {
             is_for_some: page.is_for_some(),
         }
     }
+}
+
+/// Contact with somebody about which youth protection or a court decided, as it holds on a day. Who asks them to come
+/// reads it first; it keeps nobody from asking.
+pub fn decided_contact<'a>(agreements: &'a [Agreement], with: &MemberId, day: Day) -> Option<&'a Agreement> {
+    agreements.iter().find(|agreement| {
+        agreement.contact_on(day).is_some_and(|(version, contact)| {
+            version.says.origin != Origin::Together && contact.with.iter().any(|person| person.is(with))
+        })
+    })
 }
 
 /// The last day, up to today, on which it changed who decides about the child: a page after the first began to hold or
