@@ -166,7 +166,7 @@ fn Who(invited: RwSignal<Vec<MemberId>>, day: Option<Day>) -> impl IntoView {
             let others = others();
             let help = if others.is_empty() { event::WHO_NOBODY } else { event::WHO_HELP };
             let choice = (!others.is_empty()).then(|| view! {
-                <ChooseSome name="wie" question=words.say(event::WHO_TITLE) options=others chosen=invited />
+                <ChooseSome name="wie" question=words.say(event::WHO_TITLE) is_asked_above=true options=others chosen=invited />
             });
             view! {
                 <p>{words.say(help)}</p>
