@@ -17,21 +17,23 @@ use crate::ids::{
 use crate::record::Checkpoint;
 use crate::time::{DAY_MS, Instant};
 
-/// Most people in one circle, those who left included.
+/// Most people in one circle, those who left included: twenty at a time, each replaced every year until the child is of
+/// age. Every phone folds them all.
 pub const MAX_MEMBERS: usize = 400;
 /// Most devices that can read at one time: their seals must fit in one record.
 pub const MAX_ACTIVE_DEVICES: usize = 400;
-/// Most invitations open at one time.
+/// Most invitations open at one time: a whole circle on one evening. Each may hold knocks at the relay.
 pub const MAX_OPEN_INVITES: usize = 50;
-/// Most records in one erasure.
+/// Most records in one erasure: their hashes fit in one record. What has more is erased in turns.
 pub const MAX_ERASED_AT_ONCE: usize = 500;
-/// Longest time an invitation can be knocked on.
+/// Longest time an invitation can be knocked on: a link that lies about opens nothing after a week.
 pub const MAX_INVITE_LIFETIME_MS: u64 = 7 * DAY_MS;
 /// How long after an invitation's last day a knock that came in time may still be answered.
 pub const INVITE_ANSWER_MS: u64 = 7 * DAY_MS;
 /// How long keepers can object to a claim.
 pub const CLAIM_WAIT_MS: u64 = 30 * DAY_MS;
-/// Most bytes in an invitation's sealed note and in its sealed answer.
+/// Most bytes in an invitation's sealed note and in its sealed answer: two names of the most characters, in the longest
+/// letters there are, and as much again for a later version.
 pub const MAX_INVITE_BOX_BYTES: usize = 4 * 1024;
 
 /// What one may do. Who one is to the child is data, not access.

@@ -28,9 +28,10 @@ pub const MAX_BATCH_BYTES: usize = 1024 * 1024;
 pub const MAX_BATCH_RECORDS: usize = 256;
 /// Most records in one page of `Since` or `Control`.
 pub const MAX_PAGE_RECORDS: u32 = 1000;
-/// Most bytes in a knock.
+/// Most bytes in a knock: keys and a name are some 750, the rest is left to a later version. With the most knocks on the
+/// most invitations a relay keeps 800 KiB of them for a circle.
 pub const MAX_KNOCK_BYTES: usize = 2 * 1024;
-/// Most bytes of sealed name in a knock.
+/// Most bytes of sealed name in a knock: a hundred characters of any script, and what seals them.
 pub const MAX_KNOCK_NAME_BYTES: usize = 512;
 /// Most knocks that wait on one invitation: the first one that a keeper answers is the one.
 pub const MAX_KNOCKS_PER_INVITE: usize = 8;

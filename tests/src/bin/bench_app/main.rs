@@ -17,13 +17,21 @@ const SLOWER: u32 = 4;
 /// Notes written for the figures of one tap.
 const TAPS: usize = 30;
 
-/// Put into every page: when it could be used, and when what is waited for stood there.
+/// Put into every page: when it could be used, when rows were last on the disk, and when what is waited for stood there.
 const STOPWATCH: &str = "
     new MutationObserver((_, observer) => {
         if (document.documentElement.dataset.ready === undefined) return;
         observer.disconnect();
         window.heenReady = performance.now();
     }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-ready'] });
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        const transaction = begin.call(this, stores, mode, options);
+        if (mode === 'readwrite' && [stores].flat().includes('rows')) {
+            transaction.addEventListener('complete', () => { window.heenDurable = performance.now(); });
+        }
+        return transaction;
+    };
     window.heenPaints = [];
     new PerformanceObserver(list => list.getEntries().forEach(one => {
         if (one.name === 'click') heenPaints.push(one.duration);
@@ -55,6 +63,8 @@ const WARM: Budget =
     Budget { what: "readable Vandaag, offline start", unit: "ms", most: 1_500.0, stretch: 1_000.0 };
 const DURABLE: Budget =
     Budget { what: "tap to durable on the phone, p95", unit: "ms", most: 120.0, stretch: 50.0 };
+/// Nobody promised how soon a page stands on Vandaag; told beside the others, since it is what a person waits for.
+const STANDS: &str = "tap to the page on Vandaag, p95";
 const PAINT: Budget = Budget { what: "tap to next paint, p75", unit: "ms", most: 150.0, stretch: 100.0 };
 
 #[tokio::main]
@@ -112,23 +122,29 @@ async fn with_a_notebook(site: &Site, rounds: usize) -> Result<()> {
     person.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
     person.can_go_into_a_tunnel().await;
     person.slows_down(SLOWER).await;
-    let mut durable = Vec::new();
+    let (mut durable, mut stands) = (Vec::new(), Vec::new());
     for tap in 0..TAPS {
         let text = format!("Dag {tap}: goed geslapen en buiten gespeeld.");
         person.tap("Opschrijven").await;
         person.tap("Bericht van vandaag").await;
         person.write_in("Wat wilt u vertellen?", &text).await;
-        // What stands on Vandaag was kept before it was shown.
+        // What stands on Vandaag was kept before it was shown, by the last transaction or an earlier one.
         let taps = "
             const press = [...document.querySelectorAll('main button')].find(one => one.textContent === given[0]);
             const stood = heenStands(given[1]);
             const tapped = performance.now();
             press.click();
-            stood.then(at => done(at - tapped));";
+            stood.then(at => done([heenDurable - tapped, at - tapped]));";
         let waited = person.ask(taps, &[json!("Zet in het schrift"), json!(text)]).await;
-        durable.push(waited.as_f64().context("no time")?);
+        let (kept, stood) = two(&waited)?;
+        durable.push(kept);
+        stands.push(stood);
     }
     tell(&DURABLE, &durable, share(&durable, 0.95), "none needed", TAPS);
+    line(&json!({
+        "bench": "app", "what": STANDS, "value": share(&stands, 0.95).round(), "unit": "ms",
+        "cpu_times_slower": SLOWER, "entries": TAPS,
+    }));
     let paints: Vec<f64> = floats(&person.look("return heenPaints", &[]).await);
     tell(&PAINT, &paints, share(&paints, 0.75), "none needed", TAPS);
 
@@ -148,6 +164,11 @@ async fn with_a_notebook(site: &Site, rounds: usize) -> Result<()> {
 
 async fn number(person: &Person, look: &str) -> Result<f64> {
     person.look(look, &[]).await.as_f64().with_context(|| format!("`{look}` gives no number"))
+}
+
+fn two(value: &Value) -> Result<(f64, f64)> {
+    let at = |place| value.get(place).and_then(Value::as_f64);
+    at(0).zip(at(1)).with_context(|| format!("no two times: {value}"))
 }
 
 fn floats(value: &Value) -> Vec<f64> {
