@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::ensure;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
 
 use super::page::{Page, strings};
@@ -96,18 +98,10 @@ pub(super) fn listens(app: &Path) -> anyhow::Result<()> {
 
 /// The hash by which a browser knows a file: SHA-384, as base64.
 fn integrity(file: &Path) -> anyhow::Result<String> {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let said = Command::new("sha384sum").arg(file).output()?.stdout;
     let hex = String::from_utf8(said)?.split(' ').next().unwrap_or_default().to_owned();
     ensure!(hex.len() == 96, "{} has no hash", file.display());
-    // Three bytes are six hexadecimal digits and four letters; of these there are no left-overs.
-    let mut letters = String::new();
-    for at in (0..hex.len()).step_by(6) {
-        let bits = u32::from_str_radix(hex.get(at..at + 6).unwrap_or_default(), 16)?;
-        for shift in [18, 12, 6, 0] {
-            let letter = usize::try_from((bits >> shift) & 63)?;
-            letters.extend(LETTERS.get(letter).map(|letter| char::from(*letter)));
-        }
-    }
-    Ok(format!("sha384-{letters}"))
+    let bytes =
+        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2).unwrap_or_default(), 16));
+    Ok(format!("sha384-{}", BASE64.encode(bytes.collect::<Result<Vec<u8>, _>>()?)))
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::error::WebDriverResult;
@@ -293,6 +295,32 @@ impl Person {
         let features: Vec<Value> =
             features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         self.wears("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// The page as it comes on paper, from here on.
+    pub async fn looks_as_on_paper(&mut self) {
+        self.wears("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    }
+
+    /// Prints the page as the browser's own window does: how many sheets of A4 it takes. They are kept here.
+    pub async fn prints(&self, path: &Path) -> usize {
+        let wanted = json!({ "preferCSSPageSize": true, "transferMode": "ReturnAsBase64" });
+        let printed = async {
+            let answer = self.tells("Page.printToPDF", wanted).await?;
+            let text = answer.get("data").and_then(Value::as_str).context("nothing is printed")?;
+            let sheets = BASE64.decode(text).context("what is printed cannot be read")?;
+            std::fs::create_dir_all(path.parent().context("no folder")?)?;
+            std::fs::write(path, &sheets)?;
+            anyhow::Ok(sheets)
+        };
+        match printed.await {
+            // Every sheet is an object of its own: their list is one more, in the plural.
+            Ok(sheets) => {
+                let text = String::from_utf8_lossy(&sheets);
+                text.matches("/Type /Page").count() - text.matches("/Type /Pages").count()
+            }
+            Err(broken) => self.fail(&format!("no sheets: {broken:#}")).await,
+        }
     }
 
     /// Shows itself to pages as this browser.
