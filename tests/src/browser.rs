@@ -26,7 +26,7 @@ pub use notebook::HandedOver;
 pub use page::{PATIENCE, Page, screens};
 pub use person::{ORIGIN, Person};
 pub use picture::qr_code_on;
-pub use proxy::Proxy;
+pub use proxy::{Proxy, place_with_origin};
 pub use site::Site;
 pub use webkit::WebKit;
 

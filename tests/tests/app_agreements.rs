@@ -1,8 +1,8 @@
 //! What becomes of an agreement: another proposal, a pause, an end, a decision, looking back.
 
 use e2e::browser::agreements::{
-    Asks, agreed, agreed_for_today, fills_in, from_now, picks, says_all_but_who_decides, says_with_whom,
-    says_yes, two,
+    Asks, agreed, agreed_for_today, fills_in, from_now, opens_the_proposal, picks, puts_to_the_circle,
+    says_all_but_who_decides, says_with_whom, says_yes, two,
 };
 use e2e::browser::{Person, Site};
 
@@ -18,8 +18,7 @@ async fn goes_on_to(person: &Person, heading: &str) {
 }
 
 async fn is_asked_and_says_yes(person: &Person) {
-    person.tap("Vandaag").await;
-    person.tap("Ria stelt een afspraak voor").await;
+    opens_the_proposal(person, "Ria").await;
     person.is_headed("Bent u akkoord?").await;
     says_yes(person).await;
 }
@@ -43,12 +42,10 @@ async fn to_pause_and_to_stop_needs_the_same_yes_as_to_begin() {
     ria.tap("Verder").await;
     ria.is_headed("Waarom spreken jullie dit af?").await;
     ria.write_in("Het waarom (mag leeg)", "Noor is op kamp.").await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
+    puts_to_the_circle(&ria).await;
     // Until she says yes, what was agreed goes on.
     mama.sees("Deze afspraak geldt").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    opens_the_proposal(&mama, "Ria").await;
     mama.sees("Even niet, van").await;
     mama.sees("Waarom: Noor is op kamp.").await;
     says_yes(&mama).await;
@@ -61,8 +58,7 @@ async fn to_pause_and_to_stop_needs_the_same_yes_as_to_begin() {
     ria.tap("Helemaal stoppen").await;
     ria.tap("Verder").await;
     ria.tap("Verder").await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
+    puts_to_the_circle(&ria).await;
     is_asked_and_says_yes(&mama).await;
     for person in [&ria, &mama] {
         person.sees("Gestopt op").await;
@@ -76,10 +72,8 @@ async fn another_proposal_stands_beside_the_first_until_one_has_everyones_yes() 
     let site = Site::opens().unwrap();
     let (ria, mama) = two(&site).await;
     fills_in(&ria, &Asks::of("Elke week", 9)).await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    puts_to_the_circle(&ria).await;
+    opens_the_proposal(&mama, "Ria").await;
     mama.tap("Ik heb een ander voorstel").await;
     mama.tap("Maak een ander voorstel").await;
     // All that Ria said stands there; only the hour is changed.
@@ -87,16 +81,14 @@ async fn another_proposal_stands_beside_the_first_until_one_has_everyones_yes() 
     picks(&mama, "Van", "13:00").await;
     picks(&mama, "Tot", "15:00").await;
     goes_on_to(&mama, "Klopt het zo?").await;
-    mama.tap("Stel dit voor aan de kring").await;
-    mama.is_headed("Contactafspraak").await;
+    puts_to_the_circle(&mama).await;
     for person in [&ria, &mama] {
         person.sees("Er zijn twee voorstellen. Ze staan naast elkaar.").await;
         person.sees("van 10.00 tot 12.00").await;
         person.sees("van 13.00 tot 15.00").await;
         person.sees("heeft een ander voorstel").await;
     }
-    ria.tap("Vandaag").await;
-    ria.tap("Mama stelt een afspraak voor").await;
+    opens_the_proposal(&ria, "Mama").await;
     ria.sees("van 13.00 tot 15.00").await;
     says_yes(&ria).await;
     for person in [&ria, &mama] {

@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use e2e::browser::{Firefox, ORIGIN, Page, Person, Proxy, WebKit, listener};
+use e2e::browser::{Firefox, ORIGIN, Page, Person, Proxy, WebKit, listener, place_with_origin};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -302,8 +302,7 @@ async fn a_person_finds_things_by_name_and_place_and_wears_glasses() {
 
 /// The way to the page that listens, and its origin.
 async fn that_listens() -> (Proxy, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+    let (listener, origin) = place_with_origin().await.unwrap();
     (Proxy::on(listener, site().await).unwrap(), origin)
 }
 

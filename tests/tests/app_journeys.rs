@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use e2e::browser::agreements::{
-    Asks, agreed_for_today, fills_in, from_now, picks, says_the_rest, says_with_whom, says_yes, two, weekday,
+    Asks, agreed_for_today, fills_in, from_now, opens_the_proposal, picks, puts_to_the_circle, says_the_rest,
+    says_with_whom, says_yes, two, weekday,
 };
 use e2e::browser::{Person, Site};
 use serde_json::json;
@@ -50,11 +51,7 @@ async fn journey_1_a_professional_begins_and_the_parent_sees_who_decides_and_no_
     joris.tap("Bewaar het adres").await;
     joris.sees("Kerkstraat 1, Utrecht").await;
 
-    let invitation = joris.invites("Ouder").await;
-    mama.knocks(&invitation, "mama Sanne").await;
-    joris.answers_the_door("mama Sanne").await;
-    joris.lets_in("mama Sanne").await;
-    mama.is_headed("Vandaag").await;
+    joris.welcomes(&mama, "mama Sanne", "Ouder").await;
     mama.tap("Kind").await;
     mama.sees("Mama Sanne heeft het gezag").await;
     mama.sees("bij Ria en Jan").await;
@@ -132,8 +129,7 @@ async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_s
     ria.open("/opschrijven/afspraak").await;
     ria.is_headed("Klopt het zo?").await;
     ria.sees(&sentence).await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
+    puts_to_the_circle(&ria).await;
     ria.sees("Nog nodig: akkoord van mama").await;
     assert!(!mama.reads_page().await.contains("stelt een afspraak voor"), "nothing left the room");
     ria.mend().await;
@@ -324,8 +320,7 @@ async fn proposes_after_the_nap(ria: &Person) {
         ria.tap("Verder").await;
     }
     ria.is_headed("Klopt het zo?").await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
+    puts_to_the_circle(ria).await;
     ria.sees("van 13.00 tot 15.00").await;
 }
 
@@ -334,10 +329,8 @@ async fn an_answer_to_words_that_are_gone_is_told_and_what_was_written_stays() {
     let site = Site::opens().unwrap();
     let (ria, mama) = two(&site).await;
     fills_in(&ria, &Asks::of("Elke week", 9)).await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    puts_to_the_circle(&ria).await;
+    opens_the_proposal(&mama, "Ria").await;
     mama.is_headed("Bent u akkoord?").await;
     mama.tap("Nee, omdat …").await;
     mama.write_in("Omdat …", "Dan slaapt Noor nog.").await;
@@ -399,14 +392,12 @@ async fn two_hundred_names_are_too_many_and_a_word_without_end_fits_on_a_small_p
     ria.write_in("Iemand anders (mag leeg)", "oma Ans").await;
     says_the_rest(&ria, &Asks::of("Elke week", 9)).await;
     ria.sees("gast 20").await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
+    puts_to_the_circle(&ria).await;
     for width in [320, 390] {
         ria.sizes(width, 640).await;
         assert_eq!(ria.too_wide().await, Vec::<String>::new());
     }
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    opens_the_proposal(&mama, "Ria").await;
     mama.is_headed("Bent u akkoord?").await;
     for name in ["gast 1,", "gast 20", word.as_str(), "oma Ans"] {
         mama.sees(name).await;
@@ -420,10 +411,8 @@ async fn journey_3_a_yes_that_crosses_an_edit_is_asked_again_with_the_difference
     let site = Site::opens().unwrap();
     let (ria, mut mama) = two(&site).await;
     fills_in(&ria, &Asks::of("Elke week", 9)).await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    puts_to_the_circle(&ria).await;
+    opens_the_proposal(&mama, "Ria").await;
     mama.is_headed("Bent u akkoord?").await;
     mama.cut().await;
     // Ria thinks of the nap, while mama says yes to what she has read.
@@ -434,8 +423,7 @@ async fn journey_3_a_yes_that_crosses_an_edit_is_asked_again_with_the_difference
 
     // Her yes counted for the first wording only.
     mama.sees("Nog nodig: akkoord van mama").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    opens_the_proposal(&mama, "Ria").await;
     mama.sees("U zei ja tegen een eerder voorstel.").await;
     mama.sees("Dit wordt anders").await;
     mama.sees("van 13.00 tot 15.00").await;

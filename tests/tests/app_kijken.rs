@@ -1,7 +1,7 @@
 //! Even kijken: what asks for attention over all children of a professional, computed on the phone, and on paper for the
 //! talk.
 
-use e2e::browser::agreements::{Asks, fills_in, says_yes};
+use e2e::browser::agreements::{Asks, fills_in, opens_the_proposal, puts_to_the_circle, says_yes};
 use e2e::browser::{Site, screens};
 use serde_json::json;
 
@@ -22,14 +22,9 @@ async fn a_professional_sees_what_asks_for_attention_over_two_children_and_nothi
     let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
     let (mut ria, mama) = (ria.unwrap(), mama.unwrap());
     ria.begins_a_notebook("Noor", "Ria", "Pleegzorgbegeleider").await;
-    let invitation = ria.invites("Ouder").await;
-    mama.knocks(&invitation, "mama").await;
-    ria.answers_the_door("mama").await;
-    ria.lets_in("mama").await;
-    mama.is_headed("Vandaag").await;
+    ria.welcomes(&mama, "mama", "Ouder").await;
     fills_in(&ria, &Asks::of("Elke week", 0)).await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
+    puts_to_the_circle(&ria).await;
     ria.begins_another_notebook("Daan", "Ria", "Pleegzorgbegeleider").await;
 
     // All that there is to send is sent.
@@ -60,8 +55,7 @@ async fn a_professional_sees_what_asks_for_attention_over_two_children_and_nothi
     ria.tap_in("Het schrift van Noor", "Overzicht voor het gesprek").await;
     ria.is_headed("Overzicht van Noor").await;
     ria.sees("Er zijn geen afspraken om te laten zien.").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    opens_the_proposal(&mama, "Ria").await;
     says_yes(&mama).await;
     ria.goes_to("/kijken").await;
     ria.sees_not("Nog nodig: akkoord van mama.").await;

@@ -297,11 +297,7 @@ async fn one_heading(person: &Person) -> Option<String> {
 }
 
 async fn fills(ria: &Person, mama: &Person) {
-    let invitation = ria.invites("Ouder").await;
-    mama.knocks(&invitation, "mama").await;
-    ria.answers_the_door("mama").await;
-    ria.lets_in("mama").await;
-    mama.is_headed("Vandaag").await;
+    ria.welcomes(mama, "mama", "Ouder").await;
     ria.writes_about_today(SLEPT).await;
     mama.writes_of_school("Uitje", OUTING).await;
     mama.sees(SLEPT).await;
@@ -456,12 +452,8 @@ async fn is_another_phone(walk: &mut Walk, site: &Site) {
 
 /// Somebody who only reads along.
 async fn reads_along(walk: &mut Walk, site: &Site, ria: &Person) {
-    let invitation = ria.invites("Meelezer").await;
     let mut els = site.person("Els").await.unwrap();
-    els.knocks(&invitation, "Els").await;
-    ria.answers_the_door("Els").await;
-    ria.lets_in("Els").await;
-    els.is_headed("Vandaag").await;
+    ria.welcomes(&els, "Els", "Meelezer").await;
     turns_to(&els, walk.register).await;
     for path in ["/", "/opschrijven"] {
         els.goes_to(path).await;

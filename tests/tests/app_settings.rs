@@ -12,6 +12,10 @@ const IS_DUTCH: &str = "
     const all = text() + ' ' + theNames().join(' ');
     return all.match(/\\b(het|een|schrift|opschrijven|vandaag|kind|meer|lees|voor|nodig|iemand|mensen|taal)\\b/gi) ?? []";
 
+const IS_DARK: &str = "
+    const [red] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
+    return red < 128";
+
 async fn with_a_notebook(site: &Site) -> Person {
     let ria = site.person("Ria").await.unwrap();
     ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
@@ -58,22 +62,19 @@ async fn a_language_holds_from_the_tap_on_and_the_next_time_too() {
 async fn letters_and_colours_hold_from_the_tap_on_and_the_next_time_too() {
     let site = Site::opens().unwrap();
     let ria = with_a_notebook(&site).await;
-    let seen = "
-        const { fontSize } = getComputedStyle(document.querySelector('h1'));
-        const [red] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
-        return [parseFloat(fontSize), red < 128]";
-    let before = ria.look(seen, &[]).await;
+    let seen = format!(
+        "const {{ fontSize }} = getComputedStyle(document.querySelector('h1'));
+        return [parseFloat(fontSize), (() => {{ {IS_DARK} }})()]"
+    );
+    let before = ria.look(&seen, &[]).await;
     assert_eq!(before[1], json!(false));
     ria.goes_to("/meer/letters").await;
     ria.tap("Heel groot").await;
     ria.tap("Donker").await;
-    let is_dark = "
-        const [red] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
-        return red < 128";
-    ria.until(is_dark, &[]).await.unwrap();
+    ria.until(IS_DARK, &[]).await.unwrap();
     for _ in 0..2 {
         ria.goes_to("/").await;
-        let after = ria.look(seen, &[]).await;
+        let after = ria.look(&seen, &[]).await;
         let grown = after[0].as_f64().unwrap() / before[0].as_f64().unwrap();
         assert!((1.4..1.6).contains(&grown), "half as big again is {grown}");
         assert_eq!(after[1], json!(true));
@@ -110,11 +111,7 @@ async fn who_holds_the_same_notebook_reads_the_same_check_code() {
     let site = Site::opens().unwrap();
     let ria = with_a_notebook(&site).await;
     let mama = site.person("mama").await.unwrap();
-    let invitation = ria.invites("Ouder").await;
-    mama.knocks(&invitation, "mama").await;
-    ria.answers_the_door("mama").await;
-    ria.lets_in("mama").await;
-    mama.is_headed("Vandaag").await;
+    ria.welcomes(&mama, "mama", "Ouder").await;
     let other = site.person("Els").await.unwrap();
     other.begins_a_notebook("Noor", "Els", "Pleegouder").await;
     let mut codes = Vec::new();

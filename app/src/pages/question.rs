@@ -6,7 +6,7 @@ use shared::circle::answers::{Answers, Given};
 use shared::circle::choice::Choice as _;
 use shared::circle::consent::Answer;
 use shared::circle::entry::Entry;
-use shared::circle::pages::{InvalidPage, NewPage};
+use shared::circle::pages::NewPage;
 use shared::circle::person::Person;
 use shared::circle::question::{Matter, Question as Asks};
 use shared::edit::MAX_TEXT_CHARS;
@@ -17,8 +17,8 @@ use shared::time::Day;
 use super::authority::holders_now;
 use super::capital;
 use super::write::{
-    NotSo, ReadersLine, at_most, day_in_field, days_in_fields, everyone, is_there_and_fits, members_of, no,
-    put_form,
+    NotSo, ReadersLine, day_in_field, days_in_fields, everyone, is_there_and_fits, members_of, no, put_form,
+    some_people,
 };
 use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -164,13 +164,7 @@ fn AskForm() -> impl IntoView {
                 {beside}
             }
         })
-        .checked(move || {
-            let nobody = needs.with_untracked(Vec::is_empty);
-            if nobody {
-                return Err(no(words, InvalidPage::NoPeople, "antwoord-0"));
-            }
-            at_most(words, needs, "antwoord-0")
-        }),
+        .checked(move || some_people(words, needs, "antwoord-0")),
         Question::new(words.say(question::BY_TITLE), move || view! {
             <Field id="voor" label=words.say(question::BY_LABEL) help=words.say(question::BY_HELP) value=by kind=Kind::Day />
             <ReadersLine />

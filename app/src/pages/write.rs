@@ -301,6 +301,18 @@ pub(super) fn at_most(
     if fit { Ok(()) } else { Err(no(words, InvalidPage::TooMany, field)) }
 }
 
+/// Somebody, and [`at_most`] as many as one page names.
+pub(super) fn some_people(
+    words: Words,
+    people: RwSignal<Vec<MemberId>>,
+    field: &'static str,
+) -> Result<(), (String, &'static str)> {
+    if people.with_untracked(Vec::is_empty) {
+        return Err(no(words, InvalidPage::NoPeople, field));
+    }
+    at_most(words, people, field)
+}
+
 /// The day that a page is about: today, yesterday, or another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum When {

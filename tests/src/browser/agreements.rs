@@ -45,11 +45,7 @@ pub async fn two(site: &Site) -> (Person, Person) {
     let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
     let (ria, mama) = (ria.unwrap(), mama.unwrap());
     ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
-    let invitation = ria.invites("Ouder").await;
-    mama.knocks(&invitation, "mama").await;
-    ria.answers_the_door("mama").await;
-    ria.lets_in("mama").await;
-    mama.is_headed("Vandaag").await;
+    ria.welcomes(&mama, "mama", "Ouder").await;
     (ria, mama)
 }
 
@@ -154,6 +150,18 @@ pub async fn says_all_but_who_decides(person: &Person, asks: &Asks) {
     person.is_headed("Wie moet ja zeggen?").await;
 }
 
+/// From the last screen of the form: everyone is asked, and the agreement's own page is there.
+pub async fn puts_to_the_circle(person: &Person) {
+    person.tap("Stel dit voor aan de kring").await;
+    person.is_headed("Contactafspraak").await;
+}
+
+/// Goes to what somebody proposes, by what is asked on Vandaag.
+pub async fn opens_the_proposal(person: &Person, by: &str) {
+    person.tap("Vandaag").await;
+    person.tap(&format!("{by} stelt een afspraak voor")).await;
+}
+
 /// Says yes on the page that asks for it; the agreement's own page is there then.
 pub async fn says_yes(person: &Person) {
     person.tap("Ja, ik ben akkoord").await;
@@ -169,10 +177,8 @@ pub async fn agreed_for_today(ria: &Person, mama: &Person) {
 /// An agreement to which both said yes. Its page is open on both phones.
 pub async fn agreed(ria: &Person, mama: &Person, asks: &Asks) {
     fills_in(ria, asks).await;
-    ria.tap("Stel dit voor aan de kring").await;
-    ria.is_headed("Contactafspraak").await;
-    mama.tap("Vandaag").await;
-    mama.tap("Ria stelt een afspraak voor").await;
+    puts_to_the_circle(ria).await;
+    opens_the_proposal(mama, "Ria").await;
     says_yes(mama).await;
     ria.sees_not("Nog nodig: akkoord van mama").await;
 }

@@ -4,7 +4,7 @@
 
 use std::ffi::OsString;
 use std::ops::Deref;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::Context;
 use serde_json::json;
@@ -48,7 +48,7 @@ impl Firefox {
         let named = std::env::var_os(DRIVER).unwrap_or_else(|| OsString::from("geckodriver"));
         let mut driver = Command::new(named);
         driver.arg("--port").arg(place.port().to_string()).env("HOME", self.home.path());
-        let program = Program::start_quiet(driver.stdout(std::process::Stdio::null()), self.home.path())?;
+        let program = Program::start_quiet(driver.stdout(Stdio::null()), self.home.path())?;
         answers(place).await?;
         let session = session(format!("http://{place}"), self.wishes()).await;
         let page = Page::of(&self.name, &self.origin, session.context("no browser")?).await?;

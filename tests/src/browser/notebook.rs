@@ -93,6 +93,15 @@ impl Page {
         self.sees(&format!("{} is binnen.", capital(knocker))).await;
     }
 
+    /// Lets somebody in, from the invitation on: who knocks under this name, and is this to the child, as "Ouder".
+    pub async fn welcomes(&self, other: &Self, name: &str, role: &str) {
+        let invitation = self.invites(role).await;
+        other.knocks(&invitation, name).await;
+        self.answers_the_door(name).await;
+        self.lets_in(name).await;
+        other.is_headed("Vandaag").await;
+    }
+
     /// Writes about today.
     pub async fn writes_about_today(&self, text: &str) {
         self.tap("Opschrijven").await;

@@ -26,6 +26,16 @@ enum Way {
     Cut,
 }
 
+/// A port for a way, and the origin of what is found through it by a browser that is told no other names.
+///
+/// # Errors
+/// When there is no free port.
+pub async fn place_with_origin() -> io::Result<(TcpListener, String)> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let origin = format!("http://localhost:{}", listener.local_addr()?.port());
+    Ok((listener, origin))
+}
+
 impl Proxy {
     /// An open way to this address, from a free port of this machine.
     ///

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
 use super::listening::listens;
 use super::page::failed;
 use super::person::{ORIGIN, Person};
-use super::proxy::Proxy;
+use super::proxy::{Proxy, place_with_origin};
 use crate::demo::{Wish, make};
 use crate::native::{RelayProgram, now};
 
@@ -78,8 +77,7 @@ impl Site {
     /// # Errors
     /// When there is no built app, or the relay does not start.
     pub async fn that_listens() -> anyhow::Result<(Self, Proxy, String)> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let origin = format!("http://localhost:{}", listener.local_addr()?.port());
+        let (listener, origin) = place_with_origin().await?;
         let folder = tempfile::tempdir()?;
         let app = folder.path().join("app");
         std::fs::create_dir(&app)?;

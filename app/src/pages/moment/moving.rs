@@ -5,7 +5,7 @@ use shared::circle::consent::VersionHash;
 use shared::circle::entry::Entry;
 use shared::circle::moment::{Moment, MomentId};
 use shared::circle::moving::MoveRequest;
-use shared::circle::pages::{InvalidPage, MOST_PEOPLE, NewPage};
+use shared::circle::pages::{InvalidPage, NewPage};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Occurrence};
 use shared::ids::{EntryId, MemberId};
@@ -13,7 +13,7 @@ use shared::intent::Readers;
 use shared::time::Day;
 
 use super::super::write::{
-    ReadersLine, day_in_field, everyone, field_of, no, put_instead, some, time_of_field,
+    ReadersLine, day_in_field, everyone, field_of, no, put_instead, some, some_people, time_of_field,
 };
 use super::meeting;
 use crate::components::choice::ChooseSome;
@@ -143,13 +143,7 @@ fn Move(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl In
             <ReadersLine />
         })
         .checked(move || {
-            let why = match needs.with_untracked(Vec::len) {
-                0 => Some(InvalidPage::NoPeople),
-                count => (count > MOST_PEOPLE).then_some(InvalidPage::TooMany),
-            };
-            if let Some(why) = why {
-                return Err(no(words, why, "ja-0"));
-            }
+            some_people(words, needs, "ja-0")?;
             answer_by().map(drop).map_err(|why| no(words, why, "voor"))
         }),
     ];
