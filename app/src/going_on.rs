@@ -17,6 +17,9 @@ use shared::time::Day;
 use crate::notebook::Notebook;
 use crate::platform::clock::today;
 
+/// So many copies are put away at a time: a slow phone is done with them before anybody notices.
+const COPIES_AT_A_TIME: usize = 60;
+
 /// What goes on. Copies of it are the same.
 #[derive(Clone, Copy)]
 pub struct GoingOn {
@@ -99,14 +102,22 @@ impl GoingOn {
         })
     }
 
-    /// Puts away what is over from the shelf of what lives, so that it stays as small as what goes on. Nothing is lost by
+    /// Puts away what is over from the shelf of what lives, so that it stays as small as what goes on: when the shelf was
+    /// read, and again once all was taken that the relay has, since who is new begins with years of it. Nothing is lost by
     /// it, so it is not told, and when it fails it is done another time.
     pub fn tidies_up(self) {
         let notebook = self.notebook;
-        Effect::new(move |done: Option<Option<CircleId>>| {
-            let done = done.flatten();
+        let turn = Memo::new(move |_| {
             let circle = notebook.circle.get().filter(|_| self.is_read.get() && !notebook.is_example)?;
-            if done == Some(circle) {
+            let is_whole = notebook.sight.with(|sight| {
+                sight.as_ref().is_some_and(|sight| sight.head > 0 && sight.verified >= sight.head)
+            });
+            Some((circle, is_whole))
+        });
+        Effect::new(move |done: Option<Option<(CircleId, bool)>>| {
+            let (done, turn) = (done.flatten(), turn.get());
+            let Some((circle, is_whole)) = turn else { return done };
+            if done.is_some_and(|(of, was_whole)| of == circle && (was_whole || !is_whole)) {
                 return done;
             }
             let copies = self.pages.with_untracked(|pages| {
@@ -114,12 +125,14 @@ impl GoingOn {
                 let copies = pages.iter().filter_map(|page| Some((page.lives_under()?, page.id)));
                 copies.filter(|(under, _)| over.contains(under)).collect::<Vec<_>>()
             });
-            if !copies.is_empty() {
-                leptos::task::spawn_local(async move {
-                    let _ = notebook.did(Intent::PutAway { circle, copies }).await;
-                });
-            }
-            Some(circle)
+            leptos::task::spawn_local(async move {
+                for some in copies.chunks(COPIES_AT_A_TIME) {
+                    if notebook.did(Intent::PutAway { circle, copies: some.to_vec() }).await.is_err() {
+                        return;
+                    }
+                }
+            });
+            turn
         });
     }
 }

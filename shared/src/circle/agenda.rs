@@ -250,20 +250,30 @@ pub fn asked_of(me: &MemberId, living: &[Entry], recent: &[Entry], today: Day) -
             asked.push(Asked { by: None, what: Ask::LookBack { agreement: id, version: terms.entry } });
         }
     }
+    // Answers are looked for only where an answer still makes sense: a shelf that was not tidied yet costs no more.
     for page in living {
         let (by, what) = match page.kind {
             EntryKind::MoveRequest => {
+                let says = MoveRequest::read(page.about, &page.fields);
+                if says.is_none_or(|says| says.answer_by < today) {
+                    continue;
+                }
                 let Some(request) = Request::read(page, living) else { continue };
                 let open = request.state(today) == RequestState::Open && request.tally().silent.contains(me);
                 (Some(request.says.answer_by).filter(|_| open), Ask::Move(page.id))
             }
             EntryKind::Question => {
-                let Some(question) = Question::read(&page.fields) else { continue };
+                let Some(question) = Question::read(&page.fields).filter(|says| today <= says.answer_by)
+                else {
+                    continue;
+                };
                 let silent = Answers::to(page, living).tally(&question.needs).silent.contains(me);
                 (Some(question.answer_by).filter(|_| silent), Ask::Answer(page.id))
             }
             EntryKind::Event => {
-                let Some(event) = Event::read(&page.fields) else { continue };
+                let Some(event) = Event::read(&page.fields).filter(|event| today <= event.day) else {
+                    continue;
+                };
                 let open = event.invited.contains(me)
                     && page.author != *me
                     && !who_comes(page.id, living).contains_key(me);
@@ -274,7 +284,8 @@ pub fn asked_of(me: &MemberId, living: &[Entry], recent: &[Entry], today: Day) -
                 let Some(wanted) = update.asked.filter(|wanted| wanted.of.contains(me)) else { continue };
                 // Without a day it is asked for four weeks.
                 let by = wanted.by.or_else(|| update.day.plus_days(DAYS_TO_ASK_BACK));
-                (by.filter(|_| !who_did(page.id, living).contains(me)), Ask::Do(page.id))
+                let Some(by) = by.filter(|by| today <= *by) else { continue };
+                (Some(by).filter(|_| !who_did(page.id, living).contains(me)), Ask::Do(page.id))
             }
             EntryKind::Child
             | EntryKind::Member
@@ -289,7 +300,7 @@ pub fn asked_of(me: &MemberId, living: &[Entry], recent: &[Entry], today: Day) -
             | EntryKind::Place
             | EntryKind::Addition => continue,
         };
-        if by.is_some_and(|by| today <= by) {
+        if by.is_some() {
             asked.push(Asked { by, what });
         }
     }

@@ -207,12 +207,19 @@ pub fn meetings<'a>(
             }
         }
     }
+    let in_range = |day: Day| from <= day && day <= until;
+    // Those about other days are passed over before anybody looks for what was answered to them.
+    let about_these = |page: &&&Entry| {
+        let says =
+            MoveRequest::read(page.about, &page.fields).filter(|_| page.kind == EntryKind::MoveRequest);
+        says.is_some_and(|says| in_range(says.moment.day) || in_range(says.to.day))
+    };
+    let asked = pages.values().filter(about_these);
     let mut requests: Vec<Request> =
-        pages.values().filter_map(|page| Request::read(page, pages.values().copied())).collect();
+        asked.filter_map(|page| Request::read(page, pages.values().copied())).collect();
     requests.sort_by_key(|request| request.order);
     let moments = pages.values().filter(|page| page.kind == EntryKind::ContactMoment);
     for (page, says) in moments.filter_map(|page| Some((page, Moment::read(page.about, &page.fields)?))) {
-        let in_range = |day: Day| from <= day && day <= until;
         match says {
             Moment::Planned(plan) if in_range(plan.when.day) => {
                 let id = MomentId { of: page.id, day: plan.when.day };
@@ -231,7 +238,7 @@ pub fn meetings<'a>(
     }
     for request in requests {
         let (id, to) = (request.says.moment, request.says.to);
-        if request.agreed().is_some() && from <= to.day && to.day <= until && to.day != id.day {
+        if request.agreed().is_some() && in_range(to.day) && to.day != id.day {
             let there = MomentId { of: id.of, day: to.day };
             let known = found.entry(there).or_insert_with(|| Meeting::empty(there));
             known.when.get_or_insert(to);
@@ -239,7 +246,7 @@ pub fn meetings<'a>(
                 known.source = Source::CatchesUp(id.day);
             }
         }
-        if from <= id.day && id.day <= until {
+        if in_range(id.day) {
             found.entry(id).or_insert_with(|| Meeting::empty(id)).requests.push(request);
         }
     }
