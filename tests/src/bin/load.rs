@@ -31,6 +31,7 @@ Without --url: it starts the relay itself, again and again, and measures all the
   --records N      records for each measurement (20000)
   --bytes N        bytes of each record's body (200)
   --aged N         records that an old database holds (1000000)
+  --others N       circles that a full database holds beside those that write (10000)
   --folder FOLDER  on the disk to measure (target/bench)
 ";
 
@@ -132,6 +133,9 @@ async fn everything(said: &Said, bytes: usize) -> anyhow::Result<()> {
     resting(&beside).await?;
     for past in [1_000, said.number("--aged", 1_000_000)?] {
         aged(&beside, past, records, bytes).await?;
+    }
+    for others in [0, said.number("--others", 10_000)?] {
+        crowded(&beside, others, records, bytes).await?;
     }
     Ok(())
 }
@@ -268,6 +272,29 @@ async fn aged(beside: &Path, past: u64, records: u64, bytes: usize) -> anyhow::R
         json!({ "records_before": past, "circles": 20, "devices": 4, "bytes": bytes }),
         merged(merged(told(&figures), used), json!({ "database_bytes_per_record_before": row.round() })),
         json!({ "cpu_ms_per_record": "the same, young and old" }),
+    );
+    Ok(())
+}
+
+/// The same load beside no other circles and beside many: the cost of a record must be the same.
+async fn crowded(beside: &Path, others: u64, records: u64, bytes: usize) -> anyhow::Result<()> {
+    let relay = Measured::start(beside)?;
+    let mut begun = 0;
+    while begun < others {
+        // In portions: what is measured is their rows, not their sockets.
+        let next = others.min(begun + 100);
+        drop(Circles::begin(&relay.url, begun..next, 1).await?);
+        begun = next;
+    }
+    let mut standing = Circles::begin(&relay.url, others..others + 20, 4).await?;
+    standing.follow().await?;
+    let load = Load { records: records / 20, bytes, rate: None };
+    let (figures, used, _) = measured(&relay, &mut standing, load).await?;
+    tell(
+        "crowded",
+        json!({ "other_circles": others, "circles": 20, "devices": 4, "bytes": bytes }),
+        merged(told(&figures), used),
+        json!({ "cpu_ms_per_record": "the same, alone and among many" }),
     );
     Ok(())
 }

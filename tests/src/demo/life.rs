@@ -11,14 +11,18 @@ use shared::circle::moment::{Account, Moment, MomentId, Side, Went};
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{Asked, Feeling, NewPage, Role, SchoolTopic, SchoolUpdate};
 use shared::circle::person::Person;
+use shared::circle::place::{AddressSeenBy, Home, Place};
+use shared::circle::question::{Matter, Question};
 use shared::circle::reply::{Coming, Sign, Signed};
+use shared::circle::review::{Outcome, Review};
 use shared::circle::rhythm::{Hours, Occurrence};
 use shared::circle::task::{Sort, Task};
 use shared::ids::EntryId;
 use shared::time::{DAY_MS, Day, Minute, amsterdam_day};
 
 use super::words::{
-    ADDITIONS, ANIMALS, ASKED, DAYS, EVENTS, FRIENDS, GAMES, MEALS, MOMENTS, REASONS, REPLIES, SCHOOL, TOYS,
+    ADDITIONS, ANIMALS, ASKED, DAYS, EVENTS, FRIENDS, GAMES, GOES_WELL, MEALS, MOMENTS, QUESTIONS, REASONS,
+    REPLIES, SCHOOL, TOYS,
 };
 use super::{Lived, Street, Who, Wish};
 
@@ -161,8 +165,16 @@ impl Life<'_> {
         Ok(Some(page))
     }
 
-    /// The first day: who decides, who does what, the first agreements.
+    /// The first day: where the child lives, who decides, who does what, the first agreements.
     fn begins(&mut self) -> anyhow::Result<()> {
+        let place = Place {
+            home: Home::FosterHome,
+            name: "Bij Ria".to_owned(),
+            from: Some(self.today),
+            until: None,
+            seen_by: AddressSeenBy::Professionals,
+        };
+        self.writes(RIA, NewPage::Place(place))?;
         let authority = Authority {
             holders: self.people(&[MAMA])?,
             frame: Frame::Supervision,
@@ -210,9 +222,12 @@ impl Life<'_> {
         if self.today.weekday() == 2 {
             self.school()?;
         }
-        let (_, _, of_month) = self.today.parts();
-        if of_month == 3 {
-            self.event()?;
+        let (_, month, of_month) = self.today.parts();
+        match of_month {
+            3 => self.event()?,
+            12 => self.question()?,
+            20 if month % 6 == 0 => self.looks_back()?,
+            _ => {}
         }
         while before - self.left < share && self.left > 0 {
             match self.street.pick(5) {
@@ -299,6 +314,41 @@ impl Life<'_> {
             }
         }
         self.is_answerable(page, RIA);
+        Ok(())
+    }
+
+    /// Whether Noor may do something: mama decides, and mostly says yes.
+    fn question(&mut self) -> anyhow::Result<()> {
+        let matters =
+            [Matter::SchoolTrip, Matter::Haircut, Matter::Sport, Matter::PhotoOnline, Matter::TripAbroad];
+        let which = usize::try_from(self.street.pick(5)).unwrap_or(0);
+        let question = Question {
+            matter: matters.get(which).copied().unwrap_or(Matter::Other),
+            words: QUESTIONS.get(which).copied().unwrap_or_default().replace("{naam}", CHILD),
+            needs: vec![self.street.member(MAMA)?],
+            answer_by: self.today.plus_days(10).unwrap_or(self.today),
+            days: None,
+        };
+        let page = self.writes(RIA, NewPage::Question(question))?;
+        if let Some(about) = page.filter(|_| !self.is_lucky(10)) {
+            let version = self.street.page(MAMA, &about)?.version();
+            let no = || Answer::No("Dat wil ik eerst met Joris bespreken.".to_owned());
+            let answer = if self.is_lucky(6) { no() } else { Answer::Yes };
+            self.writes(MAMA, NewPage::Consent(Consent { about, version, answer, helped_by: None }))?;
+        }
+        self.is_answerable(page, RIA);
+        Ok(())
+    }
+
+    /// Everyone looks back at the visits, and would keep them.
+    fn looks_back(&mut self) -> anyhow::Result<()> {
+        let Some(about) = self.visits else { return Ok(()) };
+        for who in [RIA, MAMA, JORIS] {
+            let well = Some(self.said(&GOES_WELL));
+            let next = self.today.plus_days(182);
+            let review = Review { about, well, better: None, outcome: Outcome::Keep, next };
+            self.writes(who, NewPage::Review(review))?;
+        }
         Ok(())
     }
 

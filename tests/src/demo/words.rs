@@ -121,6 +121,17 @@ pub(super) const REASONS: [&str; 5] = [
     "Het had gesneeuwd en de weg was glad.",
 ];
 
+pub(super) const QUESTIONS: [&str; 5] = [
+    "Mag {naam} mee met de klas naar de dierentuin?",
+    "Mogen de punten uit het haar van {naam}?",
+    "Mag {naam} op turnen?",
+    "Mag er een foto van {naam} op de site van de club?",
+    "Mag {naam} een weekend mee naar Duitsland?",
+];
+
+pub(super) const GOES_WELL: [&str; 3] =
+    ["{naam} kijkt ernaar uit.", "Het ritme is duidelijk voor {naam}.", "Het brengen en halen gaat goed."];
+
 pub(super) const GAMES: [&str; 7] = [
     "een puzzel gemaakt",
     "kwartet gespeeld",
