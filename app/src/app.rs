@@ -20,6 +20,7 @@ use crate::pages::begin::{Answers, BeginChild, BeginName, BeginRole};
 use crate::pages::check::Check;
 use crate::pages::child::{Child, ChildEdit, PersonEdit};
 use crate::pages::circles::Circles;
+use crate::pages::earlier::Earlier;
 use crate::pages::event::WriteEvent;
 use crate::pages::held::BeginCode;
 use crate::pages::invite::{Invite, Invited};
@@ -32,7 +33,7 @@ use crate::pages::moment::{
 use crate::pages::month::AgendaMonth;
 use crate::pages::more::{Install, More, Promise, Version};
 use crate::pages::own_calendar::OwnCalendar;
-use crate::pages::page::Page;
+use crate::pages::page::{Page, PageEdit};
 use crate::pages::people::People;
 use crate::pages::place::{PlaceAddress, PlaceEdit, WritePlace};
 use crate::pages::print::Print;
@@ -503,9 +504,9 @@ fn Shown() -> impl IntoView {
             Route::Circles => view! { <Circles /> }.into_any(),
             _ if route.is_writing() && !may_write.get() => view! { <OnlyReads /> }.into_any(),
             Route::Write => view! { <Choose /> }.into_any(),
-            Route::WriteDay => view! { <DayNote /> }.into_any(),
-            Route::WriteSchool => view! { <School /> }.into_any(),
-            Route::WriteEvent => view! { <WriteEvent /> }.into_any(),
+            Route::WriteDay => view! { <DayNote stands=None /> }.into_any(),
+            Route::WriteSchool => view! { <School stands=None /> }.into_any(),
+            Route::WriteEvent => view! { <WriteEvent stands=None /> }.into_any(),
             Route::Ask => view! { <Ask /> }.into_any(),
             Route::LookBack(id) => view! { <LookBack id /> }.into_any(),
             Route::WriteAgreement => view! { <WriteAgreement /> }.into_any(),
@@ -521,6 +522,8 @@ fn Shown() -> impl IntoView {
             Route::Move(of, day) => view! { <MoveMoment of day /> }.into_any(),
             Route::MoveInstead(id) => view! { <MoveAgain id /> }.into_any(),
             Route::Page(id) => view! { <Page id /> }.into_any(),
+            Route::PageEdit(id) => view! { <PageEdit id /> }.into_any(),
+            Route::Earlier(id) => view! { <Earlier id /> }.into_any(),
             Route::Child => view! { <Child /> }.into_any(),
             Route::ChildEdit => view! { <ChildEdit /> }.into_any(),
             Route::PersonEdit(id) => view! { <PersonEdit id /> }.into_any(),

@@ -135,6 +135,7 @@ impl Others {
             unsent: 0,
             fields,
             items,
+            changed: None,
         };
         self.next += 1;
         self.writes.extend(row.writes(&self.circle, self.next));

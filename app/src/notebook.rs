@@ -645,6 +645,14 @@ impl Notebook {
         card_of(&CardRow::of_page(&row)?)
     }
 
+    /// What a page said after each edit that reached the relay, the oldest first, with who wrote that.
+    pub async fn history(self, circle: CircleId, id: EntryId) -> Vec<Entry> {
+        let Some(rim) = self.rim() else { return Vec::new() };
+        let rows = self.read_or_stop(rim.rows().load(&[Key::page(&circle, &id)]).await);
+        let row = rows.into_iter().find_map(|(_, row)| row);
+        row.map(|row| CardRow::history_of_page(&row)).unwrap_or_default()
+    }
+
     /// All pages of a shelf, read at once and not kept: for what is looked up once.
     pub async fn all_of(self, circle: CircleId, shelf: Shelf) -> Vec<Entry> {
         let Some(rim) = self.rim() else { return Vec::new() };
@@ -670,7 +678,7 @@ impl Notebook {
         self.read_or_stop(rim.rows().between(from, to).await)
     }
 
-    fn read_or_stop(self, rows: Result<Vec<(Key, Vec<u8>)>, NoStorage>) -> Vec<(Key, Vec<u8>)> {
+    fn read_or_stop<Row>(self, rows: Result<Vec<(Key, Row)>, NoStorage>) -> Vec<(Key, Row)> {
         rows.unwrap_or_else(|no| {
             self.opening.set(Opening::Stopped(no));
             Vec::new()

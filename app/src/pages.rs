@@ -8,6 +8,7 @@ pub mod begin;
 pub mod check;
 pub mod child;
 pub mod circles;
+pub mod earlier;
 pub mod event;
 pub mod feed;
 pub mod held;

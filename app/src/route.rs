@@ -78,6 +78,10 @@ pub enum Route {
     MoveInstead(EntryId),
     /// One page.
     Page(EntryId),
+    /// Changing one's own page.
+    PageEdit(EntryId),
+    /// What a page said before.
+    Earlier(EntryId),
     /// The child.
     Child,
     /// Changing the child's page.
@@ -186,6 +190,8 @@ impl Route {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["blad", entry] => entry.parse().ok().map(Self::Page),
+            ["blad", entry, "veranderen"] => entry.parse().ok().map(Self::PageEdit),
+            ["blad", entry, "eerder"] => entry.parse().ok().map(Self::Earlier),
             ["kind", "beslissen", entry] => entry.parse().ok().map(Self::AuthorityEdit),
             ["kind", "taken", entry] => entry.parse().ok().map(Self::TaskEdit),
             ["kind", "woonplek", entry] => entry.parse().ok().map(Self::PlaceEdit),
@@ -215,6 +221,8 @@ impl Route {
     pub fn path(self) -> String {
         match self {
             Self::Page(entry) => format!("/blad/{entry}"),
+            Self::PageEdit(entry) => format!("/blad/{entry}/veranderen"),
+            Self::Earlier(entry) => format!("/blad/{entry}/eerder"),
             Self::AuthorityEdit(entry) => format!("/kind/beslissen/{entry}"),
             Self::TaskEdit(entry) => format!("/kind/taken/{entry}"),
             Self::PlaceEdit(entry) => format!("/kind/woonplek/{entry}"),
@@ -276,9 +284,12 @@ impl Route {
     /// The tab under which it stands; none on the way in.
     pub fn tab(self) -> Option<Tab> {
         match self {
-            Self::Today | Self::BeginCode | Self::Search | Self::Page(_) | Self::Answer(_) => {
-                Some(Tab::Today)
-            }
+            Self::Today
+            | Self::BeginCode
+            | Self::Search
+            | Self::Page(_)
+            | Self::Earlier(_)
+            | Self::Answer(_) => Some(Tab::Today),
             Self::Agenda | Self::AgendaMonth | Self::AgendaFile | Self::Moment(..) => Some(Tab::Agenda),
             Self::Write
             | Self::WriteDay
@@ -289,6 +300,7 @@ impl Route {
             | Self::ChooseMoment
             | Self::TellOther
             | Self::PlanMoment
+            | Self::PageEdit(_)
             | Self::Tell(..)
             | Self::Move(..)
             | Self::MoveInstead(_) => Some(Tab::Write),
@@ -359,6 +371,7 @@ impl Route {
             | Self::WriteAgreement
             | Self::ChooseMoment => Self::Write,
             Self::TellOther | Self::PlanMoment => Self::ChooseMoment,
+            Self::PageEdit(id) | Self::Earlier(id) => Self::Page(id),
             Self::AgreementChange(id) | Self::AgreementPause(id) | Self::LookBack(id) => Self::Agreement(id),
             Self::Tell(of, day) | Self::Move(of, day) => Self::Moment(of, day),
             Self::ChildEdit
@@ -502,6 +515,8 @@ mod tests {
         let entry = EntryId::from_slice(&id).unwrap();
         let filled = [
             Route::Page(entry),
+            Route::PageEdit(entry),
+            Route::Earlier(entry),
             Route::LookBack(entry),
             Route::AuthorityEdit(entry),
             Route::TaskEdit(entry),
@@ -544,6 +559,8 @@ mod tests {
             .map(|(_, path)| *path)
             .chain([
                 "/blad/{blad}",
+                "/blad/{blad}/veranderen",
+                "/blad/{blad}/eerder",
                 "/kind/beslissen/{blad}",
                 "/kind/taken/{blad}",
                 "/kind/woonplek/{blad}",

@@ -29,16 +29,24 @@ pub enum NotReplayed {
 }
 
 /// One entry's merged history.
-#[derive(Clone, Debug)]
-pub struct Document {
-    merged: Automerge,
-    changes: BTreeMap<EditId, ChangeHash>,
+#[derive(Clone, Debug, Default)]
+pub struct Document(History);
+
+/// Most entries are one edit for ever, and that reads without the merge engine: so a phone that takes over years of a
+/// notebook does not build, and throw away, a merge for each of them.
+#[derive(Clone, Debug, Default)]
+enum History {
+    #[default]
+    Nothing,
+    /// One edit that was built on nothing.
+    Lone(EditId, Vec<Op>),
+    Merged(Box<Merged>),
 }
 
-impl Default for Document {
-    fn default() -> Self {
-        Self::new()
-    }
+#[derive(Clone, Debug)]
+struct Merged {
+    automerge: Automerge,
+    changes: BTreeMap<EditId, ChangeHash>,
 }
 
 /// A field's value, and others that were written at the same moment by people who did not see each other's.
@@ -67,22 +75,53 @@ fn item_key(list: u16, item: &ItemId) -> String {
     format!("l{list}:{item}")
 }
 
+impl Fields {
+    /// What an entry says of which only this first edit is known.
+    pub fn of_new(ops: &[Op]) -> Self {
+        let mut said = Self::default();
+        for op in ops {
+            match op {
+                Op::Put { field, value } => {
+                    said.fields.insert(*field, Register { value: value.clone(), beside: Vec::new() });
+                }
+                Op::Clear { field } => {
+                    said.fields.remove(field);
+                }
+                Op::Add { list, item, value } => {
+                    said.lists.entry(*list).or_default().insert(*item, value.clone());
+                }
+                Op::Remove { list, item } => {
+                    said.lists.entry(*list).or_default().remove(item);
+                }
+            }
+        }
+        said.lists.retain(|_, items| !items.is_empty());
+        said
+    }
+}
+
 impl Document {
     /// An entry without edits.
     pub fn new() -> Self {
-        Self { merged: Automerge::new(), changes: BTreeMap::new() }
+        Self::default()
     }
 
     /// Whether this edit is in it.
     pub fn contains(&self, edit: &EditId) -> bool {
-        self.changes.contains_key(edit)
+        match &self.0 {
+            History::Nothing => false,
+            History::Lone(lone, _) => lone == edit,
+            History::Merged(merged) => merged.changes.contains_key(edit),
+        }
     }
 
     /// The edits that no other edit here was built on, sorted: what a new edit is built on.
     pub fn heads(&self) -> Vec<EditId> {
-        let heads = self.merged.get_heads();
-        let is_head = |hash: &ChangeHash| heads.contains(hash);
-        self.changes.iter().filter(|(_, hash)| is_head(hash)).map(|(edit, _)| *edit).collect()
+        match &self.0 {
+            History::Nothing => Vec::new(),
+            History::Lone(lone, _) => vec![*lone],
+            History::Merged(merged) => merged.heads(),
+        }
     }
 
     /// Replays one edit on its parents.
@@ -93,35 +132,70 @@ impl Document {
         if self.contains(&edit) {
             return Err(NotReplayed::Again);
         }
+        match &mut self.0 {
+            History::Nothing if parents.is_empty() => self.0 = History::Lone(edit, ops.to_vec()),
+            History::Nothing => return Err(NotReplayed::UnknownParent),
+            History::Lone(lone, first) => {
+                let mut merged = Merged::new();
+                merged.replay(*lone, &[], first)?;
+                merged.replay(edit, parents, ops)?;
+                self.0 = History::Merged(Box::new(merged));
+            }
+            History::Merged(merged) => merged.replay(edit, parents, ops)?,
+        }
+        Ok(())
+    }
+
+    /// What it says.
+    pub fn fields(&self) -> Fields {
+        match &self.0 {
+            History::Nothing => Fields::default(),
+            History::Lone(_, ops) => Fields::of_new(ops),
+            History::Merged(merged) => merged.fields(),
+        }
+    }
+}
+
+impl Merged {
+    fn new() -> Self {
+        Self { automerge: Automerge::new(), changes: BTreeMap::new() }
+    }
+
+    fn heads(&self) -> Vec<EditId> {
+        let heads = self.automerge.get_heads();
+        let is_head = |hash: &ChangeHash| heads.contains(hash);
+        self.changes.iter().filter(|(_, hash)| is_head(hash)).map(|(edit, _)| *edit).collect()
+    }
+
+    fn replay(&mut self, edit: EditId, parents: &[EditId], ops: &[Op]) -> Result<(), NotReplayed> {
         let mut on: Vec<ChangeHash> = parents
             .iter()
             .map(|parent| self.changes.get(parent).copied().ok_or(NotReplayed::UnknownParent))
             .collect::<Result<_, _>>()?;
         on.sort_unstable();
-        let mut heads = self.merged.get_heads();
+        let mut heads = self.automerge.get_heads();
         heads.sort_unstable();
         let hash = if on == heads {
-            commit(&mut self.merged, edit, ops)?
+            commit(&mut self.automerge, edit, ops)?
         } else {
             // Not `transaction_at`: its operation counter depends on what else this device happens to hold.
             let mut fork = if on.is_empty() {
                 Automerge::new()
             } else {
-                self.merged.fork_at(&on).map_err(|_| NotReplayed::Engine)?
+                self.automerge.fork_at(&on).map_err(|_| NotReplayed::Engine)?
             };
             let hash = commit(&mut fork, edit, ops)?;
-            self.merged.merge(&mut fork).map_err(|_| NotReplayed::Engine)?;
+            self.automerge.merge(&mut fork).map_err(|_| NotReplayed::Engine)?;
             hash
         };
         self.changes.insert(edit, hash);
         Ok(())
     }
 
-    /// What it says.
-    pub fn fields(&self) -> Fields {
+    fn fields(&self) -> Fields {
         let mut read = Fields::default();
-        for key in self.merged.keys(ROOT) {
-            let all = self.merged.get_all(ROOT, &key).unwrap_or_default();
+        for key in self.automerge.keys(ROOT) {
+            let all = self.automerge.get_all(ROOT, &key).unwrap_or_default();
             let mut values = all.into_iter().filter_map(|(value, _)| {
                 let ScalarValue::Bytes(bytes) = value.into_scalar().ok()? else { return None };
                 codec::from_bytes::<Value>(&bytes).ok()
@@ -237,8 +311,35 @@ mod tests {
         (document.fields(), document.heads())
     }
 
+    /// Ops on few fields and items, so that they meet.
+    fn ops() -> impl Strategy<Value = Vec<Op>> {
+        let op = (0_u8..4, 0_u16..3, 0_u8..2, 0_i64..4).prop_map(|(action, number, item, value)| {
+            let (item, value) = (ItemId::new([item; 16]), Value::Number(value));
+            match action {
+                0 => Op::Clear { field: number },
+                1 => Op::Add { list: number, item, value },
+                2 => Op::Remove { list: number, item },
+                _ => Op::Put { field: number, value },
+            }
+        });
+        prop::collection::vec(op, 0..8)
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn a_lone_edit_says_without_the_merge_engine_what_it_says_with_it(first in ops(), next in ops()) {
+            let mut merged = Merged::new();
+            merged.replay(edit(1, 1), &[], &first).unwrap();
+            let mut document = Document::new();
+            document.replay(edit(1, 1), &[], &first).unwrap();
+            prop_assert_eq!((document.fields(), document.heads()), (merged.fields(), merged.heads()));
+            // And it goes on from there as if the engine had been there from the beginning.
+            merged.replay(edit(2, 2), &[edit(1, 1)], &next).unwrap();
+            document.replay(edit(2, 2), &[edit(1, 1)], &next).unwrap();
+            prop_assert_eq!((document.fields(), document.heads()), (merged.fields(), merged.heads()));
+        }
+
         #[test]
         fn any_order_that_keeps_parents_first_gives_the_same_document(
             plan in prop::collection::vec((0_u8..3, prop::collection::vec(any::<prop::sample::Index>(), 1..3), 0_u16..3, 0_u8..5), 2..12),

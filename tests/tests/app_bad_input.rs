@@ -349,6 +349,33 @@ async fn a_page_is_read_aloud_and_stops() {
     ria.leaves().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_and_a_reply_that_are_sent_while_they_are_read_aloud_are_read_on() {
+    let site = Site::opens().unwrap();
+    let mut ria = ria_with_a_notebook(&site).await;
+    ria.cut().await;
+    ria.writes_about_today("Vannacht goed geslapen.").await;
+    ria.sees_together(&["Vannacht goed geslapen.", "Op deze telefoon"]).await;
+    ria.tap_in("Vannacht goed geslapen.", "Lees voor").await;
+    ria.can_tap("Stop met voorlezen").await;
+    ria.mend().await;
+    ria.knows_it_is_sent("Vannacht goed geslapen.").await;
+    ria.can_tap("Stop met voorlezen").await;
+    ria.tap("Stop met voorlezen").await;
+
+    // On its own page, and under it.
+    ria.opens_the_page("Vannacht goed geslapen.").await;
+    ria.cut().await;
+    ria.replies("Wat fijn.").await;
+    ria.sees_together(&["Wat fijn.", "Op deze telefoon"]).await;
+    ria.tap_in("Wat fijn.", "Lees voor").await;
+    ria.can_tap("Stop met voorlezen").await;
+    ria.mend().await;
+    ria.knows_it_is_sent("Wat fijn.").await;
+    ria.can_tap("Stop met voorlezen").await;
+    ria.leaves().await;
+}
+
 /// Every clock of the page is so many days off.
 fn days_off(days: i64) -> String {
     format!(

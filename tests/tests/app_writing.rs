@@ -122,3 +122,120 @@ async fn each_of_two_saves_in_a_row_is_said_to_who_cannot_see_it() {
     }
     ria.leaves().await;
 }
+
+/// What a page said, the newest on top, as its history tells it.
+async fn what_it_said(person: &Person) -> Vec<String> {
+    person.tap("Hoe het eerder was").await;
+    person.is_headed("Hoe het eerder was").await;
+    person.sees("Zo is het nu").await;
+    person.reads_all("main .reply .words").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_that_was_changed_says_so_and_what_stood_there_stays_to_be_read() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
+    let (mut ria, mama) = (ria.unwrap(), mama.unwrap());
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria.welcomes(&mama, "mama", "Ouder").await;
+    ria.writes_about_today("Vannacht goed geslaepn.").await;
+    mama.opens_the_page("Vannacht goed geslaepn.").await;
+    let names = mama.names().await;
+    assert!(!names.iter().any(|name| name == "Verander dit" || name == "Hoe het eerder was"), "{names:?}");
+
+    // Without a network it is changed here, and its history says that it waits.
+    ria.opens_the_page("Vannacht goed geslaepn.").await;
+    ria.cut().await;
+    ria.changes_the_note(SLEPT).await;
+    assert_eq!(what_it_said(&ria).await, [SLEPT, "Vannacht goed geslaepn."]);
+    ria.sees_together(&[SLEPT, "Op deze telefoon"]).await;
+    ria.go_back().await;
+    ria.mend().await;
+    ria.knows_it_is_sent(SLEPT).await;
+    // Everybody sees that it was changed, and what stood there, and who wrote that.
+    mama.sees_together(&[SLEPT, "Veranderd: "]).await;
+    assert_eq!(what_it_said(&mama).await, [SLEPT, "Vannacht goed geslaepn."]);
+    assert_eq!(mama.reads_all("main .reply .by-name").await, ["Ria", "Ria"]);
+
+    // One tap takes a change back, and that is seen as well.
+    ria.opens_the_page(SLEPT).await;
+    ria.changes_the_note("Vannacht goed geslapen, tot acht uur.").await;
+    ria.tap("Maak ongedaan").await;
+    ria.knows_it_is_sent(SLEPT).await;
+    let later = "return [...document.querySelectorAll('main .reply .words')].map(one => one.textContent).join() === given[0]";
+    let all = [SLEPT, "Vannacht goed geslapen, tot acht uur.", SLEPT, "Vannacht goed geslaepn."].join(",");
+    if mama.until(later, &[json!(all)]).await.is_none() {
+        let said = mama.reads_all("main .reply .words").await;
+        mama.fail(&format!("the history never has all of it, but {said:?}")).await;
+    }
+
+    // On a page that everyone writes each change has its name.
+    mama.writes_what_to_know("Slaapt met een lampje aan.").await;
+    ria.tap("Kind").await;
+    ria.sees("Slaapt met een lampje aan.").await;
+    ria.writes_what_to_know("Slaapt zonder lampje.").await;
+    mama.tap("Kind").await;
+    mama.tap_in("Wat is veranderd", "Noor").await;
+    mama.is_headed("Hoe het eerder was").await;
+    mama.sees("Zo is het nu").await;
+    assert_eq!(
+        mama.reads_all("main .reply .words").await,
+        ["Slaapt zonder lampje.", "Slaapt met een lampje aan."]
+    );
+    assert_eq!(mama.reads_all("main .reply .by-name").await, ["Ria", "mama", "Ria"]);
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_and_a_moment_are_changed_in_their_own_form_which_holds_what_stood_there() {
+    let site = Site::opens().unwrap();
+    let ria = site.person("Ria").await.unwrap();
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria.writes_of_school("Uitje", "Vrijdag naar het bos.").await;
+    ria.opens_the_page("Vrijdag naar het bos.").await;
+    ria.tap("Verander dit").await;
+    // The topic stands there still.
+    ria.tap("Verder").await;
+    assert_eq!(ria.stands_in("Het nieuws van school").await, "Vrijdag naar het bos.");
+    ria.write_in("Het nieuws van school", "Donderdag naar het bos.").await;
+    ria.tap("Verder").await;
+    ria.tap("Zet in het schrift").await;
+    ria.sees_together(&["Donderdag naar het bos.", "Veranderd: "]).await;
+    assert_eq!(what_it_said(&ria).await, ["Donderdag naar het bos.", "Vrijdag naar het bos."]);
+
+    ria.tap("Opschrijven").await;
+    ria.tap("Belangrijk moment").await;
+    ria.tap("Wedstrijd").await;
+    ria.tap("Verder").await;
+    let picks = "
+        const field = theField(given[0]);
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, given[1]);
+        field.dispatchEvent(new Event('input', { bubbles: true }));";
+    ria.look(picks, &[json!("Op welke dag?"), json!("2027-06-05")]).await;
+    ria.look(picks, &[json!("Hoe laat begint het? (mag leeg)"), json!("11:30")]).await;
+    ria.tap("Verder").await;
+    ria.write_in("Vertel er iets over", "Noor turnt.").await;
+    ria.write_in("Waar is het? (mag leeg)", "Sporthal De Wissel").await;
+    ria.tap("Verder").await;
+    ria.tap("Zet in het schrift").await;
+    ria.opens_the_page("Noor turnt.").await;
+    ria.tap("Verander dit").await;
+    ria.tap("Verder").await;
+    assert_eq!(ria.stands_in("Op welke dag?").await, "2027-06-05");
+    assert_eq!(ria.stands_in("Hoe laat begint het? (mag leeg)").await, "11:30");
+    ria.look(picks, &[json!("Op welke dag?"), json!("2027-06-06")]).await;
+    ria.tap("Verder").await;
+    assert_eq!(ria.stands_in("Vertel er iets over").await, "Noor turnt.");
+    assert_eq!(ria.stands_in("Waar is het? (mag leeg)").await, "Sporthal De Wissel");
+    // Half a change is kept like every other form.
+    ria.write_in("Waar is het? (mag leeg)", "Gymzaal").await;
+    ria.knows_it_is_kept().await;
+    ria.tap("Verder").await;
+    ria.tap("Zet in het schrift").await;
+    ria.sees("zondag 6 juni").await;
+    ria.sees("Gymzaal").await;
+    ria.tap("Hoe het eerder was").await;
+    ria.sees_together(&["zaterdag 5 juni", "Sporthal De Wissel"]).await;
+    ria.leaves().await;
+}

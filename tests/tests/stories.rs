@@ -13,8 +13,9 @@ use shared::circle::schema::{EntryKind, Schema, field};
 use shared::control::Access;
 use shared::crypto::invite::InviteNote;
 use shared::crypto::recovery::RecoveryCode;
-use shared::device::{AlarmKind, News, NoInvitation, NotDone, Situation};
+use shared::device::{AlarmKind, CardRow, Key, News, NoInvitation, NotDone, Situation};
 use shared::edit::{Op, Value};
+use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Arrangement, Intent, Readers};
 use shared::record::RecordKind;
 use shared::verdict::Reason;
@@ -136,8 +137,50 @@ fn two_who_change_the_joint_page_at_once_lose_nothing() {
     village.check(&circle);
 }
 
+/// What a page said on a phone after each change, with who wrote that.
+fn history(village: &Village, who: usize, circle: &CircleId, page: &EntryId) -> Vec<(MemberId, String)> {
+    let row = village.at_phone(who).disk.row(&Key::page(circle, page)).unwrap();
+    let was = CardRow::history_of_page(row).into_iter();
+    was.map(|entry| (entry.author, entry.words().unwrap_or_default().to_owned())).collect()
+}
+
+#[test]
+fn what_a_page_said_before_it_was_changed_stays_on_every_phone_with_who_wrote_it() {
+    let (mut village, anna, mama, circle) = two(7);
+    let page = |village: &Village, who, id| {
+        let entries = village.at_phone(who).disk.entries(&circle);
+        entries.into_iter().find(|entry| entry.id == id).unwrap()
+    };
+    let change = |id, number, text: &str| Intent::Change {
+        circle,
+        entry: id,
+        ops: vec![Op::Put { field: number, value: Value::Text(text.to_owned()) }],
+    };
+    // Her own page: nobody else changes it.
+    village.note(anna, &circle, "Sam sliep goet");
+    village.quiet(&circle);
+    let note = village.entry(anna, &circle, "Sam sliep goet").unwrap();
+    assert_eq!(page(&village, mama, note).changed, None);
+    village.tap(anna, change(note, field::day_note::TEXT, "Sam sliep goed"));
+    assert!(page(&village, anna, note).changed.is_some(), "she sees at once that it was changed");
+    village.tap(mama, change(note, field::day_note::TEXT, "Sam sliep slecht"));
+    // A page of everyone: each of them changes it.
+    let child = village.entry(anna, &circle, "Sam").unwrap();
+    village.tap(mama, change(child, field::child::NAME, "Samuel"));
+    village.quiet(&circle);
+    let [by_anna, by_mama] = [anna, mama].map(|who| village.member(who, &circle).unwrap());
+    for who in [anna, mama] {
+        let said = |author, words: &str| (author, words.to_owned());
+        let notes = [said(by_anna, "Sam sliep goet"), said(by_anna, "Sam sliep goed")];
+        assert_eq!(history(&village, who, &circle, &note), notes);
+        assert_eq!(history(&village, who, &circle, &child), [said(by_anna, "Sam"), said(by_mama, "Samuel")]);
+        assert!(page(&village, who, child).changed > page(&village, who, child).received);
+    }
+    village.check(&circle);
+}
+
 /// The cards of who is who on a phone: names and roles.
-fn who_is_who(village: &Village, who: usize, circle: &shared::ids::CircleId) -> Vec<(String, Option<Role>)> {
+fn who_is_who(village: &Village, who: usize, circle: &CircleId) -> Vec<(String, Option<Role>)> {
     let entries = village.at_phone(who).disk.entries(circle);
     let cards = entries.iter().filter(|entry| entry.kind == EntryKind::Member);
     let mut all: Vec<_> =
@@ -334,13 +377,13 @@ fn an_invitation_is_shown_when_its_link_is_there_and_until_somebody_used_it() {
 }
 
 /// A circle that the relay has.
-fn begun(village: &mut Village, who: usize) -> shared::ids::CircleId {
+fn begun(village: &mut Village, who: usize) -> CircleId {
     let circle = village.begin(who, "Sam", "Anna");
     is_in(village, who, &circle);
     circle
 }
 
-fn is_in(village: &mut Village, who: usize, circle: &shared::ids::CircleId) {
+fn is_in(village: &mut Village, who: usize, circle: &CircleId) {
     village
         .until("the relay has the circle", |village| village.situation(who, circle) == Some(Situation::In));
     village.quiet(circle);
@@ -401,14 +444,14 @@ fn is_linked(village: &Village, who: usize) -> bool {
 }
 
 /// Two phones in one circle.
-fn two(seed: u64) -> (Village, usize, usize, shared::ids::CircleId) {
+fn two(seed: u64) -> (Village, usize, usize, CircleId) {
     let mut village = Village::new(seed);
     let (anna, mama) = (village.phone("Anna", 0), village.phone("Mama", 0));
     let circle = village.circle_of(anna, &[mama]);
     (village, anna, mama, circle)
 }
 
-fn arrange(village: &mut Village, who: usize, circle: shared::ids::CircleId, what: Arrangement) {
+fn arrange(village: &mut Village, who: usize, circle: CircleId, what: Arrangement) {
     village.tap(who, Intent::Arrange { circle, what });
     village.pass(5_000);
 }

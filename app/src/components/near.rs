@@ -1,10 +1,27 @@
-//! The end of a list that is built piece by piece.
+//! A list that is built piece by piece: as far as somebody sees it, and so that the phone can answer a finger in between.
 
 use js_sys::Array;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+use crate::platform::js;
+
+/// How many pieces are built: at first `at_once`, then one more in a task of its own, until there are as many as wanted.
+pub fn one_by_one(at_once: usize, wanted: impl Fn() -> usize + Send + Sync + 'static) -> ReadSignal<usize> {
+    let (built, set_built) = signal(at_once);
+    Effect::new(move |_| {
+        if built.get() < wanted() {
+            leptos::task::spawn_local(async move {
+                js::wait_ms(0).await;
+                // Whoever went to another page wants none.
+                set_built.try_update(|built| *built += 1);
+            });
+        }
+    });
+    built
+}
 
 /// How far below what is seen the next piece is built: one screen, so that nobody who scrolls waits for it.
 const AHEAD: &str = "0px 0px 100% 0px";

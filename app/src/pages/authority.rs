@@ -90,14 +90,15 @@ pub fn WhoDecides() -> impl IntoView {
     }
 }
 
-fn holders(words: Words, faces: &Faces, says: &Authority) -> String {
+/// Who decides, in a sentence.
+pub fn holders(words: Words, faces: &Faces, says: &Authority) -> String {
     let names = names_of(words, faces, &says.holders);
     let said = if says.holders.len() == 1 { authority::HOLDS_ONE } else { authority::HOLDS };
     capital(&words.with(said, &[("wie", &names)]))
 }
 
 /// Since when, where it stands, and who looked when: each with its picture.
-fn facts(words: Words, says: &Authority) -> Vec<(&'static str, String)> {
+pub fn facts(words: Words, says: &Authority) -> Vec<(&'static str, String)> {
     let from = intl::day(words, says.from);
     let when = match says.until {
         Some(until) => {

@@ -10,6 +10,7 @@ use shared::intent::Intent;
 use super::agreement::Agreements;
 use super::authority::WhoDecides;
 use super::begin::name_trouble;
+use super::earlier::WhatChanged;
 use super::feed::Words_;
 use super::place::Places;
 use super::task::WhoDoesWhat;
@@ -100,6 +101,7 @@ pub fn Child() -> impl IntoView {
         <WhoDecides />
         <WhoDoesWhat />
         <Places />
+        <WhatChanged />
     }
 }
 

@@ -9,10 +9,13 @@ use shared::circle::schema::EntryKind;
 use shared::circle::standing::{Agreement, decided_contact};
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
-use shared::time::Day;
+use shared::time::{Day, Minute};
 
 use super::tell;
-use super::write::{ReadersLine, at_most, day_in_field, everyone, no, put_form, some, time_of_field};
+use super::write::{
+    ReadersLine, StaysReadable, at_most, day_in_field, everyone, no, put_or_change, some, spelled,
+    time_of_field,
+};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
@@ -25,6 +28,7 @@ use crate::pile::Card;
 use crate::platform::intl;
 use crate::route::{Route, way};
 use crate::text::{Words, event, form, write};
+use crate::undo::Undo;
 
 /// The picture of an occasion.
 pub fn icon_of(occasion: Occasion) -> &'static str {
@@ -71,18 +75,37 @@ fn times(start: &str, end: &str) -> Result<Option<Times>, InvalidPage> {
     }
 }
 
-/// Belangrijk moment.
+/// Belangrijk moment: anew, or changing what one wrote.
 #[component]
-pub fn WriteEvent() -> impl IntoView {
+pub fn WriteEvent(
+    /// What stands, when it is changed.
+    stands: Option<Entry>,
+) -> impl IntoView {
     let words: Words = expect_context();
+    let undo: Undo = expect_context();
     let (notebook, way) = (notebook(), way());
-    let form = Form::new(notebook, "event", "");
+    let form = match &stands {
+        Some(page) => Form::new(notebook, "event-change", &page.id.to_string()),
+        None => Form::new(notebook, "event", ""),
+    };
+    let says = stands.as_ref().and_then(|page| Event::read(&page.fields));
+    let says = says.as_ref();
     let at = form.answer("at", 0_usize);
-    let occasion = form.answer("occasion", None::<One<Occasion>>);
-    let [day, start, end, text, place] =
-        ["day", "start", "end", "text", "place"].map(|name| form.answer(name, String::new()));
-    let invited = form.answer("invited", Vec::<MemberId>::new());
+    let occasion = form.answer("occasion", says.map(|says| One(says.occasion)));
+    let stood = says.and_then(|says| says.times);
+    let spelled_time = |time: Option<Minute>| time.map(|time| time.to_string()).unwrap_or_default();
+    let [day, start, end, text, place] = [
+        ("day", spelled(says.map(|says| says.day))),
+        ("start", spelled_time(stood.map(|times| times.start))),
+        ("end", spelled_time(stood.and_then(|times| times.end))),
+        ("text", says.map(|says| says.words.clone()).unwrap_or_default()),
+        ("place", says.and_then(|says| says.place.clone()).unwrap_or_default()),
+    ]
+    .map(|(name, first)| form.answer(name, first));
+    let invited = form.answer("invited", says.map(|says| says.invited.clone()).unwrap_or_default());
     form.opens();
+    let (place_page, photos) = (says.and_then(|says| says.place_page), says.and_then(|says| says.photos));
+    let is_change = stands.is_some();
     let times = move || times(&start.get_untracked(), &end.get_untracked());
     let has_day = move || match day_in_field(&day.get_untracked()) {
         Ok(Some(day)) => Ok(day),
@@ -118,7 +141,10 @@ pub fn WriteEvent() -> impl IntoView {
             let is_empty = text.with_untracked(|text| text.trim().is_empty());
             if is_empty { Err(no(words, InvalidPage::Empty, "tekst")) } else { Ok(()) }
         }),
-        Question::new(words.say(event::WHO_TITLE), move || view! { <Who invited day=has_day().ok() /> })
+        Question::new(words.say(event::WHO_TITLE), move || view! {
+            <Who invited day=has_day().ok() />
+            {is_change.then(|| view! { <StaysReadable /> })}
+        })
             .checked(move || at_most(words, invited, "wie-0")),
     ];
     let put = move || {
@@ -129,11 +155,11 @@ pub fn WriteEvent() -> impl IntoView {
             times,
             words: text.get_untracked(),
             place: some(&place.get_untracked()),
-            place_page: None,
+            place_page,
             invited: invited.get_untracked(),
-            photos: None,
+            photos,
         });
-        put_form((words, notebook, way), page, form, Readers::Circle, Route::Today);
+        put_or_change((words, notebook, way, undo), stands.as_ref(), page, form);
     };
     view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
 }

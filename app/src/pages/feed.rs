@@ -19,7 +19,7 @@ use super::{capital, event, moment, question, school};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::icon::Icon;
-use crate::components::near::End;
+use crate::components::near::{End, one_by_one};
 use crate::components::speak::Speak;
 use crate::going_on::going_on;
 use crate::notebook::{Faces, notebook};
@@ -67,12 +67,18 @@ pub fn Feed() -> impl IntoView {
             on_days.with(|piles| piles.iter().find_map(|pile| pile.0.with(|pile| pile.find(&id).cloned())))
         })
     };
-    // A card costs a slow phone milliseconds: those that one sees are built, the next ones when somebody comes near.
+    // A card costs a slow phone milliseconds: those that one sees are built, one after the other, the next ones when
+    // somebody comes near. Who comes back finds all of them at once, and so the place where they were.
     let way: Way = expect_context();
-    let built = RwSignal::new(way.builds(CARDS_AT_ONCE));
+    let wanted = RwSignal::new(way.builds(CARDS_AT_ONCE));
+    let built = one_by_one(way.builds(1), move || wanted.get().min(ids.with(Vec::len)));
     Effect::new(move |_| way.keeps_built(built.get()));
     let here = Memo::new(move |_| ids.with(|ids| ids.iter().take(built.get()).copied().collect::<Vec<_>>()));
-    let is_more = Memo::new(move |_| (ids.with(Vec::len) > built.get()).then(|| built.get()));
+    let is_more = Memo::new(move |_| {
+        let (wanted, built) = (wanted.get(), built.get());
+        (built >= wanted && ids.with(Vec::len) > wanted).then_some(wanted)
+    });
+    let is_at_end = Memo::new(move |_| built.get() >= ids.with(Vec::len));
     let is_empty = Memo::new(move |_| {
         pile.get().0.with(|pile| pile.is_read && pile.count() == 0) && ids.with(Vec::is_empty)
     });
@@ -98,12 +104,12 @@ pub fn Feed() -> impl IntoView {
         <ol class="feed">
             <For each=move || here.get() key=|id| *id let:id>
                 <li>
-                    <PageCard card=Memo::new(move |_| find(id)) />
+                    <PageCard card=Memo::new(move |_| find(id)) has_link=true />
                 </li>
             </For>
         </ol>
-        {move || is_more.get().map(|built_now| view! { <End on_near=move || built.set(built_now + CARDS_AT_ONCE) /> })}
-        <Show when=move || is_more.get().is_none() && pile.get().0.with(|pile| pile.is_read && !pile.is_whole)>
+        {move || is_more.get().map(|built_now| view! { <End on_near=move || wanted.set(built_now + CARDS_AT_ONCE) /> })}
+        <Show when=move || is_at_end.get() && pile.get().0.with(|pile| pile.is_read && !pile.is_whole)>
             <Button label=words.say(today::EARLIER).to_owned() icon="history" on_press=earlier />
         </Show>
     }
@@ -288,24 +294,28 @@ pub fn aloud(words: Words, entry: &Entry, faces: &Faces) -> String {
     parts.join(". ")
 }
 
-/// One page in the feed.
+/// A page, in the feed or on its own. That it was sent changes a line at its foot and builds nothing anew: who hears it
+/// read aloud hears on, and a finger finds the button where it was.
 #[component]
-fn PageCard(card: Memo<Option<Card>>) -> impl IntoView {
-    move || card.get().map(|card| view! { <Shown card has_link=true /> })
+pub fn PageCard(
+    /// The page; nothing while it is not there.
+    card: Memo<Option<Card>>,
+    /// Whether it leads to its own page.
+    has_link: bool,
+) -> impl IntoView {
+    let is_unsent = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(|card| card.is_unsent)));
+    let says = Memo::new(move |_| {
+        card.with(|card| card.as_ref().map(|card| Entry { received: None, ..card.entry.clone() }))
+    });
+    move || says.get().map(|entry| view! { <Shown entry is_unsent=is_unsent has_link /> })
 }
 
 /// A page with everything on it.
 #[component]
-pub fn Shown(
-    /// The page.
-    card: Card,
-    /// Whether it leads to its own page.
-    has_link: bool,
-) -> impl IntoView {
+fn Shown(entry: Entry, #[prop(into)] is_unsent: Signal<bool>, has_link: bool) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let faces = notebook.faces();
-    let Card { entry, is_unsent } = card;
     let id = entry.id;
     let kind = entry.kind;
     let to_read = entry.clone();
@@ -372,7 +382,8 @@ pub fn By(
     /// The page.
     entry: Entry,
     /// Whether it is only here.
-    is_unsent: bool,
+    #[prop(into)]
+    is_unsent: Signal<bool>,
 ) -> impl IntoView {
     let words: Words = expect_context();
     let faces = notebook().faces();
@@ -385,7 +396,8 @@ pub fn By(
             .map(|role| capital(words.say(people::role(role))))
             .unwrap_or_default()
     };
-    let (icon, state) = if is_unsent { ("clock", entry::ON_THIS_PHONE) } else { ("check", entry::SENT) };
+    let state =
+        move || if is_unsent.get() { ("clock", entry::ON_THIS_PHONE) } else { ("check", entry::SENT) };
     view! {
         <footer class="by">
             {move || view! { <Avatar face=face.get() /> }}
@@ -395,9 +407,13 @@ pub fn By(
             </span>
             <span class="by-when">
                 <span class="quiet">{intl::moment(words, entry.written)}</span>
+                {entry.changed.map(|at| {
+                    let changed = words.with(entry::CHANGED, &[("dag", &intl::moment(words, at))]);
+                    view! { <span class="quiet">{changed}</span> }
+                })}
                 <span class="quiet with-icon" class:by-waits=is_unsent>
-                    <Icon name=icon />
-                    <span>{words.say(state)}</span>
+                    {move || view! { <Icon name=state().0 /> }}
+                    <span>{move || words.say(state().1)}</span>
                 </span>
             </span>
         </footer>

@@ -6,11 +6,12 @@ use shared::circle::look::DAYS_BACK;
 use shared::circle::standing::{Agreement, Version};
 use shared::circle::telling::{Count, Meeting, State};
 
+use super::agreement::Voice;
 use super::capital;
 use super::kijken::{counts, name_of};
 use super::lying::{Known, child_or_word, hours};
 use super::print::PrintButton;
-use super::write::{members_of, names_of};
+use super::write::members_of;
 use crate::components::facts::FactList;
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
@@ -34,25 +35,20 @@ struct Told {
 fn agreed(known: Known<'_>, agreement: &Agreement, version: &Version) -> Vec<(&'static str, String)> {
     let words = known.words;
     let day = |day| intl::whole_date(words, day);
-    let names = |people: &[_]| names_of(words, known.faces, people);
     let mut facts = vec![("calendar", words.with(look::SINCE, &[("dag", &day(version.says.start()))]))];
     if let Some(contact) = version.says.contact() {
         let place = known.place(Some(contact.form), &contact.with, contact.place.as_deref());
         facts.extend(place.map(|place| ("place", place)));
         // Who supervised only the first times does so no more when those are over.
-        let by = agreement.supervision_on(known.today).map_or(&[][..], |supervision| &supervision.by);
-        let parts = [
-            (contact.brings.as_slice(), agenda::BRINGS, "users"),
-            (contact.fetches.as_slice(), agenda::FETCHES, "users"),
-            (by, agenda::SUPERVISED, "eye"),
-        ];
-        let said = parts.into_iter().filter(|(people, ..)| !people.is_empty());
-        facts.extend(
-            said.map(|(people, text, icon)| (icon, capital(&words.with(text, &[("wie", &names(people))])))),
-        );
+        let supervision = agreement.supervision_on(known.today);
+        let helpers =
+            Voice { words, faces: known.faces }.helpers(&contact.brings, &contact.fetches, supervision);
+        facts.extend(helpers.into_iter().map(|fact| (fact.icon, fact.text)));
     }
     facts.extend(version.says.why.as_ref().map(|why| ("info", words.with(look::WHY, &[("woorden", why)]))));
-    let yes = version.tally().yes;
+    let mut yes = version.tally().yes;
+    // In the order in which they said it: who proposed it first.
+    yes.sort_by_key(|member| version.answers.of(member).map(|given| given.order));
     let yes: Vec<String> = yes
         .iter()
         .map(|member| {

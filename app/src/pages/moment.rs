@@ -24,7 +24,7 @@ use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::going_on::{GoingOn, going_on};
 use crate::notebook::{Faces, notebook};
-use crate::platform::intl;
+use crate::platform::{clock, intl};
 use crate::route::Route;
 use crate::text::{Words, agreement, entry, moment, write};
 
@@ -214,6 +214,8 @@ fn Whole(meeting: Meeting) -> impl IntoView {
 pub fn told_lines(words: Words, faces: &Faces, account: &Account) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     let reason = |side: Side| words.say(moment::by(side));
+    // Told ahead, it is still to come that it does not go through.
+    let did_not = if account.day > clock::today() { moment::WILL_NOT } else { moment::DID_NOT };
     let mut why = |said, by: Side, why: &Option<String>| {
         lines.push(("info", format!("{}, {}", words.say(said), reason(by))));
         if let Some(why) = why {
@@ -222,7 +224,7 @@ pub fn told_lines(words: Words, faces: &Faces, account: &Account) -> Vec<(&'stat
     };
     match &account.went {
         Went::Well => lines.push(("check", words.say(moment::WAS).to_owned())),
-        Went::DidNot { by, why: because } => why(moment::DID_NOT, *by, because),
+        Went::DidNot { by, why: because } => why(did_not, *by, because),
         Went::BrokenOff { by, why: because } => why(moment::BROKEN_OFF, *by, because),
     }
     if !account.there.is_empty() {

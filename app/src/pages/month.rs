@@ -6,6 +6,7 @@ use shared::time::Day;
 
 use super::agenda::{At, HowShown, OnDay, Onwards, Stepping, counted, lies_on, lines_of, week_of};
 use super::capital;
+use crate::components::near::one_by_one;
 use crate::components::title::Title;
 use crate::going_on::going_on;
 use crate::notebook::notebook;
@@ -14,6 +15,9 @@ use crate::text::{Words, agenda};
 
 /// So many marks stand on a day at most; how many things there are is said in words.
 const MOST_MARKS: usize = 3;
+
+/// A month touches so many weeks at most.
+const MOST_WEEKS: usize = 6;
 
 /// The first and last day of the month of a day.
 fn month_of(day: Day) -> (Day, Day) {
@@ -50,11 +54,13 @@ pub fn AgendaMonth() -> impl IntoView {
         at.set(to.unwrap_or(going_on.today));
         notebook.say(name());
     });
+    // A week is built in a few milliseconds, a month is not: one after the other, from top to bottom.
+    let built = one_by_one(1, || MOST_WEEKS);
     let weeks = move || {
         let (first, last) = month.get();
         let (monday, _) = week_of(first);
-        let mondays = (0..6).filter_map(|week| monday.plus_days(7 * week));
-        mondays.take_while(|monday| *monday <= last).collect::<Vec<_>>()
+        let mondays = (0..MOST_WEEKS).filter_map(|week| monday.plus_days(7 * i32::try_from(week).ok()?));
+        mondays.take_while(|monday| *monday <= last).take(built.get()).collect::<Vec<_>>()
     };
     let (monday, sunday) = week_of(going_on.today);
     let weekdays = monday.through(sunday).map(|day| {

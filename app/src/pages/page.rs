@@ -8,12 +8,13 @@ use shared::device::{NotDone, Shelf};
 use shared::ids::{CircleId, EntryId};
 use shared::intent::{Arrangement, Intent, Readers};
 
-use super::event::{WhoComes, coming};
-use super::feed::{By, Shown, Words_, heading, is_said, route_of, under};
+use super::event::{WhoComes, WriteEvent, coming};
+use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
 use super::question::WhoSaidWhat;
-use super::school::WhoDid;
+use super::school::{School, WhoDid};
+use super::write::DayNote;
 use super::{capital, readers, tell};
-use crate::components::button::{Button, Weight};
+use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::form::{Form, KeptLine};
 use crate::components::notice::{Mood, Notice, Wrong};
@@ -22,7 +23,7 @@ use crate::components::title::Title;
 use crate::notebook::{Trouble, notebook};
 use crate::pile::Card;
 use crate::route::{Route, way};
-use crate::text::{Words, entry, event, undo, write};
+use crate::text::{Words, agreement, entry, event, kind, undo, write};
 
 /// One page.
 #[component]
@@ -69,14 +70,63 @@ pub fn Page(
     });
     view! {
         <Title words=title has_back=true />
-        {move || match card.get() {
-            Some(card) => view! { <Shown card has_link=false /> }.into_any(),
-            None => view! { <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() /> }.into_any(),
-        }}
+        <PageCard card has_link=false />
+        <Show when=move || card.with(Option::is_none)>
+            <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() />
+        </Show>
         {move || notebook.circle.get().map(|circle| view! { <Under circle id page /> })}
+        <div class="page-actions">
+            <Show when=move || page.with(|page| page.as_ref().is_some_and(|page| page.changed.is_some()))>
+                <Go to=Route::Earlier(id) label=words.say(agreement::HISTORY) weight=Weight::Quiet icon="history" />
+            </Show>
+            <Show when=move || is_mine.get() && page.with(|page| page.as_ref().is_some_and(|page| has_form(page.kind)))>
+                <Go to=Route::PageEdit(id) label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
+            </Show>
+        </div>
         <Show when=move || is_mine.get()>
             <TakeAway id />
         </Show>
+    }
+}
+
+/// Whether a page of this kind is changed by its author. What others said yes to, and what one said once, stays: there
+/// one says something new.
+fn has_form(kind: EntryKind) -> bool {
+    matches!(kind, EntryKind::DayNote | EntryKind::SchoolUpdate | EntryKind::Event)
+}
+
+/// Changing one's own page.
+#[component]
+pub fn PageEdit(
+    /// Which.
+    id: EntryId,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    // As it stood when the form opened; none inside when there is nothing to change.
+    let stood = RwSignal::new(None::<Option<Entry>>);
+    Effect::new(move |_| {
+        let circle = notebook.circle.get().filter(|_| stood.with_untracked(Option::is_none));
+        if let Some(circle) = circle {
+            leptos::task::spawn_local(async move {
+                let page = notebook.card(circle, id).await.map(|card| card.entry);
+                let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+                stood.try_set(Some(page.filter(|page| Some(page.author) == me && has_form(page.kind))));
+            });
+        }
+    });
+    move || {
+        let stands = stood.get()?;
+        Some(match stands.as_ref().map(|page| page.kind) {
+            Some(EntryKind::Event) => view! { <WriteEvent stands /> }.into_any(),
+            Some(EntryKind::SchoolUpdate) => view! { <School stands /> }.into_any(),
+            Some(_) => view! { <DayNote stands /> }.into_any(),
+            None => view! {
+                <Title words=words.say(kind::EDIT).to_owned() has_back=true />
+                <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() />
+            }
+            .into_any(),
+        })
     }
 }
 
@@ -109,8 +159,12 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
                 <p class="quiet">{words.say(entry::NO_REPLIES)}</p>
             </Show>
             <ol class="replies">
-                <For each=move || said.get() key=|card| (card.entry.id, card.is_unsent) let:card>
+                <For each=move || said.get() key=|card| card.entry.id let:card>
                     {
+                        let of = card.entry.id;
+                        let is_unsent = Memo::new(move |_| {
+                            said.with(|said| said.iter().any(|card| card.entry.id == of && card.is_unsent))
+                        });
                         let tag = (card.entry.kind == EntryKind::Addition)
                             .then(|| words.say(entry::ADDITION).to_owned())
                             .or_else(|| Some(capital(words.say(event::answered(coming(&card.entry)?)))));
@@ -121,7 +175,7 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
                             <li class="reply">
                                 {tag.map(|tag| view! { <p class="tag">{tag}</p> })}
                                 <Words_ text />
-                                <By entry=card.entry.clone() is_unsent=card.is_unsent />
+                                <By entry=card.entry.clone() is_unsent />
                                 <div class="page-actions">
                                     <Speak words=spoken />
                                 </div>

@@ -86,7 +86,8 @@ fn read_by(words: Words, faces: &Faces, readers: &[MemberId], me: Option<MemberI
     )
 }
 
-fn when(words: Words, says: &Place) -> Option<String> {
+/// From when till when.
+pub fn when(words: Words, says: &Place) -> Option<String> {
     let day = |day| intl::day(words, day);
     match (says.from.map(day), says.until.map(day)) {
         (Some(from), Some(until)) => {

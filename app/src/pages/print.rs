@@ -434,7 +434,8 @@ pub(super) mod tests {
             readers: Vec::new(),
             written,
             received: Some(written),
-            fields: Fields::of_new(&edit),
+            changed: None,
+            fields: Fields::of_new(&edit.ops),
         }
     }
 

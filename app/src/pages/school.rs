@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::circle::choice::Choice as _;
-use shared::circle::pages::{Asked, Asking, NewPage, SchoolTopic, SchoolUpdate};
+use shared::circle::pages::{Asked, Asking, Entry, NewPage, SchoolTopic, SchoolUpdate};
 use shared::circle::reply::{Sign, Signed};
 use shared::circle::schema::EntryKind;
 use shared::edit::MAX_TEXT_CHARS;
@@ -10,7 +10,10 @@ use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 
 use super::tell;
-use super::write::{ReadersLine, at_most, day_in_field, everyone, fits, is_there_and_fits, no, put_form};
+use super::write::{
+    ReadersLine, StaysReadable, at_most, day_in_field, everyone, fits, is_there_and_fits, no, put_or_change,
+    spelled,
+};
 use crate::components::button::Button;
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
@@ -20,8 +23,9 @@ use crate::components::notice::Wrong;
 use crate::notebook::notebook;
 use crate::pile::Card;
 use crate::platform::clock::today;
-use crate::route::{Route, way};
+use crate::route::way;
 use crate::text::{Words, form, school, write};
+use crate::undo::Undo;
 
 /// The picture of a topic.
 fn icon_of_topic(topic: SchoolTopic) -> &'static str {
@@ -44,21 +48,34 @@ fn icon_of_asking(asking: Asking) -> &'static str {
     }
 }
 
-/// Schoolnieuws.
+/// Schoolnieuws: anew, or changing what one wrote.
 #[component]
-pub fn School() -> impl IntoView {
+pub fn School(
+    /// What stands, when it is changed.
+    stands: Option<Entry>,
+) -> impl IntoView {
     let words: Words = expect_context();
+    let undo: Undo = expect_context();
     let (notebook, way) = (notebook(), way());
     let faces = notebook.faces();
-    let form = Form::new(notebook, "school", "");
+    let form = match &stands {
+        Some(page) => Form::new(notebook, "school-change", &page.id.to_string()),
+        None => Form::new(notebook, "school", ""),
+    };
+    let says = stands.as_ref().and_then(|page| SchoolUpdate::read(&page.fields));
+    let stood = says.as_ref().and_then(|says| says.asked.as_ref());
     let at = form.answer("at", 0_usize);
-    let topic = form.answer("topic", None::<One<SchoolTopic>>);
-    let text = form.answer("text", String::new());
+    let topic = form.answer("topic", says.as_ref().map(|says| One(says.topic)));
+    let text = form.answer("text", says.as_ref().map(|says| says.text.clone()).unwrap_or_default());
     // Nothing is an answer too, and the first one.
-    let asking = form.answer("asking", Some(None::<One<Asking>>));
-    let [what, by] = ["what", "by"].map(|name| form.answer(name, String::new()));
-    let of = form.answer("of", Vec::<MemberId>::new());
+    let sort = stood.map(|asked| One(asked.sort.unwrap_or(Asking::Other)));
+    let asking = form.answer("asking", Some(sort));
+    let what = form.answer("what", stood.map(|asked| asked.words.clone()).unwrap_or_default());
+    let by = form.answer("by", spelled(stood.and_then(|asked| asked.by)));
+    let of = form.answer("of", stood.map(|asked| asked.of.clone()).unwrap_or_default());
     form.opens();
+    let is_change = stands.is_some();
+    let stays = move || is_change.then(|| view! { <StaysReadable /> });
     let asks = move || asking.get().flatten().is_some();
     let before_when = move || day_in_field(&by.get_untracked()).map_err(|why| no(words, why, "voor"));
     let questions = vec![
@@ -86,6 +103,7 @@ pub fn School() -> impl IntoView {
             view! {
                 <ChooseOne name="vraagt" question=words.say(write::ASKED_TITLE) is_asked_above=true options chosen=asking />
                 <Show when=move || !asks()>
+                    {stays()}
                     <ReadersLine />
                 </Show>
             }
@@ -105,6 +123,7 @@ pub fn School() -> impl IntoView {
         .checked(move || at_most(words, of, "van-wie-0")),
         Question::new(words.say(school::BEFORE_WHEN), move || view! {
             <Field id="voor" label=words.say(school::BEFORE_DAY) help=words.say(form::MAY_STAY_EMPTY) value=by kind=Kind::Day />
+            {stays()}
             <ReadersLine />
         })
         .when(asks)
@@ -121,9 +140,13 @@ pub fn School() -> impl IntoView {
             ..Asked::new(&what.get_untracked(), of.get_untracked())
         });
         let topic = topic.get_untracked().map_or(SchoolTopic::Talk, |topic| topic.0);
-        let news = SchoolUpdate::new(today(), topic, &text.get_untracked());
+        let text = text.get_untracked();
+        let news = match &says {
+            Some(says) => SchoolUpdate { topic, text, ..says.clone() },
+            None => SchoolUpdate::new(today(), topic, &text),
+        };
         let page = NewPage::SchoolUpdate(SchoolUpdate { asked, ..news });
-        put_form((words, notebook, way), page, form, Readers::Circle, Route::Today);
+        put_or_change((words, notebook, way, undo), stands.as_ref(), page, form);
     };
     view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
 }

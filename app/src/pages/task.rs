@@ -43,13 +43,13 @@ fn icon_of(sort: Sort) -> &'static str {
 }
 
 /// What the task is called.
-fn heading(words: Words, says: &Task) -> String {
+pub fn heading(words: Words, says: &Task) -> String {
     let name = says.name.as_deref().map(capital).filter(|_| says.sort == Sort::Other);
     name.unwrap_or_else(|| words.say(task::sort(says.sort)).to_owned())
 }
 
 /// Who has which part in it, in sentences.
-fn parts(words: Words, faces: &Faces, says: &Task) -> String {
+pub fn parts(words: Words, faces: &Faces, says: &Task) -> String {
     let does = if says.does.len() == 1 { task::DOES_ONE } else { task::DOES };
     let parts = [(does, &says.does), (task::ASKED, &says.asked), (task::TOLD, &says.told)];
     let parts = parts

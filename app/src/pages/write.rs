@@ -6,6 +6,7 @@ use shared::circle::consent::{Answer, Consent, VersionHash};
 use shared::circle::entry::Entry;
 use shared::circle::pages::{Feeling, InvalidPage, MOST_PEOPLE, NewPage, typed_day};
 use shared::circle::person::Person;
+use shared::circle::schema::field::day_note as field_of_note;
 use shared::device::News;
 use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{EntryId, MemberId};
@@ -19,14 +20,14 @@ use crate::components::choice::{ChooseOne, Layout, Option_};
 use crate::components::field::{self, Field, Kind};
 use crate::components::form::{Form, KeptLine, One};
 use crate::components::icon::Icon;
-use crate::components::notice::Wrong;
+use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
 use crate::notebook::{Faces, Notebook, notebook};
 use crate::platform::clock::{now, today};
 use crate::platform::intl;
 use crate::platform::random::BrowserRandom;
 use crate::route::{Route, Way, way};
-use crate::text::{Words, agreement, event, moment, question, trouble, write};
+use crate::text::{Words, agreement, entry, event, moment, question, trouble, write};
 use crate::undo::Undo;
 
 /// Wat wilt u opschrijven?
@@ -136,6 +137,28 @@ pub(super) fn change_form(
             }
         }
     });
+}
+
+/// Puts a page in the notebook, or changes the one that stands.
+pub(super) fn put_or_change(
+    (words, notebook, way, undo): (Words, Notebook, Way, Undo),
+    stands: Option<&Entry>,
+    page: NewPage,
+    form: Form,
+) {
+    match stands {
+        Some(stands) => {
+            change_form((words, notebook, way, undo), stands, &page, form, Route::Page(stands.id));
+        }
+        None => put_form((words, notebook, way), page, form, Readers::Circle, Route::Today),
+    }
+}
+
+/// What a change does not do: it hides nothing.
+#[component]
+pub(super) fn StaysReadable() -> impl IntoView {
+    let words: Words = expect_context();
+    view! { <Notice mood=Mood::Calm words=words.say(entry::STAYS_READABLE).to_owned() /> }
 }
 
 /// That these words fit where they go; else what is wrong, and the field where they stand.
@@ -338,19 +361,35 @@ pub fn day_of_field(text: &str) -> Option<Day> {
     day_in_field(text).ok().flatten()
 }
 
-/// Hoe ging het?
+/// Hoe ging het? Anew, or changing what one wrote.
 #[component]
-pub fn DayNote() -> impl IntoView {
+pub fn DayNote(
+    /// What stands, when it is changed.
+    stands: Option<Entry>,
+) -> impl IntoView {
     let words: Words = expect_context();
+    let undo: Undo = expect_context();
     let (notebook, way) = (notebook(), way());
     let child = notebook.child();
-    let form = Form::new(notebook, "day-note", "");
-    let text = form.answer("text", String::new());
-    let mood = form.answer("mood", None::<One<Feeling>>);
-    let sleep = form.answer("sleep", None::<One<Feeling>>);
-    let when = form.answer("when", Some(One(When::Today)));
-    let other = form.answer("day", String::new());
+    let form = match &stands {
+        Some(page) => Form::new(notebook, "day-note-change", &page.id.to_string()),
+        None => Form::new(notebook, "day-note", ""),
+    };
+    let stood = |number| stands.as_ref().and_then(|page| page.fields.choice(number).map(One));
+    let stood_on = stands.as_ref().and_then(|page| page.fields.day(field_of_note::DAY));
+    let stood_when = match stood_on.map_or(0, |day| today().days_since(day)) {
+        0 => When::Today,
+        1 => When::Yesterday,
+        _ => When::Other,
+    };
+    let said = stands.as_ref().and_then(Entry::words).unwrap_or_default();
+    let text = form.answer("text", said.to_owned());
+    let mood = form.answer("mood", stood(field_of_note::MOOD));
+    let sleep = form.answer("sleep", stood(field_of_note::SLEEP));
+    let when = form.answer("when", Some(One(stood_when)));
+    let other = form.answer("day", spelled(stood_on));
     form.opens();
+    let is_change = stands.is_some();
     let day = move || match when.get_untracked() {
         Some(One(When::Yesterday)) => Ok(today().plus_days(-1).unwrap_or_else(today)),
         Some(One(When::Other)) => match day_in_field(&other.get_untracked()) {
@@ -375,8 +414,10 @@ pub fn DayNote() -> impl IntoView {
             mood: mood.get_untracked().map(|mood| mood.0),
             sleep: sleep.get_untracked().map(|sleep| sleep.0),
         };
-        put_form((words, notebook, way), page, form, Readers::Circle, Route::Today);
+        put_or_change((words, notebook, way, undo), stands.as_ref(), page, form);
     };
+    let save = std::rc::Rc::new(save);
+    let also = std::rc::Rc::clone(&save);
     let days = vec![
         Option_::new(One(When::Today), super::capital(&intl::day(words, today())), None),
         Option_::new(One(When::Yesterday), super::capital(words.say(crate::text::time::YESTERDAY)), None),
@@ -385,7 +426,7 @@ pub fn DayNote() -> impl IntoView {
     let named = move |text| words.with(text, &[("kind", &child.get().unwrap_or_default())]);
     view! {
         <Title words=Signal::derive(move || named(write::DAY_TITLE)) has_back=true />
-        <form novalidate on:submit=move |event| { event.prevent_default(); save(); }>
+        <form novalidate on:submit=move |event| { event.prevent_default(); also(); }>
             <Field id="tekst" label=words.say(write::DAY_TEXT) help=words.say(write::DAY_HINT) value=text kind=Kind::Lines />
             {move || view! {
                 <ChooseOne name="stemming" question=named(write::MOOD) options=feelings(write::mood, words) chosen=mood layout=Layout::Tiles may_stay_empty=true />
@@ -406,11 +447,12 @@ pub fn DayNote() -> impl IntoView {
                     </Show>
                 </div>
             </details>
+            {is_change.then(|| view! { <StaysReadable /> })}
             <ReadersLine />
             <KeptLine form />
             <Wrong words=form.wrong />
             <div class="actions actions-stay">
-                <Button label=words.say(write::SAVE).to_owned() weight=Weight::Main icon="check" busy=form.busy on_press=save />
+                <Button label=words.say(write::SAVE).to_owned() weight=Weight::Main icon="check" busy=form.busy on_press=move || save() />
             </div>
         </form>
     }

@@ -292,6 +292,16 @@ pub const OTHER_FROM: Said = said("Vanaf", "Vanaf", "From");
 pub const OTHER_UNTIL: Said =
     said("Tot en met (leeg is één dag)", "Tot en met. Leeg is één dag.", "Until (empty is one day)");
 pub const OTHER_YEARLY: Said = said("Elk jaar zo", "Elk jaar zo", "Every year like this");
+pub const OTHER_START: Said = said(
+    "Dan vanaf hoe laat? (leeg is zoals anders)",
+    "Dan van hoe laat? Leeg is als anders.",
+    "From what time then? (empty is as usual)",
+);
+pub const OTHER_END: Said = said(
+    "Dan tot hoe laat? (leeg is zoals anders)",
+    "Dan tot hoe laat? Leeg is als anders.",
+    "Until what time then? (empty is as usual)",
+);
 pub const OTHER_ADD: Said = said("Zet deze dagen erbij", "Zet erbij", "Add these days");
 pub const WORDS_TITLE: Said =
     said("Wat spreken jullie af?", "Wat spreken jullie af?", "What do you agree on?");

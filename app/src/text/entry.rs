@@ -27,4 +27,16 @@ pub const NOT_HERE: Said = said(
     "Dit blad is er niet. Misschien komt het nog.",
     "This page is not here. Perhaps it is still to come.",
 );
+pub const CHANGED: Said = said("Veranderd: {dag}", "Veranderd: {dag}", "Changed: {dag}");
+pub const AS_IT_IS: Said = said("Zo is het nu", "Zo is het nu", "As it is now");
+pub const HISTORY_HELP: Said = said(
+    "Alles wat hier stond, blijft te lezen. Het nieuwste staat bovenaan.",
+    "Alles wat hier stond, is nog te lezen. Het nieuwste staat boven.",
+    "Everything that stood here can still be read. The newest is on top.",
+);
+pub const STAYS_READABLE: Said = said(
+    "Wat er eerst stond, blijft voor iedereen te lezen.",
+    "Wat er eerst stond, kan iedereen nog lezen.",
+    "What stood here first can still be read by everyone.",
+);
 pub const LOOK: Said = said("Bekijk dit", "Bekijk dit", "Look at this");

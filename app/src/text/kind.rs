@@ -17,8 +17,9 @@ pub const BORN: Said = said("Geboren op", "Geboren op", "Born on");
 pub const BORN_LABEL: Said =
     said("Geboren op (mag leeg blijven)", "Geboren op. Mag leeg blijven.", "Born on (may stay empty)");
 pub const JOINT: Said = said(
-    "Dit blad is van iedereen. Wie iets verandert, staat erbij in de geschiedenis.",
-    "Dit blad is van iedereen.",
-    "This page belongs to everyone.",
+    "Dit blad is van iedereen. Hoe het eerder was, blijft te lezen.",
+    "Dit blad is van iedereen. U kunt nog lezen wat er eerst stond.",
+    "This page belongs to everyone. How it was before can still be read.",
 );
 pub const SAVE: Said = said("Bewaar dit", "Bewaar dit", "Keep this");
+pub const CHANGED: Said = said("Wat is veranderd", "Wat is veranderd", "What was changed");

@@ -27,6 +27,8 @@ pub struct Entry {
     pub written: Instant,
     /// When the relay got it; none while it is only on this phone.
     pub received: Option<Instant>,
+    /// When somebody last changed it: by the relay's clock, or by the writer's own as long as that is only on this phone.
+    pub changed: Option<Instant>,
     /// What it says.
     pub fields: Fields,
 }

@@ -2,35 +2,12 @@
 
 use super::choice::Choice;
 use super::person::Person;
-use crate::document::{Fields, Register};
-use crate::edit::{Edit, Op, Value};
+use crate::document::Fields;
+use crate::edit::Value;
 use crate::ids::{EntryId, MemberId};
 use crate::time::{Day, Minute};
 
 impl Fields {
-    /// What a page says of which only this first edit is known.
-    pub fn of_new(edit: &Edit) -> Self {
-        let mut fields = Self::default();
-        for op in &edit.ops {
-            match op {
-                Op::Put { field, value } => {
-                    let register = Register { value: value.clone(), beside: Vec::new() };
-                    fields.fields.insert(*field, register);
-                }
-                Op::Clear { field } => drop(fields.fields.remove(field)),
-                Op::Add { list, item, value } => {
-                    fields.lists.entry(*list).or_default().insert(*item, value.clone());
-                }
-                Op::Remove { list, item } => {
-                    if let Some(items) = fields.lists.get_mut(list) {
-                        items.remove(item);
-                    }
-                }
-            }
-        }
-        fields
-    }
-
     /// The value of a field, when it is there.
     pub fn value(&self, field: u16) -> Option<&Value> {
         Some(&self.fields.get(&field)?.value)

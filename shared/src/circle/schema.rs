@@ -269,7 +269,7 @@ impl EntryKind {
     /// other kinds are read field by field.
     fn reads_whole(self, edit: &Edit) -> bool {
         let about = edit.creation.as_ref().and_then(|creation| creation.about);
-        let fields = Fields::of_new(edit);
+        let fields = Fields::of_new(&edit.ops);
         match self {
             Self::Agreement => agreement::Proposal::read(about, &fields).is_some(),
             Self::Consent => consent::Consent::read(about, &fields).is_some(),

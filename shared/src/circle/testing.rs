@@ -53,7 +53,8 @@ impl Notebook {
             readers: Vec::new(),
             written: at,
             received: Some(at),
-            fields: Fields::of_new(&edit),
+            changed: None,
+            fields: Fields::of_new(&edit.ops),
         };
         self.pages.push(entry.clone());
         entry.id

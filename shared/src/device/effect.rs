@@ -207,9 +207,10 @@ impl AlarmKind {
     }
 }
 
-/// Effects as they are gathered: what is written goes first, in one transaction.
+/// Effects as they are gathered: what is written goes first, in one transaction. Only a question may go before it.
 #[derive(Default)]
 pub(super) struct Out {
+    first: Vec<Effect>,
     pub(super) writes: Vec<Write>,
     pub(super) after: Vec<Effect>,
     /// The earliest time at which a room wants to be woken.
@@ -229,6 +230,12 @@ impl Out {
         self.after.push(Effect::Send(message.to_frame()));
     }
 
+    /// Asks for more of the log before what came is written: the relay answers while the phone writes. It promises
+    /// nothing, so it need not be durable: a phone that dies in between asks again from where it was.
+    pub(super) fn ask(&mut self, message: &crate::wire::ToRelay) {
+        self.first.push(Effect::Send(message.to_frame()));
+    }
+
     pub(super) fn show(&mut self, news: News) {
         if !self.after.contains(&Effect::Show(news.clone())) {
             self.after.push(Effect::Show(news));
@@ -244,6 +251,7 @@ impl Out {
     }
 
     pub(super) fn finish(self, into: &mut Vec<Effect>) {
+        into.extend(self.first);
         if !self.writes.is_empty() {
             into.push(Effect::Commit(self.writes));
         }

@@ -206,7 +206,7 @@ impl Room {
             self.sync = Sync::Off;
         } else if self.cursor.seq < head {
             if self.sync != Sync::Off {
-                self.ask_since(out);
+                self.ask_on(out);
             }
         } else if self.sync == Sync::Records {
             self.arrived(context, out);

@@ -87,17 +87,51 @@ impl Page {
             let as_it_was = Self::of_lines(row.clone(), Schema::of_version(row.schema));
             page.copies = as_it_was.copies;
         }
-        for mut line in row.lines {
-            let body = Body::parse(&line.body);
-            page.newer_before = line.newer_before;
-            if again {
-                line.verdict = page.judge(schema, Writer { device: line.device, member: line.member }, &body);
-            }
-            page.push(line, &body);
+        for line in row.lines {
+            page.put_line(line, again.then_some(schema));
         }
         page.card = page.card_place();
         page.copies.extend(page.copy_places());
         page
+    }
+
+    /// Its next line, judged anew when that is under another schema.
+    fn put_line(&mut self, mut line: Line, anew: Option<Schema>) {
+        let body = Body::parse(&line.body);
+        self.newer_before = line.newer_before;
+        if let Some(schema) = anew {
+            line.verdict = self.judge(schema, Writer { device: line.device, member: line.member }, &body);
+        }
+        self.push(line, &body);
+    }
+
+    /// The card after each line that counts, the oldest first, as written by whoever wrote that line.
+    pub(super) fn as_it_was(row: PageRow, schema: Schema) -> Vec<CardRow> {
+        let anew = (row.schema != schema.version()).then_some(schema);
+        let (mut page, mut was) = (Self::default(), Vec::new());
+        for line in row.lines {
+            let (author, received) = (line.member, line.received);
+            page.put_line(line, anew);
+            let counts = page.lines.last().is_some_and(|line| line.verdict == Verdict::Apply);
+            if let Some(card) = page.to_card().filter(|_| counts) {
+                was.push(CardRow {
+                    author,
+                    written: received,
+                    received: Some(received),
+                    changed: None,
+                    ..card
+                });
+            }
+        }
+        was
+    }
+
+    /// When it was last changed, after it was made.
+    fn changed(&self) -> Option<Instant> {
+        let made = self.made.as_ref()?.edit;
+        let lines = self.lines.iter().filter(|line| line.edit != made && line.verdict == Verdict::Apply);
+        let pending = self.pending.iter().filter(|pending| pending.edit != made);
+        lines.map(|line| line.received).chain(pending.map(|pending| pending.body.wall)).next_back()
     }
 
     pub(super) fn to_row(&self, schema: Schema) -> Vec<u8> {
@@ -279,6 +313,7 @@ impl Page {
             written: self.written,
             received,
             unsent: u32::try_from(self.pending.len()).unwrap_or(u32::MAX),
+            changed: self.changed(),
             fields: fields
                 .into_iter()
                 .map(|(number, Register { value, beside })| CardField { number, value, beside })
@@ -322,6 +357,7 @@ impl CardRow {
             readers: self.readers.clone(),
             written: self.written,
             received: self.received,
+            changed: self.changed,
             fields,
         })
     }

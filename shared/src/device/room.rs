@@ -670,12 +670,22 @@ impl Room {
 
     pub(super) fn ask_since(&mut self, out: &mut Out) {
         self.sync = Sync::Records;
-        out.send(&ToRelay::Since {
+        out.send(&self.since());
+    }
+
+    /// Asks for the next page of the log while the last one is written.
+    pub(super) fn ask_on(&mut self, out: &mut Out) {
+        self.sync = Sync::Records;
+        out.ask(&self.since());
+    }
+
+    fn since(&self) -> ToRelay {
+        ToRelay::Since {
             circle: self.circle,
             after: self.cursor.seq,
             hash: self.cursor.hash,
             limit: self.page_records,
-        });
+        }
     }
 
     pub(super) fn ask_again_after_a_hole(&mut self, out: &mut Out) {

@@ -500,6 +500,9 @@ pub struct CardRow {
     /// Its lists.
     #[n(9)]
     pub items: Vec<CardItem>,
+    /// When it was last changed ([`Entry::changed`]).
+    #[n(10)]
+    pub changed: Option<Instant>,
 }
 
 impl CardRow {
@@ -507,6 +510,13 @@ impl CardRow {
     /// this phone is not in there; that stands on top of its shelf.
     pub fn of_page(row: &[u8]) -> Option<Self> {
         Page::of_lines(parse(row)?, Schema::CURRENT).to_card()
+    }
+
+    /// What an entry said after each edit that counts, the oldest first, by its page's row: each as an entry whose author
+    /// is who wrote that edit. So nothing that was changed is gone. What is only on this phone is not in there.
+    pub fn history_of_page(row: &[u8]) -> Vec<Entry> {
+        let row = parse(row).map(|row| Page::as_it_was(row, Schema::CURRENT));
+        row.into_iter().flatten().filter_map(|card| card.to_entry()).collect()
     }
 
     /// The rows of this card and its copies, as if it had begun at this place in the log: for a notebook to look around

@@ -52,7 +52,7 @@ pub(crate) fn fill(table: &mut Table) {
     let proposal = proposal();
     let entry = edit_id(1, 1).entry(Audience::Circle);
     let about = edit_id(2, 1).entry(Audience::Circle);
-    let fields = Fields::of_new(&proposal);
+    let fields = Fields::of_new(&proposal.ops);
     let ops = codec::to_bytes(&proposal.ops);
     for (vector, about) in [("version-first", None), ("version-later", Some(about))] {
         let said = about.map_or_else(Vec::new, |about| about.as_bytes().to_vec());

@@ -112,6 +112,16 @@ impl Page {
         self.sees(text).await;
     }
 
+    /// Says it otherwise on the own note that is open.
+    pub async fn changes_the_note(&self, text: &str) {
+        self.tap("Verander dit").await;
+        self.sees("Wat er eerst stond, blijft voor iedereen te lezen.").await;
+        self.write_in("Wat wilt u vertellen?", text).await;
+        self.tap("Zet in het schrift").await;
+        self.can_tap("Hoe het eerder was").await;
+        self.sees_together(&[text, "Veranderd: "]).await;
+    }
+
     /// Writes what school told, about "Uitje" or another of its topics.
     pub async fn writes_of_school(&self, topic: &str, text: &str) {
         self.tap("Opschrijven").await;

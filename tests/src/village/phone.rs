@@ -43,6 +43,11 @@ impl Disk {
         self.rows.values().any(|row| row.windows(words.len().max(1)).any(|window| window == words))
     }
 
+    /// One row.
+    pub fn row(&self, key: &Key) -> Option<&[u8]> {
+        self.rows.get(key).map(Vec::as_slice)
+    }
+
     /// The rows of one circle in one table, in order.
     pub fn rows_of(&self, table: Table, circle: &CircleId) -> Vec<(&Key, &Vec<u8>)> {
         let of_circle = |key: &Key| key.table == table && key.key.starts_with(circle.as_bytes());

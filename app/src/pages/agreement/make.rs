@@ -609,7 +609,7 @@ fn Doubled(making: Making) -> impl IntoView {
 fn OtherDaysList(making: Making) -> impl IntoView {
     let Making { words, answers, .. } = making;
     let how = RwSignal::new(None::<One<Otherwise>>);
-    let (from, until) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let [from, until, start, end] = ["", "", "", ""].map(|empty| RwSignal::new(empty.to_owned()));
     let yearly = RwSignal::new(Vec::<bool>::new());
     let wrong = RwSignal::new(None);
     let add = move || {
@@ -624,15 +624,22 @@ fn OtherDaysList(making: Making) -> impl IntoView {
             if last < first {
                 return Err(NotYet::Invalid(InvalidPage::EndBeforeStart));
             }
-            Ok(OtherDays { how, from: first, until: last, is_yearly })
+            let hours = match how {
+                Otherwise::Not => None,
+                Otherwise::Also | Otherwise::Weekly => {
+                    answers.hours_then(&start.get_untracked(), &end.get_untracked())?
+                }
+            };
+            Ok(OtherDays { how, from: first, until: last, is_yearly, hours })
         })();
         match days {
             Ok(days) => {
                 wrong.set(None);
                 answers.other_days.update(|all| all.push(days));
                 how.set(None);
-                from.set(String::new());
-                until.set(String::new());
+                for field in [from, until, start, end] {
+                    field.set(String::new());
+                }
                 yearly.set(Vec::new());
             }
             Err(why) => wrong.set(Some(making.why_not(why))),
@@ -641,6 +648,13 @@ fn OtherDaysList(making: Making) -> impl IntoView {
     let said = move |days: OtherDays| {
         let date = |day| intl::date(words, day);
         let what = words.say(otherwise(days.how)).to_lowercase();
+        let what = match days.hours {
+            Some(hours) => {
+                let hours = making.faces.with(|faces| Voice { words, faces }.hours(hours));
+                format!("{what}, {hours}")
+            }
+            None => what,
+        };
         if days.from == days.until {
             return format!("{}: {what}", date(days.from));
         }
@@ -665,6 +679,10 @@ fn OtherDaysList(making: Making) -> impl IntoView {
                 options=vec![Option_::new(true, words.say(agreement::OTHER_YEARLY), None)]
                 chosen=yearly
             />
+        </Show>
+        <Show when=move || matches!(how.get(), Some(One(Otherwise::Also | Otherwise::Weekly)))>
+            <Field id="dan-van" label=words.say(agreement::OTHER_START) value=start kind=Kind::Time />
+            <Field id="dan-tot" label=words.say(agreement::OTHER_END) value=end kind=Kind::Time />
         </Show>
         <crate::components::notice::Wrong words=wrong />
         <Button label=words.say(agreement::OTHER_ADD).to_owned() icon="plus" on_press=add />

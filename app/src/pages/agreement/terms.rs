@@ -13,7 +13,7 @@ use shared::circle::rhythm::{
     Hours, Layer, MAX_NIGHTS, NotARhythm, Nth, Occurrence, Rhythm, Rule, Span, Turn, Weekday, Weekdays,
 };
 use shared::ids::MemberId;
-use shared::time::Day;
+use shared::time::{Day, Minute};
 
 use super::super::write::{day_in_field, some, time_of_field};
 use crate::components::form::{Answer, Form, One};
@@ -67,6 +67,8 @@ pub struct OtherDays {
     pub until: Day,
     /// Whether it is so every year.
     pub is_yearly: bool,
+    /// From when till when, when that is different too.
+    pub hours: Option<Hours>,
 }
 
 impl OtherDays {
@@ -84,23 +86,31 @@ impl OtherDays {
 
     /// What the form can say of a layer; none when it can say it only in part.
     fn of_layer(layer: &Layer, base: &Turn) -> Option<Self> {
-        let how = match (&layer.turn, base) {
-            (Turn::Never, _) => Otherwise::Not,
+        let (how, hours) = match (&layer.turn, base) {
+            (Turn::Never, _) => (Otherwise::Not, None),
             (Turn::At(Rule::Weekly(days), hours), Turn::At(rule, usual)) => {
                 let same_days = weekdays_of(rule).is_some_and(|usual| usual == *days);
-                (same_days && hours == usual).then_some(Otherwise::Weekly)?
+                let other = other_hours(*hours, *usual)?;
+                (same_days.then_some(Otherwise::Weekly)?, other)
             }
             (Turn::At(..), _) => return None,
         };
         // A year that has every date.
         let date = |(month, day)| Day::parse(2024, month, day).ok();
         Some(match layer.span {
-            Span::Once(from, until) => Self { how, from, until, is_yearly: false },
+            Span::Once(from, until) => Self { how, from, until, is_yearly: false, hours },
             Span::EveryYear(from, until) => {
-                Self { how, from: date(from)?, until: date(until)?, is_yearly: true }
+                Self { how, from: date(from)?, until: date(until)?, is_yearly: true, hours }
             }
         })
     }
+}
+
+/// Hours as the form can say them beside the usual ones: none when they are the same, and not at all when it is for
+/// another number of nights.
+#[expect(clippy::option_option, reason = "the outer one says whether the form can say it")]
+fn other_hours(hours: Hours, usual: Hours) -> Option<Option<Hours>> {
+    (hours.nights() == usual.nights()).then(|| Some(hours).filter(|hours| *hours != usual))
 }
 
 fn weekdays_of(rule: &Rule) -> Option<Weekdays> {
@@ -115,14 +125,26 @@ fn weekdays_of(rule: &Rule) -> Option<Weekdays> {
 
 impl Answer for OtherDays {
     fn spell(&self) -> String {
-        format!("{};{};{};{}", self.how.number(), self.from, self.until, u8::from(self.is_yearly))
+        let days = format!("{};{};{};{}", self.how.number(), self.from, self.until, u8::from(self.is_yearly));
+        match self.hours {
+            Some(hours) => format!("{days};{};{};{}", hours.start(), hours.end(), hours.nights()),
+            None => days,
+        }
     }
 
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split(';');
         let how = Otherwise::of_number(parts.next()?.parse().ok()?)?;
         let (from, until) = (Day::from_text(parts.next()?)?, Day::from_text(parts.next()?)?);
-        Some(Self { how, from, until, is_yearly: parts.next() == Some("1") })
+        let is_yearly = parts.next() == Some("1");
+        let hours = match (parts.next(), parts.next(), parts.next()) {
+            (Some(start), Some(end), Some(nights)) => {
+                let (start, end) = (Minute::from_text(start)?, Minute::from_text(end)?);
+                Some(Hours::parse(start, end, nights.parse().ok()?).ok()?)
+            }
+            _ => None,
+        };
+        Some(Self { how, from, until, is_yearly, hours })
     }
 }
 
@@ -427,6 +449,19 @@ impl Answers {
         Ok(Hours::parse(from, until, nights)?)
     }
 
+    /// From when till when on other days, as two time fields say it; none when both are empty. It is for as many nights
+    /// as usual.
+    ///
+    /// # Errors
+    /// [`NotYet`].
+    pub fn hours_then(self, start: &str, end: &str) -> Result<Option<Hours>, NotYet> {
+        match (time_of_field(start)?, time_of_field(end)?) {
+            (Some(start), Some(end)) => Ok(Some(Hours::parse(start, end, self.hours()?.nights())?)),
+            (None, None) => Ok(None),
+            (Some(_), None) | (None, Some(_)) => Err(NotYet::Invalid(InvalidPage::NoSuchTime)),
+        }
+    }
+
     fn days(self) -> Result<Weekdays, NotYet> {
         let chosen = self.weekdays.get().into_iter().filter_map(|at| Weekday::ALL.get(at).copied());
         Weekdays::parse(chosen).ok_or(NotYet::Open)
@@ -476,9 +511,11 @@ impl Answers {
             match other.how {
                 Otherwise::Not if other.from == other.until && !other.is_yearly => except.push(other.from),
                 Otherwise::Not => layers.push(Layer { span: other.span(), turn: Turn::Never }),
-                Otherwise::Also => also.push(Occurrence { day: other.from, hours }),
+                Otherwise::Also => {
+                    also.push(Occurrence { day: other.from, hours: other.hours.unwrap_or(hours) });
+                }
                 Otherwise::Weekly => {
-                    let turn = Turn::At(Rule::Weekly(self.days()?), hours);
+                    let turn = Turn::At(Rule::Weekly(self.days()?), other.hours.unwrap_or(hours));
                     layers.push(Layer { span: other.span(), turn });
                 }
             }
@@ -625,8 +662,49 @@ fn read_rhythm(rhythm: &Rhythm) -> AsAsked {
             None => asked.kept.push(layer.clone()),
         }
     }
-    let single = |how| move |day: Day| OtherDays { how, from: day, until: day, is_yearly: false };
-    asked.other_days.extend(rhythm.except().iter().copied().map(single(Otherwise::Not)));
-    asked.other_days.extend(rhythm.also().iter().map(|one| one.day).map(single(Otherwise::Also)));
+    let single = |how, day: Day, hours| OtherDays { how, from: day, until: day, is_yearly: false, hours };
+    asked.other_days.extend(rhythm.except().iter().map(|day| single(Otherwise::Not, *day, None)));
+    let usual = asked.hours;
+    asked.other_days.extend(rhythm.also().iter().map(|one| {
+        let hours = Some(one.hours).filter(|hours| Some(*hours) != usual);
+        single(Otherwise::Also, one.day, hours)
+    }));
     asked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(start: &str, end: &str, nights: u8) -> Hours {
+        Hours::parse(Minute::from_text(start).unwrap(), Minute::from_text(end).unwrap(), nights).unwrap()
+    }
+
+    #[test]
+    fn other_days_come_back_as_they_were_kept_and_a_holiday_opens_with_its_own_hours() {
+        let usual = hours("10:00", "12:00", 0);
+        let saturdays = Weekdays::from(Weekday::Saturday);
+        let base = Turn::At(Rule::OddWeeks(saturdays.clone()), usual);
+        let day = |text| Day::from_text(text).unwrap();
+        let span = Span::Once(day("2027-07-10"), day("2027-08-22"));
+        let then = |days: Weekdays, hours| Layer { span, turn: Turn::At(Rule::Weekly(days), hours) };
+        let long = hours("10:00", "17:00", 0);
+        for (layer, expected) in [
+            (then(saturdays.clone(), usual), Some((Otherwise::Weekly, None))),
+            (then(saturdays.clone(), long), Some((Otherwise::Weekly, Some(long)))),
+            (Layer { span, turn: Turn::Never }, Some((Otherwise::Not, None))),
+            // The form has no words for these: they stay as they are.
+            (then(saturdays, hours("10:00", "12:00", 1)), None),
+            (then(Weekdays::from(Weekday::Sunday), usual), None),
+        ] {
+            let opened = OtherDays::of_layer(&layer, &base);
+            assert_eq!(opened.map(|other| (other.how, other.hours)), expected);
+            if let Some(other) = opened {
+                assert_eq!(OtherDays::read(&other.spell()), Some(other));
+            }
+        }
+        // As the version before this one kept it.
+        let kept = "2;2027-07-10;2027-08-22;1";
+        assert_eq!(OtherDays::read(kept).map(|other| (other.is_yearly, other.hours)), Some((true, None)));
+    }
 }

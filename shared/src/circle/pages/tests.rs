@@ -255,7 +255,7 @@ fn every_page_becomes_an_edit_that_fits_and_reads_back_as_it_was_written() {
         let audience = if page.needs_readers() { Audience::Named } else { Audience::Circle };
         assert_eq!(Schema::CURRENT.check(creation.kind, audience, &edit), Ok(()), "{page:?}");
         kinds.insert(page.kind());
-        let fields = Fields::of_new(&edit);
+        let fields = Fields::of_new(&edit.ops);
         if let Some(again) = read(page.kind(), creation.about, &fields) {
             assert_eq!(again, page);
         }
