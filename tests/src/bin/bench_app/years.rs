@@ -167,7 +167,7 @@ async fn of_size(entries: usize, rounds: usize, slower: u32) -> Result<Vec<Figur
         let (mut values, mut longest_here): (_, f64) = (Vec::new(), 0.0);
         let goes_down = act.what == "further down the notebook";
         // A small notebook is soon read to its end.
-        let times = if goes_down { TIMES.min(entries / 100) } else { TIMES };
+        let times = if goes_down { TIMES.min(entries / 200) } else { TIMES };
         for round in 0..times {
             if goes_down {
                 person.goes_to("/").await;
