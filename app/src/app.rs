@@ -506,7 +506,7 @@ fn Shown() -> impl IntoView {
             Route::Write => view! { <Choose /> }.into_any(),
             Route::WriteDay => view! { <DayNote stands=None /> }.into_any(),
             Route::WriteSchool => view! { <School stands=None /> }.into_any(),
-            Route::WriteEvent => view! { <WriteEvent stands=None /> }.into_any(),
+            Route::WriteEvent => view! { <WriteEvent stands=None address=None /> }.into_any(),
             Route::Ask => view! { <Ask /> }.into_any(),
             Route::LookBack(id) => view! { <LookBack id /> }.into_any(),
             Route::WriteAgreement => view! { <WriteAgreement /> }.into_any(),

@@ -261,7 +261,7 @@ async fn writes_of_noor(notebook: Notebook, circle: CircleId, me: MemberId, [mam
         newest = did.ok().and_then(|news| new_page(&news));
     }
     if let Some(place) = newest {
-        let page = NewPage::Address { place, address: "Lindelaan 12, Zutphen".to_owned() };
+        let page = NewPage::Address { place: Some(place), address: "Lindelaan 12, Zutphen".to_owned() };
         let _ = notebook.did(Intent::Write { circle, page, readers: Readers::Named(vec![worker]) }).await;
     }
 }

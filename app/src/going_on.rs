@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::circle::agenda::{Asked, DAYS_TO_ASK_BACK, asked_of, may_be_put_away};
 use shared::circle::entry::Entry;
+use shared::circle::moving::MoveRequest;
 use shared::circle::schema::EntryKind;
 use shared::circle::standing::{Agreement, Version};
 use shared::circle::telling::{Meeting, meetings};
@@ -15,6 +16,7 @@ use shared::intent::Intent;
 use shared::time::Day;
 
 use crate::notebook::Notebook;
+use crate::pile::Pile;
 use crate::platform::clock::today;
 
 /// So many copies are put away at a time: a slow phone is done with them before anybody notices.
@@ -58,8 +60,7 @@ impl GoingOn {
         let asked = Memo::new(move |_| {
             let (Some(me), Some(circle)) = (me.get(), notebook.circle.get()) else { return Vec::new() };
             let from = today.plus_days(-DAYS_TO_ASK_BACK).unwrap_or(today);
-            let recent = notebook.days(&circle, from, today);
-            let recent: Vec<Entry> = recent.with(|pile| pile.entries().cloned().collect());
+            let recent = agreements.with(|all| Days::read(notebook, &circle, all, from, today).pages());
             pages.with(|pages| asked_of(&me, pages, &recent, today))
         });
         Self { notebook, today, me, is_read, pages, agreements, asked }
@@ -78,20 +79,20 @@ impl GoingOn {
         self.pages.with(|pages| pages.iter().find(|page| page.id == id).cloned())
     }
 
-    /// Everything that lies on some days: copies by day, read when first asked for.
+    fn days(self, from: Day, until: Day) -> Option<Days> {
+        let circle = self.notebook.circle.get()?;
+        Some(self.agreements.with(|all| Days::read(self.notebook, &circle, all, from, until)))
+    }
+
+    /// Everything that lies on some days, with the plans of what was moved to them: copies by day, read when first asked
+    /// for.
     pub fn on_days(self, from: Day, until: Day) -> Vec<Entry> {
-        let Some(circle) = self.notebook.circle.get() else { return Vec::new() };
-        let pile = self.notebook.days(&circle, from, until);
-        pile.with(|pile| {
-            let mut seen = BTreeSet::new();
-            pile.entries().filter(|page| seen.insert(page.id)).cloned().collect()
-        })
+        self.days(from, until).map(|days| days.pages()).unwrap_or_default()
     }
 
     /// Whether what lies on these days was read.
     pub fn are_read(self, from: Day, until: Day) -> bool {
-        let circle = self.notebook.circle.get();
-        circle.is_some_and(|circle| self.notebook.days(&circle, from, until).with(|pile| pile.is_read))
+        self.days(from, until).is_some_and(|days| days.are_read())
     }
 
     /// The contact moments on some days, in order.
@@ -134,6 +135,55 @@ impl GoingOn {
             });
             turn
         });
+    }
+}
+
+/// What lies on some days, and what was moved to them from other days: that is as it was planned there.
+struct Days {
+    these: ArcRwSignal<Pile>,
+    /// Other days, each with what was planned on it by hand.
+    planned: Vec<(EntryId, ArcRwSignal<Pile>)>,
+}
+
+impl Days {
+    fn read(notebook: Notebook, circle: &CircleId, agreements: &[Agreement], from: Day, until: Day) -> Self {
+        let these = notebook.days(circle, from, until);
+        let moved_from = |pile: &ArcRwSignal<Pile>| {
+            pile.with(|pile| {
+                let requests = pile.entries().filter(|page| page.kind == EntryKind::MoveRequest);
+                let moments = requests
+                    .filter_map(|page| Some(MoveRequest::read(page.about, &page.fields)?.moment))
+                    .filter(|moment| moment.day < from || until < moment.day)
+                    .filter(|moment| agreements.iter().all(|agreement| agreement.id != moment.of));
+                moments.collect::<Vec<_>>()
+            })
+        };
+        // What was moved twice was planned on the day from which it was moved first.
+        let (mut planned, mut to_read, mut seen) = (Vec::new(), moved_from(&these), BTreeSet::new());
+        while let Some(moment) = to_read.pop() {
+            if seen.insert(moment) {
+                let there = notebook.days(circle, moment.day, moment.day);
+                to_read.extend(moved_from(&there));
+                planned.push((moment.of, there));
+            }
+        }
+        Self { these, planned }
+    }
+
+    fn are_read(&self) -> bool {
+        let others = self.planned.iter().map(|(_, pile)| pile);
+        core::iter::once(&self.these).chain(others).all(|pile| pile.with(|pile| pile.is_read))
+    }
+
+    fn pages(&self) -> Vec<Entry> {
+        let mut seen = BTreeSet::new();
+        let mut pages: Vec<Entry> =
+            self.these.with(|pile| pile.entries().filter(|page| seen.insert(page.id)).cloned().collect());
+        for (plan, pile) in &self.planned {
+            let found = pile.with(|pile| pile.find(plan).map(|card| card.entry.clone()));
+            pages.extend(found.filter(|page| seen.insert(page.id)));
+        }
+        pages
     }
 }
 

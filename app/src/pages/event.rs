@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::circle::choice::Choice as _;
 use shared::circle::event::{Event, Occasion, Times};
 use shared::circle::pages::{Entry, InvalidPage, NewPage};
+use shared::circle::place::field::ADDRESS;
 use shared::circle::reply::{Coming, Sign, Signed};
 use shared::circle::schema::EntryKind;
 use shared::circle::standing::{Agreement, decided_contact};
@@ -11,19 +12,22 @@ use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 use shared::time::{Day, Minute};
 
+use super::place::read_by;
 use super::tell;
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, everyone, no, put_or_change, some, spelled,
+    ReadersLine, StaysReadable, at_most, day_in_field, everyone, new_page, no, put_or_change, some, spelled,
     time_of_field,
 };
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
+use crate::components::facts::FactList;
 use crate::components::field::{Field, Kind};
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::speak::Speak;
 use crate::going_on::going_on;
-use crate::notebook::{Faces, notebook};
+use crate::notebook::{Faces, Notebook, Trouble, notebook};
 use crate::pile::Card;
 use crate::platform::intl;
 use crate::route::{Route, way};
@@ -75,11 +79,47 @@ fn times(start: &str, end: &str) -> Result<Option<Times>, InvalidPage> {
     }
 }
 
+/// The page that says where an event is, when not everyone reads that.
+pub fn place_page(entry: &Entry) -> Option<EntryId> {
+    Event::read(&entry.fields).filter(|_| entry.kind == EntryKind::Event)?.place_page
+}
+
+/// A place that was written down for some: for the same place and the same people that page is the one.
+#[derive(Clone)]
+struct Hidden {
+    place: String,
+    /// Beside its author.
+    readers: Vec<MemberId>,
+    page: EntryId,
+}
+
+/// Writes down a place for some, when it does not stand there yet.
+async fn hide(
+    notebook: Notebook,
+    circle: CircleId,
+    stands: StoredValue<Option<Hidden>, LocalStorage>,
+    place: String,
+    mut readers: Vec<MemberId>,
+) -> Result<Option<EntryId>, Trouble> {
+    readers.sort_unstable();
+    let stood = stands.try_get_value().flatten();
+    if let Some(stood) = stood.filter(|stood| stood.place == place && stood.readers == readers) {
+        return Ok(Some(stood.page));
+    }
+    let page = NewPage::Address { place: None, address: place.clone() };
+    let readers_of_it = Readers::Named(readers.clone());
+    let page = new_page(&notebook.did(Intent::Write { circle, page, readers: readers_of_it }).await?);
+    stands.try_set_value(page.map(|page| Hidden { place, readers, page }));
+    Ok(page)
+}
+
 /// Belangrijk moment: anew, or changing what one wrote.
 #[component]
 pub fn WriteEvent(
     /// What stands, when it is changed.
     stands: Option<Entry>,
+    /// Where it is, when only some read that.
+    address: Option<Entry>,
 ) -> impl IntoView {
     let words: Words = expect_context();
     let undo: Undo = expect_context();
@@ -94,17 +134,26 @@ pub fn WriteEvent(
     let occasion = form.answer("occasion", says.map(|says| One(says.occasion)));
     let stood = says.and_then(|says| says.times);
     let spelled_time = |time: Option<Minute>| time.map(|time| time.to_string()).unwrap_or_default();
+    let hidden = address.map(|page| Hidden {
+        place: page.text(ADDRESS).unwrap_or_default().to_owned(),
+        readers: page.readers.iter().copied().filter(|reader| *reader != page.author).collect(),
+        page: page.id,
+    });
+    let stood_place = says.and_then(|says| says.place.clone());
+    let stood_place = stood_place.or(hidden.as_ref().map(|hidden| hidden.place.clone()));
     let [day, start, end, text, place] = [
         ("day", spelled(says.map(|says| says.day))),
         ("start", spelled_time(stood.map(|times| times.start))),
         ("end", spelled_time(stood.and_then(|times| times.end))),
         ("text", says.map(|says| says.words.clone()).unwrap_or_default()),
-        ("place", says.and_then(|says| says.place.clone()).unwrap_or_default()),
+        ("place", stood_place.unwrap_or_default()),
     ]
     .map(|(name, first)| form.answer(name, first));
     let invited = form.answer("invited", says.map(|says| says.invited.clone()).unwrap_or_default());
+    let read_by_all = form.answer("place-read-by-all", Some(hidden.is_none()));
     form.opens();
-    let (place_page, photos) = (says.and_then(|says| says.place_page), says.and_then(|says| says.photos));
+    let hidden = StoredValue::new_local(hidden);
+    let photos = says.and_then(|says| says.photos);
     let is_change = stands.is_some();
     let times = move || times(&start.get_untracked(), &end.get_untracked());
     let has_day = move || match day_in_field(&day.get_untracked()) {
@@ -143,23 +192,45 @@ pub fn WriteEvent(
         }),
         Question::new(words.say(event::WHO_TITLE), move || view! {
             <Who invited day=has_day().ok() />
+            {some(&place.get_untracked()).map(|_| view! { <WhoReadsPlace invited read_by_all /> })}
+            <ReadersLine />
             {is_change.then(|| view! { <StaysReadable /> })}
         })
             .checked(move || at_most(words, invited, "wie-0")),
     ];
     let put = move || {
         let (Ok(day), Ok(times)) = (has_day(), times()) else { return at.set(1) };
-        let page = NewPage::Event(Event {
+        let place = some(&place.get_untracked());
+        let is_for_all = read_by_all.get_untracked() != Some(false);
+        let event = Event {
             occasion: occasion.get_untracked().map_or(Occasion::Other, |one| one.0),
             day,
             times,
             words: text.get_untracked(),
-            place: some(&place.get_untracked()),
-            place_page,
+            place: place.clone().filter(|_| is_for_all),
+            place_page: None,
             invited: invited.get_untracked(),
             photos,
+        };
+        let stands = stands.clone();
+        let put = move |event| {
+            put_or_change((words, notebook, way, undo), stands.as_ref(), NewPage::Event(event), form);
+        };
+        let Some(place) = place.filter(|_| !is_for_all) else { return put(event) };
+        let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else {
+            return;
+        };
+        form.busy.set(true);
+        form.wrong.set(None);
+        // Where it is goes first: who cannot read that finds an event that says so, never one without a place.
+        leptos::task::spawn_local(async move {
+            let page = hide(notebook, circle, hidden, place, event.invited.clone()).await;
+            form.busy.try_set(false);
+            match page {
+                Ok(place_page) => put(Event { place_page, ..event }),
+                Err(trouble) => _ = form.wrong.try_set(Some(tell(words, &trouble))),
+            }
         });
-        put_or_change((words, notebook, way, undo), stands.as_ref(), page, form);
     };
     view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
 }
@@ -206,7 +277,79 @@ fn Who(invited: RwSignal<Vec<MemberId>>, day: Option<Day>) -> impl IntoView {
                 <Go to=Route::Agreement(agreement) label=words.say(event::READ_DECISION) weight=Weight::Quiet icon="clip" />
             })
             .collect_view()}
-        <ReadersLine />
+    }
+}
+
+/// Who may read where it is.
+#[component]
+fn WhoReadsPlace(
+    /// Who is asked to come.
+    invited: RwSignal<Vec<MemberId>>,
+    /// Whether all of the circle read it.
+    read_by_all: RwSignal<Option<bool>>,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let faces = notebook.faces();
+    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let options = vec![
+        Option_::new(true, words.say(event::PLACE_ALL), Some("users")),
+        Option_::new(false, words.say(event::PLACE_INVITED), Some("lock")),
+    ];
+    let read_by = move || {
+        let said = (event::PLACE_READ_BY_ME, event::PLACE_READ_BY);
+        let line = move || faces.with(|faces| invited.with(|all| read_by(words, faces, said, all, me)));
+        (read_by_all.get() == Some(false)).then(line)
+    };
+    view! {
+        <ChooseOne name="plaats-lezen" question=words.say(event::PLACE_READERS) options chosen=read_by_all />
+        <p class="readers" role="status">
+            <strong>{read_by}</strong>
+        </p>
+    }
+}
+
+/// Where it is, when not everyone reads that: the place with who reads it, or that it is not for this reader. Never on
+/// paper.
+#[component]
+pub fn HiddenPlace(
+    /// The notebook.
+    circle: CircleId,
+    /// The page on which it stands.
+    address: EntryId,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let faces = notebook.faces();
+    let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+    // Of a page for others there is nothing on this phone. One that was not taken from the relay yet comes later.
+    let found = RwSignal::new(None::<Option<Entry>>);
+    Effect::new(move |_| {
+        notebook.sight.track();
+        leptos::task::spawn_local(async move {
+            let page = notebook.card(circle, address).await.map(|card| card.entry);
+            found.try_set(Some(page.filter(Entry::is_for_some)));
+        });
+    });
+    let lines = Memo::new(move |_| {
+        let Some(found) = found.get() else { return Vec::new() };
+        let Some(page) = found else { return vec![("lock", words.say(event::PLACE_HIDDEN).to_owned())] };
+        let said = (event::PLACE_READ_BY_ME, event::PLACE_READ_BY);
+        let read_by = faces.with(|faces| read_by(words, faces, said, &page.readers, me.get()));
+        vec![("place", page.text(ADDRESS).unwrap_or_default().to_owned()), ("lock", read_by)]
+    });
+    let spoken = Signal::derive(move || {
+        let lines = lines.get().into_iter().map(|(_, line)| line);
+        core::iter::once(words.say(event::WHERE).to_owned()).chain(lines).collect::<Vec<_>>().join(". ")
+    });
+    view! {
+        <section class="card not-on-paper">
+            <h2>{words.say(event::WHERE)}</h2>
+            <FactList lines />
+            <div class="page-actions">
+                <Speak words=spoken />
+            </div>
+        </section>
     }
 }
 

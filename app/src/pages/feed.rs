@@ -177,15 +177,17 @@ pub fn icon_of_feeling(feeling: Feeling) -> &'static str {
     }
 }
 
+/// What school news is called.
+pub fn school_heading(words: Words, topic: SchoolTopic) -> String {
+    format!("{}: {}", words.say(write::SCHOOL), words.say(write::topic(topic)).to_lowercase())
+}
+
 /// What a page is called: what it is about, else its day.
 pub fn heading(words: Words, entry: &Entry) -> String {
     if entry.kind == EntryKind::SchoolUpdate {
         let topic: Option<SchoolTopic> = entry.fields.choice(field::school::TOPIC);
-        let school = words.say(write::SCHOOL);
-        return topic.map_or_else(
-            || school.to_owned(),
-            |topic| format!("{school}: {}", words.say(write::topic(topic)).to_lowercase()),
-        );
+        return topic
+            .map_or_else(|| words.say(write::SCHOOL).to_owned(), |topic| school_heading(words, topic));
     }
     if entry.kind == EntryKind::Agreement {
         let proposal = Proposal::read(entry.about, &entry.fields);
@@ -226,6 +228,11 @@ pub fn facts(words: Words, entry: &Entry, faces: &Faces) -> Vec<(&'static str, S
             Some(Moment::Planned(plan)) => moment::plan_lines(words, faces, &plan),
             None => Vec::new(),
         };
+    }
+    if entry.kind == EntryKind::SchoolUpdate {
+        let update = SchoolUpdate::read(&entry.fields);
+        let day = update.and_then(|update| update.day_to_come(entry));
+        return day.map(|day| ("calendar", capital(&intl::whole_day(words, day)))).into_iter().collect();
     }
     if entry.kind != EntryKind::DayNote {
         return Vec::new();

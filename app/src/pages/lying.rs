@@ -7,7 +7,7 @@ use shared::circle::person::Person;
 use shared::circle::rhythm::Occurrence;
 use shared::circle::school::Asked;
 use shared::circle::standing::Agreement;
-use shared::circle::telling::{Meeting, Source, State};
+use shared::circle::telling::{Meeting, State};
 use shared::time::Day;
 
 use super::event::icon_of as icon_of_occasion;
@@ -115,13 +115,25 @@ impl<'a> Known<'a> {
                 place: says.place.clone(),
                 to: Route::Page(page),
             },
+            What::AtSchool(_, says) => Line {
+                name,
+                icon: "school",
+                title: super::feed::school_heading(self.words, says.topic),
+                state: None,
+                text: Some(says.text.clone()),
+                facts: Vec::new(),
+                place: None,
+                to: Route::Page(page),
+            },
             What::AskedBySchool(_, asked) => self.asked(name, page, asked),
             What::AnswerBy(_, says) | What::InQuestion(_, says) => {
                 let when = match lies.what {
                     What::InQuestion(..) => agenda::QUESTION_DAYS,
-                    What::AnswerBy(..) | What::Meeting(_) | What::Event(..) | What::AskedBySchool(..) => {
-                        agenda::ANSWER_BY
-                    }
+                    What::AnswerBy(..)
+                    | What::Meeting(_)
+                    | What::Event(..)
+                    | What::AtSchool(..)
+                    | What::AskedBySchool(..) => agenda::ANSWER_BY,
                 };
                 let of = members_of(self.words, self.faces, &says.needs);
                 let asked_of = self.words.with(agenda::ASKED_OF, &[("wie", &of)]);
@@ -202,10 +214,7 @@ impl<'a> Known<'a> {
     fn meeting(self, meeting: &Meeting, name: String) -> Line {
         let words = self.words;
         let contact = self.contact(meeting);
-        let plan = match &meeting.source {
-            Source::Planned(plan) => Some(plan),
-            Source::Rhythm(_) | Source::CatchesUp(_) | Source::OnlyTold => None,
-        };
+        let plan = meeting.plan();
         let form = meeting.form.or(contact.map(|contact| contact.form));
         let with = match (plan, contact) {
             (Some(plan), _) => plan.with.as_slice(),

@@ -70,7 +70,7 @@ struct May {
 
 /// What can be done with a moment: of an agreement, or planned by hand. One that nobody planned is only told.
 fn may(meeting: &Meeting, is_of_agreement: bool, today: Day) -> May {
-    let is_known = is_of_agreement || matches!(meeting.source, Source::Planned(_) | Source::CatchesUp(_));
+    let is_known = is_of_agreement || matches!(meeting.source, Source::Planned(_) | Source::CatchesUp { .. });
     let did_not = meeting.state(today) == State::DidNot;
     let is_moved = meeting.moved_by().is_some();
     let is_ahead = meeting.id.day > today;
@@ -92,24 +92,16 @@ pub fn details(
     if let Some(when) = meeting.when {
         lines.push(("clock", capital(&Voice { words, faces }.hours(when.hours))));
     }
-    // What catches up a moment that was planned by hand is as that one was planned.
-    let first = meeting.catches_up().and_then(|day| self::meeting(going_on, meeting.id.of, day));
-    let source = match first.map(|first| first.source) {
-        Some(planned @ Source::Planned(_)) => planned,
-        Some(Source::Rhythm(_) | Source::CatchesUp(_) | Source::OnlyTold) | None => meeting.source.clone(),
-    };
-    let (with, place, more) = match &source {
-        Source::Planned(plan) => (plan.with.clone(), plan.place.clone(), plan.words.clone()),
-        Source::Rhythm(_) | Source::CatchesUp(_) | Source::OnlyTold => {
-            going_on.agreements.with(|agreements| {
-                let agreement = agreements.iter().find(|agreement| agreement.id == meeting.id.of);
-                let terms = agreement.and_then(|agreement| agreement.terms_on(meeting.id.day));
-                let contact = terms.and_then(|terms| terms.says.contact());
-                contact.map_or((Vec::new(), None, None), |contact| {
-                    (contact.with.clone(), contact.place.clone(), None)
-                })
+    let (with, place, more) = match meeting.plan() {
+        Some(plan) => (plan.with.clone(), plan.place.clone(), plan.words.clone()),
+        None => going_on.agreements.with(|agreements| {
+            let agreement = agreements.iter().find(|agreement| agreement.id == meeting.id.of);
+            let terms = agreement.and_then(|agreement| agreement.terms_on(meeting.id.day));
+            let contact = terms.and_then(|terms| terms.says.contact());
+            contact.map_or((Vec::new(), None, None), |contact| {
+                (contact.with.clone(), contact.place.clone(), None)
             })
-        }
+        }),
     };
     if !with.is_empty() {
         let names = names_of(words, faces, &with);

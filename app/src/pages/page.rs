@@ -8,7 +8,7 @@ use shared::device::{NotDone, Shelf};
 use shared::ids::{CircleId, EntryId};
 use shared::intent::{Arrangement, Intent, Readers};
 
-use super::event::{WhoComes, WriteEvent, coming};
+use super::event::{HiddenPlace, WhoComes, WriteEvent, coming, place_page};
 use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
 use super::question::WhoSaidWhat;
 use super::school::{School, WhoDid};
@@ -104,21 +104,28 @@ pub fn PageEdit(
     let words: Words = expect_context();
     let notebook = notebook();
     // As it stood when the form opened; none inside when there is nothing to change.
-    let stood = RwSignal::new(None::<Option<Entry>>);
+    let stood = RwSignal::new(None::<Option<(Entry, Option<Entry>)>>);
     Effect::new(move |_| {
         let circle = notebook.circle.get().filter(|_| stood.with_untracked(Option::is_none));
         if let Some(circle) = circle {
             leptos::task::spawn_local(async move {
                 let page = notebook.card(circle, id).await.map(|card| card.entry);
                 let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
-                stood.try_set(Some(page.filter(|page| Some(page.author) == me && has_form(page.kind))));
+                let page = page.filter(|page| Some(page.author) == me && has_form(page.kind));
+                let address = page.as_ref().and_then(place_page);
+                let address = match address {
+                    Some(address) => notebook.card(circle, address).await.map(|card| card.entry),
+                    None => None,
+                };
+                stood.try_set(Some(page.map(|page| (page, address))));
             });
         }
     });
     move || {
-        let stands = stood.get()?;
+        let (stands, address) = stood.get()?.unzip();
+        let address = address.flatten();
         Some(match stands.as_ref().map(|page| page.kind) {
-            Some(EntryKind::Event) => view! { <WriteEvent stands /> }.into_any(),
+            Some(EntryKind::Event) => view! { <WriteEvent stands address /> }.into_any(),
             Some(EntryKind::SchoolUpdate) => view! { <School stands /> }.into_any(),
             Some(_) => view! { <DayNote stands /> }.into_any(),
             None => view! {
@@ -142,8 +149,14 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
     let who = move || {
         let page = page.get()?;
         if page.kind == EntryKind::Event {
-            let invited = Event::read(&page.fields)?.invited;
-            return Some(view! { <WhoComes circle id invited cards /> }.into_any());
+            let Event { invited, place_page, .. } = Event::read(&page.fields)?;
+            return Some(
+                view! {
+                    {place_page.map(|address| view! { <HiddenPlace circle address /> })}
+                    <WhoComes circle id invited cards />
+                }
+                .into_any(),
+            );
         }
         if page.kind == EntryKind::SchoolUpdate {
             let of = SchoolUpdate::read(&page.fields)?.asked?.of;

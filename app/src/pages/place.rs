@@ -25,7 +25,7 @@ use crate::components::speak::Speak;
 use crate::notebook::{Faces, notebook};
 use crate::platform::intl;
 use crate::route::{Route, way};
-use crate::text::{Words, authority, form, kind, place};
+use crate::text::{Said, Words, authority, form, kind, place};
 use crate::undo::Undo;
 
 fn icon_of(home: Home) -> &'static str {
@@ -72,19 +72,25 @@ pub fn Places() -> impl IntoView {
     }
 }
 
-/// Who reads an address, as a sentence; I am among them.
-fn read_by(words: Words, faces: &Faces, readers: &[MemberId], me: Option<MemberId>) -> String {
+/// Who reads something that is for some only, as one of two sentences; I am among them.
+pub(super) fn read_by(
+    words: Words,
+    faces: &Faces,
+    (alone, together): (Said, Said),
+    readers: &[MemberId],
+    me: Option<MemberId>,
+) -> String {
     let others: Vec<MemberId> = readers.iter().copied().filter(|reader| Some(*reader) != me).collect();
     if others.is_empty() {
-        return words.say(place::READ_BY_ME).to_owned();
+        return words.say(alone).to_owned();
     }
     let you = words.say(place::YOU).to_owned();
     let others = others.iter().map(|other| members_of(words, faces, &[*other]));
-    words.with(
-        place::READ_BY,
-        &[("wie", &words.row(&core::iter::once(you).chain(others).collect::<Vec<_>>()))],
-    )
+    words.with(together, &[("wie", &words.row(&core::iter::once(you).chain(others).collect::<Vec<_>>()))])
 }
+
+/// Who reads an address.
+const ADDRESS_READ: (Said, Said) = (place::READ_BY_ME, place::READ_BY);
 
 /// From when till when.
 pub fn when(words: Words, says: &Place) -> Option<String> {
@@ -123,7 +129,7 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
             .get()
             .into_iter()
             .map(|(address, readers)| {
-                (address, faces.with(|faces| read_by(words, faces, &readers, me.get())))
+                (address, faces.with(|faces| read_by(words, faces, ADDRESS_READ, &readers, me.get())))
             })
             .collect::<Vec<_>>()
     };
@@ -310,7 +316,8 @@ fn AddressForm(stands: Entry) -> impl IntoView {
     let address = form.answer("address", String::new());
     let readers = form.answer("readers", first.collect::<Vec<_>>());
     form.opens();
-    let read_by = move || faces.with(|faces| readers.with(|readers| read_by(words, faces, readers, me)));
+    let read_by =
+        move || faces.with(|faces| readers.with(|readers| read_by(words, faces, ADDRESS_READ, readers, me)));
     let name = stands.words().unwrap_or_default().to_owned();
     let questions = vec![
         Question::new(words.say(place::ADDRESS_TITLE), move || view! {
@@ -337,7 +344,7 @@ fn AddressForm(stands: Entry) -> impl IntoView {
         }),
     ];
     let put = move || {
-        let page = NewPage::Address { place: id, address: address.get_untracked() };
+        let page = NewPage::Address { place: Some(id), address: address.get_untracked() };
         let readers = Readers::Named(readers.get_untracked());
         put_form((words, notebook, way), page, form, readers, Route::Child);
     };

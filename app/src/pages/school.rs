@@ -67,6 +67,7 @@ pub fn School(
     let at = form.answer("at", 0_usize);
     let topic = form.answer("topic", says.as_ref().map(|says| One(says.topic)));
     let text = form.answer("text", says.as_ref().map(|says| says.text.clone()).unwrap_or_default());
+    let day = form.answer("day", spelled(Some(says.as_ref().map_or_else(today, |says| says.day))));
     // Nothing is an answer too, and the first one.
     let sort = stood.map(|asked| One(asked.sort.unwrap_or(Asking::Other)));
     let asking = form.answer("asking", Some(sort));
@@ -77,6 +78,10 @@ pub fn School(
     let is_change = stands.is_some();
     let stays = move || is_change.then(|| view! { <StaysReadable /> });
     let asks = move || asking.get().flatten().is_some();
+    let about_when = move || match day_in_field(&day.get_untracked()) {
+        Ok(day) => Ok(day.unwrap_or_else(today)),
+        Err(why) => Err(no(words, why, "dag")),
+    };
     let before_when = move || day_in_field(&by.get_untracked()).map_err(|why| no(words, why, "voor"));
     let questions = vec![
         Question::new(words.say(write::TOPIC_TITLE), move || {
@@ -92,8 +97,12 @@ pub fn School(
         }),
         Question::new(words.say(write::SCHOOL_TITLE), move || view! {
             <Field id="tekst" label=words.say(write::SCHOOL_TEXT) value=text kind=Kind::Lines />
+            <Field id="dag" label=words.say(school::ON_DAY) help=words.say(school::ON_DAY_HELP) value=day kind=Kind::Day />
         })
-        .checked(move || is_there_and_fits(words, text, MAX_TEXT_CHARS, "tekst")),
+        .checked(move || {
+            is_there_and_fits(words, text, MAX_TEXT_CHARS, "tekst")?;
+            about_when().map(drop)
+        }),
         Question::new(words.say(write::ASKED_TITLE), move || {
             let nothing = Option_::new(None, words.say(write::NOTHING_ASKED), Some("check"));
             let some = Asking::ALL.iter().map(|one| {
@@ -130,9 +139,9 @@ pub fn School(
         .checked(move || before_when().map(drop)),
     ];
     let put = move || {
-        if fits(words, text, MAX_TEXT_CHARS, "tekst").is_err() {
+        let (Ok(()), Ok(day)) = (fits(words, text, MAX_TEXT_CHARS, "tekst"), about_when()) else {
             return at.set(1);
-        }
+        };
         let Ok(by) = before_when() else { return };
         let asked = asking.get_untracked().flatten().map(|sort| Asked {
             sort: Some(sort.0),
@@ -142,8 +151,8 @@ pub fn School(
         let topic = topic.get_untracked().map_or(SchoolTopic::Talk, |topic| topic.0);
         let text = text.get_untracked();
         let news = match &says {
-            Some(says) => SchoolUpdate { topic, text, ..says.clone() },
-            None => SchoolUpdate::new(today(), topic, &text),
+            Some(says) => SchoolUpdate { day, topic, text, ..says.clone() },
+            None => SchoolUpdate::new(day, topic, &text),
         };
         let page = NewPage::SchoolUpdate(SchoolUpdate { asked, ..news });
         put_or_change((words, notebook, way, undo), stands.as_ref(), page, form);

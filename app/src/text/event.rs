@@ -46,10 +46,28 @@ pub const TELL: Said = said("Vertel er iets over", "Vertel er iets over", "Tell 
 pub const PLACE: Said =
     said("Waar is het? (mag leeg)", "Waar is het? Mag leeg.", "Where is it? (may stay empty)");
 pub const PLACE_HELP: Said = said(
-    "Iedereen in de kring leest dit. Schrijf geen geheim adres op.",
-    "Iedereen leest dit. Schrijf geen geheim adres op.",
-    "Everyone in the circle reads this. Write down no secret address.",
+    "Wie dit mag lezen, kiest u bij de volgende vraag.",
+    "Straks kiest u wie dit mag lezen.",
+    "Who may read this, you choose at the next question.",
 );
+pub const PLACE_READERS: Said =
+    said("Wie mag lezen waar het is?", "Wie mag lezen waar het is?", "Who may read where it is?");
+pub const PLACE_ALL: Said = said("Iedereen in de kring", "Iedereen in de kring", "Everyone in the circle");
+pub const PLACE_INVITED: Said =
+    said("Alleen wie u hierboven kiest", "Alleen wie u hierboven kiest", "Only those you choose above");
+pub const PLACE_READ_BY: Said = said(
+    "Waar het is, lezen alleen: {wie}.",
+    "Wie leest waar het is? Alleen {wie}.",
+    "Only these read where it is: {wie}.",
+);
+pub const PLACE_READ_BY_ME: Said =
+    said("Waar het is, leest u alleen zelf.", "Alleen u leest waar het is.", "Only you read where it is.");
+pub const PLACE_HIDDEN: Said = said(
+    "Waar het is, lezen alleen de mensen die zijn gevraagd.",
+    "Wie is gevraagd, leest waar het is.",
+    "Only those asked to come read where it is.",
+);
+pub const WHERE: Said = said("Waar is het?", "Waar is het?", "Where is it?");
 pub const WHO_TITLE: Said = said("Wie mag erbij zijn?", "Wie mag komen?", "Who may come?");
 pub const WHO_HELP: Said = said(
     "Zij krijgen de vraag of ze komen. Niemand kiezen mag ook.",

@@ -14,6 +14,12 @@ pub const fn asking(asking: Asking) -> Said {
     }
 }
 
+pub const ON_DAY: Said = said("Op welke dag is het?", "Op welke dag?", "On which day is it?");
+pub const ON_DAY_HELP: Said = said(
+    "Komt de dag nog? Dan staat het ook in de agenda.",
+    "Komt de dag nog? Dan staat het in de agenda.",
+    "Is the day still to come? Then it is in the calendar too.",
+);
 pub const WHAT: Said = said("Wat moet er gebeuren?", "Wat moet er gebeuren?", "What is to be done?");
 pub const OF_WHOM: Said =
     said("Aan wie vraagt school dit?", "Aan wie vraagt school dit?", "Whom does school ask?");

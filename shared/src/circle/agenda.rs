@@ -229,7 +229,7 @@ pub struct Asked {
 /// be seen on its own page, and asks no more.
 ///
 /// `living` is the shelf of that name with the pages of authority; `recent` what lies on the last [`DAYS_TO_ASK_BACK`]
-/// days.
+/// days, with the plans of what was moved to them.
 pub fn asked_of(me: &MemberId, living: &[Entry], recent: &[Entry], today: Day) -> Vec<Asked> {
     let mut asked = Vec::new();
     let agreements = Agreement::gather(living);
@@ -320,7 +320,7 @@ pub fn asked_of(me: &MemberId, living: &[Entry], recent: &[Entry], today: Day) -
 /// Whether somebody has a part in a moment: with whom it is, who brings, fetches, is there or supervises.
 fn takes_part(agreements: &[Agreement], meeting: &Meeting, me: &MemberId) -> bool {
     let is_me = |person: &super::person::Person| person.is(me);
-    if let telling::Source::Planned(plan) = &meeting.source {
+    if let Some(plan) = meeting.plan() {
         return plan.with.iter().any(is_me);
     }
     let agreement = agreements.iter().find(|agreement| agreement.id == meeting.id.of);

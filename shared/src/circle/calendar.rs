@@ -68,7 +68,7 @@ impl Item {
         let (when, is_cancelled) = match &from_circle.what {
             What::Meeting(meeting) => (occurrence(meeting.when?), will_not_be(&meeting.state(today))),
             What::Event(_, event) => (event_times(event), false),
-            What::AskedBySchool(..) | What::AnswerBy(..) | What::InQuestion(..) => {
+            What::AtSchool(..) | What::AskedBySchool(..) | What::AnswerBy(..) | What::InQuestion(..) => {
                 (When::WholeDay(from_circle.day), false)
             }
         };

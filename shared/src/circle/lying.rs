@@ -34,6 +34,8 @@ pub enum What {
     Meeting(Box<Meeting>),
     /// An important moment.
     Event(EntryId, Box<Event>),
+    /// Something at school on a day that was still to come when it was told: an outing, a talk.
+    AtSchool(EntryId, Box<SchoolUpdate>),
     /// The last day for what school asks.
     AskedBySchool(EntryId, Asked),
     /// The last day for an answer to a question.
@@ -47,7 +49,7 @@ impl Lies {
     pub fn name(&self) -> String {
         match &self.what {
             What::Meeting(meeting) => name_of(meeting.id),
-            What::Event(page, _) => page.to_string(),
+            What::Event(page, _) | What::AtSchool(page, _) => page.to_string(),
             What::AskedBySchool(page, _) | What::AnswerBy(page, _) => format!("{page}-by"),
             What::InQuestion(page, _) => format!("{page}-from"),
         }
@@ -58,6 +60,7 @@ impl Lies {
         match &self.what {
             What::Meeting(meeting) => meeting.id.of,
             What::Event(page, _)
+            | What::AtSchool(page, _)
             | What::AskedBySchool(page, _)
             | What::AnswerBy(page, _)
             | What::InQuestion(page, _) => *page,
@@ -90,8 +93,12 @@ pub fn lying<'a>(
                 }
             }
             EntryKind::SchoolUpdate => {
-                let asked = SchoolUpdate::read(&page.fields).and_then(|update| update.asked);
-                if let Some((day, asked)) = asked.and_then(|asked| Some((asked.by?, asked))) {
+                let Some(update) = SchoolUpdate::read(&page.fields) else { continue };
+                if let Some(day) = update.day_to_come(page) {
+                    let what = What::AtSchool(page.id, Box::new(update.clone()));
+                    found.push(Lies { day, from: None, what });
+                }
+                if let Some((day, asked)) = update.asked.and_then(|asked| Some((asked.by?, asked))) {
                     found.push(Lies { day, from: None, what: What::AskedBySchool(page.id, asked) });
                 }
             }
@@ -193,6 +200,7 @@ mod tests {
         let kind = |lies: &Lies| match &lies.what {
             What::Meeting(_) => "meeting",
             What::Event(..) => "event",
+            What::AtSchool(..) => "school",
             What::AskedBySchool(..) => "school asks",
             What::AnswerBy(..) => "answer",
             What::InQuestion(..) => "question",
@@ -235,11 +243,14 @@ mod tests {
             days: Some((day("2026-11-19"), day("2026-11-24"))),
         };
         notebook.write(RIA, "2026-11-10", &NewPage::Question(question));
+        let outing = SchoolUpdate::new(day("2026-11-19"), SchoolTopic::Outing, "naar het bos");
+        notebook.write(RIA, "2026-11-10", &NewPage::SchoolUpdate(outing));
         assert_eq!(
             told(&all(&notebook, "2026-11-16", "2026-11-22")),
             [
                 "2026-11-17 answer",
                 "2026-11-19 question",
+                "2026-11-19 school",
                 "2026-11-20 school asks",
                 "2026-11-21 event",
                 "2026-11-21 event",

@@ -80,10 +80,10 @@ pub enum NewPage {
     Signed(Signed),
     /// A place where the child lives.
     Place(Place),
-    /// The address of a place. Only for named members.
+    /// An address. Only for named members.
     Address {
-        /// The place.
-        place: EntryId,
+        /// The place where the child lives; none for an address that another page names ([`super::event::Event`]).
+        place: Option<EntryId>,
         /// The address.
         address: String,
     },
@@ -230,7 +230,7 @@ impl NewPage {
             Self::Review(review) => Some(review.about),
             Self::Reply { about, .. } | Self::Addition { about, .. } => Some(*about),
             Self::Signed(signed) => Some(signed.about),
-            Self::Address { place, .. } => Some(*place),
+            Self::Address { place, .. } => *place,
             Self::Child(_)
             | Self::Member(_)
             | Self::Authority(_)

@@ -204,7 +204,7 @@ mod tests {
                 seen_by: AddressSeenBy::Nobody,
             }),
         );
-        let address = NewPage::Address { place, address: "Dorpsstraat 17".to_owned() };
+        let address = NewPage::Address { place: Some(place), address: "Dorpsstraat 17".to_owned() };
         notebook.write(RIA, "2026-11-14", &address);
         let secret = notebook.write(RIA, "2026-11-14", &note("alleen voor Joris", "2026-11-14"));
         let plan = crate::circle::moment::Plan {

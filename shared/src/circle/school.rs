@@ -1,13 +1,14 @@
 //! News from school, and what is asked of whom.
 
 use super::choice::Choice;
+use super::entry::Entry;
 use super::pages::InvalidPage;
 use super::schema::{About, Authorship, EntryKind, KindRule, Shape, many, one};
 use super::sheet::Sheet;
 use crate::document::Fields;
 use crate::edit::{MAX_TEXT_CHARS, Value};
 use crate::ids::MemberId;
-use crate::time::Day;
+use crate::time::{Day, amsterdam_day};
 
 /// Fields of a school update.
 pub mod field {
@@ -142,6 +143,12 @@ impl SchoolUpdate {
             asked,
             contact: fields.member(field::CONTACT),
         })
+    }
+
+    /// The day that it is about, when its page was written before that day: it lies in the agenda then. News of a day that
+    /// was is news.
+    pub fn day_to_come(&self, page: &Entry) -> Option<Day> {
+        Some(self.day).filter(|day| amsterdam_day(page.written) < *day)
     }
 
     pub(super) fn sheet(&self) -> Result<Sheet, InvalidPage> {

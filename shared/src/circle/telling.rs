@@ -99,8 +99,13 @@ pub enum Source {
     Rhythm(EntryId),
     /// A page that planned it.
     Planned(Box<Plan>),
-    /// The one of this day, which was moved here: it catches that one up.
-    CatchesUp(Day),
+    /// The one of `day`, which was moved here: it catches that one up.
+    CatchesUp {
+        /// When that one was to be.
+        day: Day,
+        /// How it was planned, when it was planned by hand.
+        plan: Option<Box<Plan>>,
+    },
     /// Nobody planned it; it was told.
     OnlyTold,
 }
@@ -184,13 +189,22 @@ impl Meeting {
 
     /// Whether it catches up another one.
     pub fn catches_up(&self) -> Option<Day> {
-        if let Source::CatchesUp(day) = self.source { Some(day) } else { None }
+        if let Source::CatchesUp { day, .. } = self.source { Some(day) } else { None }
+    }
+
+    /// How it was planned, when that was by hand; one that is caught up, as it was planned first.
+    pub fn plan(&self) -> Option<&Plan> {
+        match &self.source {
+            Source::Planned(plan) | Source::CatchesUp { plan: Some(plan), .. } => Some(plan),
+            Source::CatchesUp { plan: None, .. } | Source::Rhythm(_) | Source::OnlyTold => None,
+        }
     }
 }
 
 /// The contact moments from `from` to `until`, both included, in order of their days: from the rhythms of agreements
 /// and from pages. `pages` are accounts, plans, requests and answers about those days, in any order and as often as they
-/// come; others are passed over. A moment that was moved away stands on its own day still.
+/// come, with the plans of what was moved to them; others are passed over. A moment that was moved away stands on its own
+/// day still.
 pub fn meetings<'a>(
     agreements: &[Agreement],
     pages: impl IntoIterator<Item = &'a Entry>,
@@ -219,21 +233,25 @@ pub fn meetings<'a>(
         asked.filter_map(|page| Request::read(page, pages.values().copied())).collect();
     requests.sort_by_key(|request| request.order);
     let moments = pages.values().filter(|page| page.kind == EntryKind::ContactMoment);
+    let mut plans: BTreeMap<EntryId, Plan> = BTreeMap::new();
     for (page, says) in moments.filter_map(|page| Some((page, Moment::read(page.about, &page.fields)?))) {
         match says {
-            Moment::Planned(plan) if in_range(plan.when.day) => {
-                let id = MomentId { of: page.id, day: plan.when.day };
-                let known = found.entry(id).or_insert_with(|| Meeting::empty(id));
-                known.when = Some(plan.when);
-                known.form = Some(plan.form);
-                known.source = Source::Planned(Box::new(plan));
+            Moment::Planned(plan) => {
+                if in_range(plan.when.day) {
+                    let id = MomentId { of: page.id, day: plan.when.day };
+                    let known = found.entry(id).or_insert_with(|| Meeting::empty(id));
+                    known.when = Some(plan.when);
+                    known.form = Some(plan.form);
+                    known.source = Source::Planned(Box::new(plan.clone()));
+                }
+                plans.insert(page.id, plan);
             }
             Moment::Told(account) if in_range(account.day) => {
                 let id = MomentId { of: account.of.unwrap_or(page.id), day: account.day };
                 let known = found.entry(id).or_insert_with(|| Meeting::empty(id));
                 known.tell(Told { entry: page.id, by: page.author, order: page.order(), says: account });
             }
-            Moment::Planned(_) | Moment::Told(_) => {}
+            Moment::Told(_) => {}
         }
     }
     for request in requests {
@@ -243,7 +261,9 @@ pub fn meetings<'a>(
             let known = found.entry(there).or_insert_with(|| Meeting::empty(there));
             known.when.get_or_insert(to);
             if known.source == Source::OnlyTold {
-                known.source = Source::CatchesUp(id.day);
+                let plan = plans.get(&id.of).cloned();
+                known.form = plan.as_ref().map(|plan| plan.form);
+                known.source = Source::CatchesUp { day: id.day, plan: plan.map(Box::new) };
             }
         }
         if in_range(id.day) {

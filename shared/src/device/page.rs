@@ -34,14 +34,21 @@ const ABOVE_ALL_PLACES: u64 = 1 << 62;
 
 impl Card {
     /// Where an entry of this kind about this other one stands: where it began, or on top while that is not in the log.
-    pub(super) fn on(kind: u16, about: Option<EntryId>, place: Option<u64>, written: Instant) -> Self {
-        // Where the child lives has one author, and is looked for beside the pages that everyone writes.
-        let joint = Schema::CURRENT
-            .rule(kind)
-            .is_some_and(|rule| rule.authorship == Authorship::Joint || rule.kind == EntryKind::Place);
+    pub(super) fn on(
+        kind: u16,
+        about: Option<EntryId>,
+        is_for_some: bool,
+        place: Option<u64>,
+        written: Instant,
+    ) -> Self {
+        // Where the child lives has one author, and is looked for beside the pages that everyone writes. An address that
+        // stands alone is found by the page that names it.
+        let is_joint = Schema::CURRENT.rule(kind).is_some_and(|rule| {
+            rule.authorship == Authorship::Joint || rule.kind == EntryKind::Place && !is_for_some
+        });
         let shelf = match about {
             Some(about) => Shelf::Under(about),
-            None if joint => Shelf::Joint,
+            None if is_joint => Shelf::Joint,
             None => Shelf::Own,
         };
         let down = place.map_or(ABOVE_ALL_PLACES.saturating_sub(written.ms()), |place| u64::MAX - place);
@@ -275,7 +282,10 @@ impl Page {
     /// Where its card should stand, if it has one.
     pub(super) fn card_place(&self) -> Card {
         match &self.made {
-            Some(made) if self.counts() => Card::on(made.kind, made.about, self.place(), self.written),
+            Some(made) if self.counts() => {
+                let is_for_some = !made.readers.is_empty();
+                Card::on(made.kind, made.about, is_for_some, self.place(), self.written)
+            }
             _ => Card::Nowhere,
         }
     }

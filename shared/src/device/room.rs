@@ -791,7 +791,8 @@ impl Room {
                 {
                     // Without a row its card, if it has one, stands on top.
                     if let (false, Some(creation)) = (had_row, &body.edit.creation) {
-                        page.card = Card::on(creation.kind, creation.about, None, body.wall);
+                        let is_for_some = !body.readers.is_empty();
+                        page.card = Card::on(creation.kind, creation.about, is_for_some, None, body.wall);
                     }
                     page.add_pending(Writer { device: my_device, member: me }, body, context.schema);
                 }

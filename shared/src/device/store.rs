@@ -522,7 +522,7 @@ impl CardRow {
     /// The rows of this card and its copies, as if it had begun at this place in the log: for a notebook to look around
     /// in, which has no log.
     pub fn writes(&self, circle: &CircleId, place: u64) -> Vec<Write> {
-        let card = Card::on(self.kind, self.about, Some(place), self.written);
+        let card = Card::on(self.kind, self.about, !self.readers.is_empty(), Some(place), self.written);
         let copies = self.to_entry().map(|entry| Copied::of(&entry)).unwrap_or_default();
         let copies = copies.into_iter().map(|copied| Key::copied(circle, copied, &self.entry));
         let row = self.to_row();

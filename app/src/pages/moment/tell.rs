@@ -7,6 +7,7 @@ use shared::circle::moment::{Account, Moment, MomentId, Plan, Side, Went};
 use shared::circle::pages::{Feeling, InvalidPage, NewPage};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Occurrence};
+use shared::circle::telling::Meeting;
 use shared::ids::EntryId;
 use shared::intent::Readers;
 use shared::time::Day;
@@ -179,20 +180,17 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
 
 /// Who was to be there: of the plan or of the agreement.
 fn expected(going_on: crate::going_on::GoingOn, id: MomentId) -> Vec<Person> {
-    use shared::circle::telling::Source;
     let meeting = untrack(|| meeting(going_on, id.of, id.day));
-    let mut people = match meeting.map(|meeting| meeting.source) {
-        Some(Source::Planned(plan)) => plan.with,
-        Some(Source::Rhythm(_) | Source::CatchesUp(_) | Source::OnlyTold) | None => {
-            going_on.agreements.with_untracked(|agreements| {
-                let agreement = agreements.iter().find(|agreement| agreement.id == id.of);
-                let terms = agreement.and_then(|agreement| agreement.terms_on(id.day));
-                let contact = terms.and_then(|terms| terms.says.contact());
-                contact
-                    .map(|contact| contact.with.iter().chain(&contact.there).cloned().collect())
-                    .unwrap_or_default()
-            })
-        }
+    let mut people = match meeting.as_ref().and_then(Meeting::plan) {
+        Some(plan) => plan.with.clone(),
+        None => going_on.agreements.with_untracked(|agreements| {
+            let agreement = agreements.iter().find(|agreement| agreement.id == id.of);
+            let terms = agreement.and_then(|agreement| agreement.terms_on(id.day));
+            let contact = terms.and_then(|terms| terms.says.contact());
+            contact
+                .map(|contact| contact.with.iter().chain(&contact.there).cloned().collect())
+                .unwrap_or_default()
+        }),
     };
     people.sort();
     people.dedup();

@@ -214,7 +214,7 @@ fn pages() -> Vec<NewPage> {
             until: Some(day("2027-11-01")),
             seen_by: AddressSeenBy::Professionals,
         }),
-        NewPage::Address { place: entry(3), address: "Dorpsstraat 17".to_owned() },
+        NewPage::Address { place: Some(entry(3)), address: "Dorpsstraat 17".to_owned() },
         NewPage::Addition { about: entry(3), text: "en ook".to_owned() },
     ];
     pages.extend(consents);

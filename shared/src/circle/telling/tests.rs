@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::circle::agenda::{Ask, asked_of};
 use crate::circle::consent::Answer;
 use crate::circle::moment::Side;
 use crate::circle::pages::NewPage;
@@ -181,7 +182,25 @@ fn a_moment_is_called_off_before_its_day_and_one_planned_by_hand_is_caught_up_li
     let request = notebook.write(MAMA, "2026-11-24", &NewPage::MoveRequest(request));
     notebook.yes(RIA, "2026-11-24", request);
     check(&notebook, "2026-11-25", "2026-11-24", &State::Moved(to));
-    assert_eq!(on(&notebook, "2026-11-27").catches_up(), Some(day("2026-11-25")));
+    let there = on(&notebook, "2026-11-27");
+    assert_eq!(there.catches_up(), Some(day("2026-11-25")));
+    // As it was planned, and so it is asked of Oma how it went.
+    assert_eq!(
+        (there.plan().map(|plan| plan.with.clone()), there.form),
+        (Some(vec![who(OMA).into()]), Some(Form::Phone))
+    );
+    let late = day("2026-12-01");
+    let of_oma = asked_of(&who(OMA), &notebook.pages, &notebook.pages, late);
+    assert!(of_oma.iter().any(|one| one.what == Ask::Tell(there.id)), "{of_oma:?}");
+    // Moved once more it stays that plan.
+    let to = at("2026-12-02", 15);
+    let again = notebook.write(MAMA, "2026-11-26", &NewPage::MoveRequest(asked(plan, "2026-11-27", to)));
+    notebook.yes(RIA, "2026-11-26", again);
+    let last = on(&notebook, "2026-12-02");
+    assert_eq!(
+        (last.catches_up(), last.plan().map(|plan| plan.form)),
+        (Some(day("2026-11-27")), Some(Form::Phone))
+    );
 }
 
 proptest! {
