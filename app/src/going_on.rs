@@ -95,6 +95,14 @@ impl GoingOn {
         self.days(from, until).is_some_and(|days| days.are_read())
     }
 
+    /// Whether all was read of what lies on a day, with the agreements: what a form about a moment then asks beforehand
+    /// stays as it is.
+    pub fn is_moment_read(self, day: Day) -> Memo<bool> {
+        Memo::new(move |was: Option<&bool>| {
+            was == Some(&true) || (self.is_read.get() && self.are_read(day, day))
+        })
+    }
+
     /// The contact moments on some days, in order.
     pub fn meetings(self, from: Day, until: Day) -> Vec<Meeting> {
         let on_days = self.on_days(from, until);

@@ -98,6 +98,8 @@ pub struct Sight {
     pub alarms: Vec<AlarmKind>,
     /// Open invitations, also the one that I knocked on.
     pub invitations: Vec<Invitation>,
+    /// The invitation on which I knock.
+    pub knocked: Option<InviteId>,
     /// The check code, in groups.
     pub check_code: Option<String>,
 }
@@ -145,6 +147,7 @@ impl Sight {
             head: view.head,
             alarms: view.alarms.iter().map(|alarm| alarm.kind).collect(),
             invitations: invitations.collect(),
+            knocked: view.knocked,
             check_code: view.fingerprint.map(|fingerprint| in_groups(&fingerprint.to_string())),
         })
     }

@@ -79,6 +79,8 @@ fn not_done(words: Words, why: &NotDone) -> String {
         NotDone::Invalid(InvalidPage::TooMany) => trouble::TOO_MANY,
         NotDone::Invalid(InvalidPage::NoPeople) => trouble::NO_PEOPLE,
         NotDone::Invalid(InvalidPage::EndBeforeStart) => trouble::END_BEFORE_START,
+        NotDone::Invalid(InvalidPage::NoDay) => text::form::CHOOSE_DAY,
+        NotDone::Invalid(InvalidPage::NoTime) => text::agreement::TIMES_NEEDED,
         NotDone::Invalid(InvalidPage::NoSuchDay) => trouble::NO_SUCH_DAY,
         NotDone::Invalid(InvalidPage::YearOutOfRange) => trouble::YEAR_OUT_OF_RANGE,
         NotDone::Invalid(InvalidPage::NoSuchTime) => trouble::NO_SUCH_TIME,

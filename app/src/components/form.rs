@@ -140,7 +140,8 @@ fn unescaped(text: &str) -> String {
     plain
 }
 
-type Spelling = Rc<dyn Fn() -> String>;
+/// None of an answer that is as it was at first.
+type Spelling = Rc<dyn Fn() -> Option<String>>;
 type Reading = Rc<dyn Fn(&str)>;
 
 /// The answers of one form, kept under its name and what it is about.
@@ -172,10 +173,22 @@ impl Form {
         }
     }
 
-    /// An answer, with what it is at first. Each has a name of its own in the form.
+    /// An answer, with what it is at first. Each has a name of its own in the form. It is kept only when it differs from
+    /// that: what somebody else changed since then is not put back by a draft that never touched it.
     pub fn answer<T: Answer>(self, name: &'static str, first: T) -> RwSignal<T> {
+        self.answer_kept(name, first, false)
+    }
+
+    /// The same, for an answer that at first depends on the day: a draft is opened on another day with the answer of the
+    /// day on which it was begun.
+    pub fn answer_of_the_day<T: Answer>(self, name: &'static str, first: T) -> RwSignal<T> {
+        self.answer_kept(name, first, true)
+    }
+
+    fn answer_kept<T: Answer>(self, name: &'static str, first: T, always: bool) -> RwSignal<T> {
         let answer = RwSignal::new(first.clone());
-        let spell = Rc::new(move || answer.with(Answer::spell));
+        let at_first = first.clone();
+        let spell = Rc::new(move || answer.with(|now| (always || *now != at_first).then(|| now.spell())));
         // What a person answered before the draft was read goes before it.
         let read = Rc::new(move |text: &str| {
             if let (Some(kept), Some(true)) = (T::read(text), answer.try_with_untracked(|now| *now == first))
@@ -205,9 +218,9 @@ impl Form {
         });
         Effect::new(move |before: Option<String>| {
             let answers = self.answers.get_value();
-            let lines: Vec<String> =
-                answers.iter().map(|(name, spell, _)| format!("{name}={}", escaped(&spell()))).collect();
-            let now = lines.join("\n");
+            let lines =
+                answers.iter().filter_map(|(name, spell, _)| Some(format!("{name}={}", escaped(&spell()?))));
+            let now = lines.collect::<Vec<_>>().join("\n");
             // As it is at first there is nothing to keep.
             if let (Some(before), Some(Some(draft))) = (before, self.draft.try_get_value())
                 && before != now
@@ -218,11 +231,21 @@ impl Form {
         });
     }
 
-    /// It became a page: nothing of it is kept any more.
-    pub async fn clear(self) {
-        if let Some(Some(draft)) = self.draft.try_get_value() {
-            draft.clear().await;
-        }
+    /// What is kept of it: to be taken before something is put in the notebook, since who pressed may be on another page
+    /// by the time it is there.
+    pub fn kept(self) -> Option<Draft> {
+        self.draft.try_get_value().flatten()
+    }
+
+    /// Says what is wrong, and leads to where.
+    pub fn is_not_so(self, (why, field_id): (String, &'static str)) {
+        self.wrong.set(Some(why));
+        field::focus(field_id);
+    }
+
+    /// Whether it is still on the screen.
+    pub fn is_here(self) -> bool {
+        self.busy.try_get_untracked().is_some()
     }
 }
 
@@ -249,6 +272,31 @@ pub fn KeptLine(
         Kept::OnScreen => {
             view! { <Notice mood=Mood::Care words=words.say(said::NOT_KEPT).to_owned() /> }.into_any()
         }
+    }
+}
+
+/// A form on one screen.
+#[component]
+pub fn OnePage(
+    /// The form.
+    form: Form,
+    /// What the button says.
+    label: &'static str,
+    /// Puts it in the notebook, or says what is wrong.
+    on_save: impl Fn() + Clone + 'static,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let also = on_save.clone();
+    view! {
+        <form novalidate on:submit=move |submit| { submit.prevent_default(); also(); }>
+            {children()}
+            <KeptLine form />
+            <Wrong words=form.wrong />
+            <div class="actions actions-stay">
+                <Button label=label.to_owned() weight=Weight::Main icon="check" busy=form.busy on_press=on_save />
+            </div>
+        </form>
     }
 }
 

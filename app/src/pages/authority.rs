@@ -13,7 +13,7 @@ use shared::intent::{Intent, Readers};
 
 use super::child::{Opened, settled};
 use super::write::{
-    ReadersLine, change_form, days_in_fields, fits, names_of, no, people, put_form, some, spelled,
+    ReadersLine, change_form, days_in_fields, fits, names_of, no, people, put_after, put_form, some, spelled,
 };
 use super::{capital, tell};
 use crate::components::button::{Button, Go, Weight};
@@ -303,7 +303,7 @@ fn AuthorityForm(stands: Option<Entry>) -> impl IntoView {
     ];
     let put = move || {
         let (Some(One(frame)), Ok((from, until))) = (frame.get_untracked(), days()) else { return at.set(1) };
-        let page = NewPage::Authority(Authority {
+        let now = Authority {
             holders: holders(),
             frame,
             from,
@@ -312,11 +312,21 @@ fn AuthorityForm(stands: Option<Entry>) -> impl IntoView {
             // Who writes it down has just looked.
             confirmed: Some(today()),
             note: some(&note.get_untracked()),
-        });
-        match &stands {
-            Some(stands) => change_form((words, notebook, way, undo), stands, &page, form, Route::Child),
-            None => put_form((words, notebook, way), page, form, Readers::Circle, Route::Child),
-        }
+        };
+        let page = NewPage::Authority(now.clone());
+        let Some(stands) = &stands else {
+            return put_form((words, notebook, way), page, form, Readers::Circle, Route::Child);
+        };
+        // Others who decide are a page of their own, which asks everyone whether agreements still hold; until then it was
+        // as it stands. What was written down today is mended in its place.
+        let stood = says.as_ref().filter(|stood| (&stood.holders, stood.frame) != (&holders(), frame));
+        let Some(stood) = stood.filter(|stood| stood.from < today()) else {
+            return change_form((words, notebook, way, undo), stands, &page, form, Route::Child);
+        };
+        let from = if stood.from < from { from } else { today() };
+        let ended = NewPage::Authority(Authority { until: from.plus_days(-1), ..stood.clone() });
+        let page = NewPage::Authority(Authority { from, ..now });
+        put_after((words, notebook, way), (stands, &ended), page, form, Route::Child);
     };
     view! { <Steps form questions at done=words.say(kind::SAVE).to_owned() on_done=put /> }
 }

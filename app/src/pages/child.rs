@@ -1,36 +1,39 @@
 //! The child: what one should know, and who is who. These pages belong to everyone.
 
 use leptos::prelude::*;
-use shared::circle::pages::{Entry, Role};
+use shared::circle::child::Child as ChildPage;
+use shared::circle::member::MemberCard;
+use shared::circle::pages::{Entry, NewPage, Role};
 use shared::circle::schema::{EntryKind, MAX_NAME_CHARS, field};
-use shared::edit::{MAX_TEXT_CHARS, Op, Value};
+use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{EntryId, MemberId};
-use shared::intent::Intent;
 
 use super::agreement::Agreements;
 use super::authority::WhoDecides;
-use super::begin::name_trouble;
 use super::earlier::WhatChanged;
 use super::feed::Words_;
-use super::place::Places;
+use super::place::{Places, when};
 use super::task::WhoDoesWhat;
-use super::write::{day_of_field, spelled};
-use super::{capital, readers, roles, tell};
+use super::write::{
+    ReadersLine, change_form, day_in_field, days_in_fields, fits, is_name, no, some, spelled,
+};
+use super::{capital, roles};
 use crate::components::avatar::Avatar;
-use crate::components::button::{Button, Go, Weight};
-use crate::components::choice::ChooseOne;
+use crate::components::button::{Go, Weight};
+use crate::components::choice::{ChooseOne, Option_};
+use crate::components::facts::FactList;
 use crate::components::field::{Field, Kind};
-use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::form::{Form, One, OnePage};
+use crate::components::icon::Icon;
+use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
-use crate::notebook::{Notebook, Trouble, notebook};
+use crate::notebook::notebook;
 use crate::pile::Pile;
 use crate::platform::intl;
 use crate::route::{Route, way};
-use crate::text::{Words, entry, kind, people, today, write};
+use crate::text::{Words, entry, kind, people, today};
 use crate::undo::Undo;
-use shared::circle::pages::InvalidPage;
-use shared::device::NotDone;
 
 fn child_of(pile: &Pile) -> Option<Entry> {
     pile.cards().find(|card| card.entry.kind == EntryKind::Child).map(|card| card.entry.clone())
@@ -40,9 +43,28 @@ fn card_of(pile: &Pile, member: MemberId) -> Option<Entry> {
     pile.cards().find(|card| card.entry.member() == Some(member)).map(|card| card.entry.clone())
 }
 
-fn born(entry: &Entry) -> Option<shared::time::Day> {
-    let value = &entry.fields.fields.get(&field::child::BORN)?.value;
-    if let Value::Day(day) = value { Some(*day) } else { None }
+/// What stands on the child's page beside its words.
+pub fn facts(words: Words, says: &ChildPage) -> Vec<(&'static str, String)> {
+    let born =
+        says.born.map(|day| ("calendar", format!("{} {}", words.say(kind::BORN), intl::day(words, day))));
+    let speaks = (!says.languages.is_empty())
+        .then(|| ("message", words.with(kind::SPEAKS, &[("talen", &words.row(&says.languages))])));
+    born.into_iter().chain(speaks).collect()
+}
+
+/// What stands on somebody's card beside the name and the role.
+pub fn card_facts(words: Words, says: &MemberCard) -> Vec<(&'static str, String)> {
+    let language = says.language.as_ref().map(|language| words.with(people::TALKS, &[("taal", language)]));
+    let easy = says.easy.filter(|easy| *easy).map(|_| words.say(people::READS_EASY).to_owned());
+    [
+        ("shield", says.organisation.clone()),
+        ("message", language),
+        ("book", easy),
+        ("calendar", when(words, says.since, says.until)),
+    ]
+    .into_iter()
+    .filter_map(|(icon, line)| Some((icon, line?)))
+    .collect()
 }
 
 /// Kind.
@@ -60,7 +82,15 @@ pub fn Child() -> impl IntoView {
             page.as_ref().and_then(|page| page.text(field::child::TO_KNOW).map(ToOwned::to_owned))
         })
     };
-    let spoken = Signal::derive(move || format!("{}. {}", title.get(), to_know().unwrap_or_default()));
+    let lines = Memo::new(move |_| {
+        page.with(|page| {
+            page.as_ref().map(|page| facts(words, &ChildPage::read(&page.fields))).unwrap_or_default()
+        })
+    });
+    let spoken = Signal::derive(move || {
+        let lines = lines.get().into_iter().map(|(_, line)| line);
+        [title.get(), to_know().unwrap_or_default()].into_iter().chain(lines).collect::<Vec<_>>().join(". ")
+    });
     let others = move || {
         page.with(|page| {
             let Some(page) = page else { return Vec::new() };
@@ -83,9 +113,7 @@ pub fn Child() -> impl IntoView {
                 .into_any(),
             }}
             {move || others().into_iter().map(|text| view! { <Notice mood=Mood::Calm words=text /> }).collect_view()}
-            {move || page.with(|page| page.as_ref().and_then(born)).map(|day| view! {
-                <p class="quiet">{words.say(kind::BORN)}" "{intl::day(words, day)}</p>
-            })}
+            <FactList lines />
             <div class="page-actions">
                 <Speak words=spoken />
                 <Show when=move || may_write.get()>
@@ -146,11 +174,11 @@ fn WhoIsWho() -> impl IntoView {
     let more = move |id| {
         joint.with(|pile| {
             let card = card_of(pile, id)?;
-            let organisation = card.text(field::member::ORGANISATION).map(ToOwned::to_owned);
+            let lines = card_facts(words, &MemberCard::read(&card.fields)?);
             let beside = card.beside(field::member::NAME).join(", ");
             let beside =
                 (!beside.is_empty()).then(|| words.with(people::ALSO_WRITTEN, &[("woorden", &beside)]));
-            Some((organisation, beside))
+            Some((lines, beside))
         })
     };
     view! {
@@ -169,8 +197,8 @@ fn WhoIsWho() -> impl IntoView {
                                     {role}
                                     {move || (me.get() == Some(id)).then(|| format!(" · {}", words.say(people::ME)))}
                                 </p>
-                                {move || more(id).map(|(organisation, beside)| view! {
-                                    {organisation.map(|organisation| view! { <p class="quiet" dir="auto">{organisation}</p> })}
+                                {move || more(id).map(|(lines, beside)| view! {
+                                    {lines.into_iter().map(|(_, line)| view! { <p class="quiet" dir="auto">{line}</p> }).collect_view()}
                                     {beside.map(|beside| view! { <Notice mood=Mood::Calm words=beside /> })}
                                 })}
                             </div>
@@ -182,63 +210,6 @@ fn WhoIsWho() -> impl IntoView {
                 }
             </For>
         </ul>
-    }
-}
-
-/// One change of a text: nothing when it stayed as it was.
-fn text_op(number: u16, before: Option<&str>, after: &str) -> Option<Op> {
-    let after = after.trim();
-    match (before, after) {
-        (None, "") => None,
-        (Some(before), after) if before == after => None,
-        (_, "") => Some(Op::Clear { field: number }),
-        (_, after) => Some(Op::Put { field: number, value: Value::Text(after.to_owned()) }),
-    }
-}
-
-fn too_long(words: Words, text: &str, most: usize) -> Option<String> {
-    let chars = text.trim().chars().count();
-    (chars > most)
-        .then(|| tell(words, &Trouble::NotDone(NotDone::Invalid(InvalidPage::TooLong { chars, most }))))
-}
-
-fn change(
-    notebook: Notebook,
-    stands: &Entry,
-    ops: Vec<Op>,
-    (wrong, busy): (RwSignal<Option<String>>, RwSignal<bool>),
-) {
-    let (words, undo, way): (Words, Undo, _) = (expect_context(), expect_context(), way());
-    let (entry, back) = (stands.id, stands.fields.to_undo(&ops));
-    if ops.is_empty() {
-        return way.go_instead(Route::Child);
-    }
-    let Some(circle) = notebook.circle.get_untracked() else { return };
-    busy.set(true);
-    leptos::task::spawn_local(async move {
-        match notebook.did(Intent::Change { circle, entry, ops }).await {
-            Ok(_) => {
-                notebook.say(words.say(write::SAVED));
-                undo.offers(circle, entry, back, Route::Child);
-                way.go_instead(Route::Child);
-            }
-            Err(trouble) => {
-                wrong.try_set(Some(tell(words, &trouble)));
-                busy.try_set(false);
-            }
-        }
-    });
-}
-
-#[component]
-fn JointFooter() -> impl IntoView {
-    let words: Words = expect_context();
-    let notebook = notebook();
-    let faces = notebook.faces();
-    view! {
-        <p class="readers">
-            {move || notebook.sight.with(|sight| faces.with(|faces| readers(words, sight.as_ref(), faces)))}
-        </p>
     }
 }
 
@@ -258,53 +229,43 @@ pub fn ChildEdit() -> impl IntoView {
 #[component]
 fn ChildForm(page: Entry) -> impl IntoView {
     let words: Words = expect_context();
-    let notebook = notebook();
-    let name_before = page.words().unwrap_or_default().to_owned();
-    let know_before = page.text(field::child::TO_KNOW).map(ToOwned::to_owned);
-    let born_before = born(&page);
-    let name = RwSignal::new(name_before.clone());
-    let to_know = RwSignal::new(know_before.clone().unwrap_or_default());
-    let born_on = RwSignal::new(spelled(born_before));
-    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let title = words.with(kind::EDIT_TITLE, &[("kind", &name_before)]);
-    let owner = Owner::current();
-    let save = move || {
-        let trouble = name_trouble(words, &name.get_untracked())
-            .or_else(|| too_long(words, &to_know.get_untracked(), MAX_TEXT_CHARS));
-        if trouble.is_some() {
-            return wrong.set(trouble);
-        }
-        let day = day_of_field(&born_on.get_untracked());
-        let born_op = match (born_before, day) {
-            (before, after) if before == after => None,
-            (_, Some(day)) => Some(Op::Put { field: field::child::BORN, value: Value::Day(day) }),
-            (_, None) => Some(Op::Clear { field: field::child::BORN }),
-        };
-        let ops = [
-            text_op(field::child::NAME, Some(&name_before), &name.get_untracked()),
-            text_op(field::child::TO_KNOW, know_before.as_deref(), &to_know.get_untracked()),
-            born_op,
-        ];
-        let ops: Vec<Op> = ops.into_iter().flatten().collect();
-        if let Some(owner) = &owner {
-            owner.with(|| change(notebook, &page, ops, (wrong, busy)));
-        }
+    let undo: Undo = expect_context();
+    let (notebook, way) = (notebook(), way());
+    let stood = ChildPage::read(&page.fields);
+    let title = words.with(kind::EDIT_TITLE, &[("kind", &stood.name)]);
+    let form = Form::new(notebook, "child", &page.id.to_string());
+    let name = form.answer("name", stood.name.clone());
+    let to_know = form.answer("to-know", stood.to_know.clone().unwrap_or_default());
+    let born = form.answer("born", spelled(stood.born));
+    let languages = form.answer("languages", stood.languages.join(", "));
+    form.opens();
+    let checked = move || {
+        fits(words, to_know, MAX_TEXT_CHARS, "weten")?;
+        is_name(words, name, "kind")?;
+        fits(words, languages, MAX_TEXT_CHARS, "talen")?;
+        day_in_field(&born.get_untracked()).map_err(|why| no(words, why, "geboren"))
     };
-    let save = std::rc::Rc::new(save);
-    let also = std::rc::Rc::clone(&save);
+    let save = move || {
+        let born = match checked() {
+            Ok(born) => born,
+            Err(why) => return form.is_not_so(why),
+        };
+        let languages = languages.get_untracked();
+        let languages = languages.split(',').filter_map(some).collect();
+        let to_know = some(&to_know.get_untracked());
+        let page_now = NewPage::Child(ChildPage { name: name.get_untracked(), born, languages, to_know });
+        change_form((words, notebook, way, undo), &page, &page_now, form, Route::Child);
+    };
     view! {
         <Title words=title has_back=true />
-        <form on:submit=move |event| { event.prevent_default(); also(); }>
+        <OnePage form label=words.say(kind::SAVE) on_save=save>
             <Field id="weten" label=words.say(kind::TO_KNOW) value=to_know kind=Kind::Lines />
             <Field id="kind" label=words.say(kind::NAME) value=name />
-            <Field id="geboren" label=words.say(kind::BORN_LABEL) value=born_on kind=Kind::Day />
+            <Field id="geboren" label=words.say(kind::BORN_LABEL) value=born kind=Kind::Day />
+            <Field id="talen" label=words.say(kind::LANGUAGES) help=words.say(kind::LANGUAGES_HELP) value=languages />
             <Notice mood=Mood::Calm words=words.say(kind::JOINT).to_owned() />
-            <JointFooter />
-            <Wrong words=wrong />
-            <div class="actions actions-stay">
-                <Button label=words.say(kind::SAVE).to_owned() weight=Weight::Main icon="check" busy=busy on_press=move || save() />
-            </div>
-        </form>
+            <ReadersLine />
+        </OnePage>
     }
 }
 
@@ -334,55 +295,77 @@ pub fn PersonEdit(
 #[component]
 fn PersonForm(page: Entry) -> impl IntoView {
     let words: Words = expect_context();
-    let notebook = notebook();
+    let undo: Undo = expect_context();
+    let (notebook, way) = (notebook(), way());
     let child = notebook.child();
-    let name_before = page.words().unwrap_or_default().to_owned();
-    let organisation_before = page.text(field::member::ORGANISATION).map(ToOwned::to_owned);
-    let role_before = page.role();
-    let name = RwSignal::new(name_before.clone());
-    let organisation = RwSignal::new(organisation_before.clone().unwrap_or_default());
-    let role = RwSignal::new(role_before);
-    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let owner = Owner::current();
-    let title = name_before.clone();
-    let save = move || {
-        let trouble = name_trouble(words, &name.get_untracked())
-            .or_else(|| too_long(words, &organisation.get_untracked(), MAX_NAME_CHARS));
-        if trouble.is_some() {
-            return wrong.set(trouble);
-        }
-        let role_op = role.get_untracked().filter(|role| Some(*role) != role_before);
-        let role_op = role_op
-            .map(|role: Role| Op::Put { field: field::member::ROLE, value: Value::Choice(role.number()) });
-        let ops = [
-            text_op(field::member::NAME, Some(&name_before), &name.get_untracked()),
-            text_op(
-                field::member::ORGANISATION,
-                organisation_before.as_deref(),
-                &organisation.get_untracked(),
-            ),
-            role_op,
-        ];
-        let ops: Vec<Op> = ops.into_iter().flatten().collect();
-        if let Some(owner) = &owner {
-            owner.with(|| change(notebook, &page, ops, (wrong, busy)));
-        }
+    let stood = MemberCard::read(&page.fields)?;
+    let title = stood.name.clone();
+    let form = Form::new(notebook, "person", &page.id.to_string());
+    let name = form.answer("name", stood.name.clone());
+    let role = form.answer("role", Some(One(stood.role)));
+    let [organisation, language, since, until] = [
+        ("organisation", stood.organisation.clone().unwrap_or_default()),
+        ("language", stood.language.clone().unwrap_or_default()),
+        ("since", spelled(stood.since)),
+        ("until", spelled(stood.until)),
+    ]
+    .map(|(name, first)| form.answer(name, first));
+    let easy = form.answer("easy", stood.easy);
+    form.opens();
+    let checked = move || {
+        is_name(words, name, "naam")?;
+        fits(words, organisation, MAX_NAME_CHARS, "organisatie")?;
+        fits(words, language, MAX_NAME_CHARS, "taal")?;
+        days_in_fields(words, (since, "vanaf"), (until, "tot"))
     };
-    let save = std::rc::Rc::new(save);
-    let also = std::rc::Rc::clone(&save);
+    let has_more =
+        stood.language.is_some() || stood.easy.is_some() || stood.since.is_some() || stood.until.is_some();
+    let save = move || {
+        let (since, until) = match checked() {
+            Ok(days) => days,
+            Err(why) => return form.is_not_so(why),
+        };
+        let page_now = NewPage::Member(MemberCard {
+            member: stood.member,
+            name: name.get_untracked(),
+            role: role.get_untracked().map_or(stood.role, |role| role.0),
+            organisation: some(&organisation.get_untracked()),
+            language: some(&language.get_untracked()),
+            easy: easy.get_untracked(),
+            since,
+            until,
+        });
+        change_form((words, notebook, way, undo), &page, &page_now, form, Route::Child);
+    };
     let question = words.with(people::CARD_ROLE, &[("kind", &child.get_untracked().unwrap_or_default())]);
-    view! {
+    let roles = roles(words)
+        .into_iter()
+        .map(|one| Option_::new(One(one.value), one.label, one.icon))
+        .collect::<Vec<_>>();
+    let easy_options = vec![
+        Option_::new(true, words.say(people::CARD_EASY_YES), None),
+        Option_::new(false, words.say(people::CARD_EASY_NO), None),
+    ];
+    Some(view! {
         <Title words=title has_back=true />
-        <form on:submit=move |event| { event.prevent_default(); also(); }>
+        <OnePage form label=words.say(kind::SAVE) on_save=save>
             <Field id="naam" label=words.say(people::CARD_NAME) value=name />
-            <ChooseOne name="rol" question=question options=roles(words) chosen=role />
+            <ChooseOne name="rol" question=question options=roles chosen=role />
             <Field id="organisatie" label=words.say(people::CARD_ORGANISATION) value=organisation />
+            <details class="more" open=has_more>
+                <summary>
+                    <Icon name="plus" />
+                    <span>{words.say(people::CARD_MORE)}</span>
+                </summary>
+                <div class="more-inside">
+                    <Field id="taal" label=words.say(people::CARD_LANGUAGE) value=language />
+                    <ChooseOne name="makkelijk" question=words.say(people::CARD_EASY) options=easy_options chosen=easy may_stay_empty=true />
+                    <Field id="vanaf" label=words.say(people::CARD_SINCE) value=since kind=Kind::Day />
+                    <Field id="tot" label=words.say(people::CARD_UNTIL) value=until kind=Kind::Day />
+                </div>
+            </details>
             <Notice mood=Mood::Calm words=words.say(kind::JOINT).to_owned() />
-            <JointFooter />
-            <Wrong words=wrong />
-            <div class="actions actions-stay">
-                <Button label=words.say(kind::SAVE).to_owned() weight=Weight::Main icon="check" busy=busy on_press=move || save() />
-            </div>
-        </form>
-    }
+            <ReadersLine />
+        </OnePage>
+    })
 }

@@ -3,14 +3,16 @@
 
 use leptos::prelude::*;
 use shared::circle::authority::Authority;
+use shared::circle::child::Child;
 use shared::circle::entry::Entry;
+use shared::circle::member::MemberCard;
 use shared::circle::place::Place;
-use shared::circle::schema::{EntryKind, field};
+use shared::circle::schema::EntryKind;
 use shared::circle::task::Task;
 use shared::ids::EntryId;
 
 use super::feed::{self, By, Words_};
-use super::{authority, capital, place, task};
+use super::{authority, capital, child, place, task};
 use crate::components::button::Row;
 use crate::components::facts::FactList;
 use crate::components::speak::Speak;
@@ -32,20 +34,15 @@ fn says(words: Words, faces: &Faces, page: &Entry) -> Says {
     let named = |heading: &str, lines| Says { heading: heading.to_owned(), words: String::new(), lines };
     match page.kind {
         EntryKind::Child => {
-            let born = page
-                .fields
-                .day(field::child::BORN)
-                .map(|day| ("calendar", format!("{} {}", words.say(kind::BORN), intl::day(words, day))));
-            Says {
-                heading: page.words().unwrap_or_default().to_owned(),
-                words: page.text(field::child::TO_KNOW).unwrap_or_default().to_owned(),
-                lines: born.into_iter().collect(),
-            }
+            let says = Child::read(&page.fields);
+            let lines = child::facts(words, &says);
+            Says { heading: says.name, words: says.to_know.unwrap_or_default(), lines }
         }
         EntryKind::Member => {
             let role = page.role().map(|role| ("users", capital(words.say(people::role(role)))));
-            let organisation = page.text(field::member::ORGANISATION).map(|name| ("shield", name.to_owned()));
-            named(page.words().unwrap_or_default(), role.into_iter().chain(organisation).collect())
+            let says = MemberCard::read(&page.fields);
+            let more = says.map(|says| child::card_facts(words, &says)).unwrap_or_default();
+            named(page.words().unwrap_or_default(), role.into_iter().chain(more).collect())
         }
         EntryKind::TaskDivision => match Task::read(&page.fields) {
             Some(says) => {
@@ -66,7 +63,7 @@ fn says(words: Words, faces: &Faces, page: &Entry) -> Says {
         EntryKind::Place => match Place::read(&page.fields) {
             Some(says) => {
                 let home = ("home", words.say(text::place::home(says.home)).to_owned());
-                let when = place::when(words, &says).map(|when| ("calendar", when));
+                let when = place::when(words, says.from, says.until).map(|when| ("calendar", when));
                 named(&says.name, core::iter::once(home).chain(when).collect())
             }
             None => named(words.say(text::place::TITLE), Vec::new()),

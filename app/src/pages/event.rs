@@ -15,8 +15,8 @@ use shared::time::{Day, Minute};
 use super::place::read_by;
 use super::tell;
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, everyone, new_page, no, put_or_change, some, spelled,
-    time_of_field,
+    ReadersLine, StaysReadable, at_most, day_in_field, new_page, no, put_or_change, some, spelled,
+    time_of_field, who_may_answer,
 };
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -74,7 +74,7 @@ fn times(start: &str, end: &str) -> Result<Option<Times>, InvalidPage> {
     match (time_of_field(start)?, time_of_field(end)?) {
         (Some(start), Some(end)) if end <= start => Err(InvalidPage::EndBeforeStart),
         (Some(start), end) => Ok(Some(Times { start, end })),
-        (None, Some(_)) => Err(InvalidPage::NoSuchTime),
+        (None, Some(_)) => Err(InvalidPage::NoTime),
         (None, None) => Ok(None),
     }
 }
@@ -254,7 +254,7 @@ fn Who(invited: RwSignal<Vec<MemberId>>, day: Option<Day>) -> impl IntoView {
     };
     let others = move || {
         let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
-        let mut others = everyone(notebook, faces);
+        let mut others = who_may_answer(notebook, faces, &invited.get_untracked());
         others.retain(|other| Some(other.value) != me);
         others
     };

@@ -12,7 +12,7 @@ use super::event::{HiddenPlace, WhoComes, WriteEvent, coming, place_page};
 use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
 use super::question::WhoSaidWhat;
 use super::school::{School, WhoDid};
-use super::write::DayNote;
+use super::write::{DayNote, is_put};
 use super::{capital, readers, tell};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
@@ -307,6 +307,7 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
     Effect::new(move |_| field::focus("reactie"));
     let save = move || {
         form.busy.set(true);
+        let kept = form.kept();
         leptos::task::spawn_local(async move {
             let said = text.get_untracked();
             let page = match what {
@@ -315,7 +316,7 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
             };
             match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
                 Ok(_) => {
-                    form.clear().await;
+                    is_put(kept).await;
                     notebook.say(words.say(write::SAVED));
                     saying.try_set(None);
                 }

@@ -10,6 +10,7 @@ use shared::circle::schema::{EntryKind, MAX_NAME_CHARS};
 use shared::device::Shelf;
 use shared::ids::{EntryId, MemberId};
 use shared::intent::Readers;
+use shared::time::Day;
 
 use super::child::Opened;
 use super::write::{
@@ -92,10 +93,10 @@ pub(super) fn read_by(
 /// Who reads an address.
 const ADDRESS_READ: (Said, Said) = (place::READ_BY_ME, place::READ_BY);
 
-/// From when till when.
-pub fn when(words: Words, says: &Place) -> Option<String> {
+/// From when till when; none when neither is known.
+pub fn when(words: Words, from: Option<Day>, until: Option<Day>) -> Option<String> {
     let day = |day| intl::day(words, day);
-    match (says.from.map(day), says.until.map(day)) {
+    match (from.map(day), until.map(day)) {
         (Some(from), Some(until)) => {
             Some(words.with(authority::FROM_UNTIL, &[("van", &from), ("tot", &until)]))
         }
@@ -139,7 +140,7 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
         let hidden = if is_mine.get() { place::NO_ADDRESS } else { hidden };
         addresses.with(Vec::is_empty).then_some(words.say(hidden))
     });
-    let when = when(words, &says);
+    let when = when(words, says.from, says.until);
     let (name, home) = (says.name.clone(), says.home);
     let spoken = {
         let (name, when) = (name.clone(), when.clone());

@@ -6,7 +6,7 @@ use shared::circle::answers::{Answers, Given};
 use shared::circle::choice::Choice as _;
 use shared::circle::consent::Answer;
 use shared::circle::entry::Entry;
-use shared::circle::pages::NewPage;
+use shared::circle::pages::{InvalidPage, NewPage};
 use shared::circle::person::Person;
 use shared::circle::question::{Matter, Question as Asks};
 use shared::edit::MAX_TEXT_CHARS;
@@ -17,8 +17,8 @@ use shared::time::Day;
 use super::authority::holders_now;
 use super::capital;
 use super::write::{
-    NotSo, ReadersLine, day_in_field, days_in_fields, everyone, is_there_and_fits, members_of, no, put_form,
-    some_people,
+    NotSo, ReadersLine, day_in_field, days_in_fields, is_there_and_fits, members_of, no, put_form,
+    some_people, who_may_answer,
 };
 use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -97,7 +97,7 @@ fn AskForm() -> impl IntoView {
     let (faces, joint, child) = (notebook.faces(), notebook.joint(), notebook.child());
     let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
     let people = move || {
-        let mut people = everyone(notebook, faces);
+        let mut people = who_may_answer(notebook, faces, &[]);
         people.retain(|one| Some(one.value) != me);
         people
     };
@@ -118,7 +118,7 @@ fn AskForm() -> impl IntoView {
     let answer_by = move || match day_in_field(&by.get_untracked()) {
         Ok(Some(day)) if day >= today() => Ok(day),
         Ok(Some(_)) => Err((words.say(question::BY_PASSED).to_owned(), "voor")),
-        Ok(None) => Err((words.say(form::CHOOSE_DAY).to_owned(), "voor")),
+        Ok(None) => Err(no(words, InvalidPage::NoDay, "voor")),
         Err(why) => Err(no(words, why, "voor")),
     };
     let days = move || about_days(words, from, until);

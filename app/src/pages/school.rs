@@ -11,8 +11,8 @@ use shared::intent::{Intent, Readers};
 
 use super::tell;
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, everyone, fits, is_there_and_fits, no, put_or_change,
-    spelled,
+    ReadersLine, StaysReadable, at_most, day_in_field, fits, is_there_and_fits, no, put_or_change, spelled,
+    who_may_answer,
 };
 use crate::components::button::Button;
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -124,7 +124,7 @@ pub fn School(
         .checked(move || is_there_and_fits(words, what, MAX_TEXT_CHARS, "vraag")),
         Question::new(words.say(school::OF_WHOM), move || view! {
             {move || view! {
-                <ChooseSome name="van-wie" question=words.say(school::OF_WHOM) is_asked_above=true options=everyone(notebook, faces) chosen=of />
+                <ChooseSome name="van-wie" question=words.say(school::OF_WHOM) is_asked_above=true options=who_may_answer(notebook, faces, &of.get_untracked()) chosen=of />
             }}
             <p class="quiet">{words.say(school::OF_WHOM_HELP)}</p>
         })

@@ -6,24 +6,27 @@ use shared::circle::consent::{Answer, Consent, VersionHash};
 use shared::circle::entry::Entry;
 use shared::circle::pages::{Feeling, InvalidPage, MOST_PEOPLE, NewPage, typed_day};
 use shared::circle::person::Person;
+use shared::circle::rhythm::{Hours, Occurrence};
 use shared::circle::schema::field::day_note as field_of_note;
+use shared::control::Access;
 use shared::device::News;
 use shared::edit::MAX_TEXT_CHARS;
-use shared::ids::{EntryId, MemberId};
+use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 use shared::time::{Day, Minute};
 
 use super::feed::icon_of_feeling;
 use super::{readers, tell};
-use crate::components::button::{Button, Row, Weight};
+use crate::components::button::Row;
 use crate::components::choice::{ChooseOne, Layout, Option_};
-use crate::components::field::{self, Field, Kind};
-use crate::components::form::{Form, KeptLine, One};
+use crate::components::field::{Field, Kind};
+use crate::components::form::{self, Form, One, OnePage};
 use crate::components::icon::Icon;
-use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::notebook::{Faces, Notebook, notebook};
 use crate::platform::clock::{now, today};
+use crate::platform::drafts::Draft;
 use crate::platform::intl;
 use crate::platform::random::BrowserRandom;
 use crate::route::{Route, Way, way};
@@ -61,31 +64,66 @@ pub(super) fn put_form(
 /// The same, for a page that is another proposal than one that was asked: that is answered by this one. Where one goes
 /// afterwards may depend on which page it became.
 pub(super) fn put_instead(
+    context: (Words, Notebook, Way),
+    page: (NewPage, Readers),
+    form: Form,
+    instead_of: Option<(EntryId, VersionHash)>,
+    to: impl FnOnce(Option<EntryId>) -> Route + 'static,
+) {
+    let answer = move |circle, other| {
+        let (about, version) = instead_of?;
+        let answer = Answer::Instead(other, None);
+        let page = NewPage::Consent(Consent { about, version, answer, helped_by: None });
+        Some(Intent::Write { circle, page, readers: Readers::Circle })
+    };
+    put_and(context, page, form, answer, to);
+}
+
+/// The same, for a page in the place of one that ends: what stands is changed to how it ended.
+pub(super) fn put_after(
+    context: (Words, Notebook, Way),
+    (stands, ended): (&Entry, &NewPage),
+    page: NewPage,
+    form: Form,
+    to: Route,
+) {
+    let ops = match ended.to_change(&stands.fields, now(), &mut BrowserRandom) {
+        Ok(ops) => ops,
+        Err(why) => return form.wrong.set(Some(tell(context.0, &why.into()))),
+    };
+    let entry = stands.id;
+    let end = move |circle, _| Some(Intent::Change { circle, entry, ops });
+    put_and(context, (page, Readers::Circle), form, end, move |_| to);
+}
+
+/// Puts a page in the notebook, and does with it what comes next.
+fn put_and(
     (words, notebook, way): (Words, Notebook, Way),
     (page, readers): (NewPage, Readers),
     form: Form,
-    instead_of: Option<(EntryId, VersionHash)>,
+    next: impl FnOnce(CircleId, EntryId) -> Option<Intent> + 'static,
     to: impl FnOnce(Option<EntryId>) -> Route + 'static,
 ) {
     let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else { return };
     form.busy.set(true);
     form.wrong.set(None);
+    let kept = form.kept();
     leptos::task::spawn_local(async move {
         let put = async {
             let news = notebook.did(Intent::Write { circle, page, readers }).await?;
             let written = new_page(&news);
-            if let (Some((about, version)), Some(other)) = (instead_of, written) {
-                let answer = Answer::Instead(other, None);
-                let page = NewPage::Consent(Consent { about, version, answer, helped_by: None });
-                notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await?;
+            if let Some(next) = written.and_then(|written| next(circle, written)) {
+                notebook.did(next).await?;
             }
             Ok(written)
         };
         match put.await {
             Ok(written) => {
-                form.clear().await;
+                is_put(kept).await;
                 notebook.say(words.say(write::SAVED));
-                way.go_instead(to(written));
+                if form.is_here() {
+                    way.go_instead(to(written));
+                }
             }
             Err(trouble) => {
                 form.wrong.try_set(Some(tell(words, &trouble)));
@@ -93,6 +131,13 @@ pub(super) fn put_instead(
             }
         }
     });
+}
+
+/// It became a page: nothing of the form is kept any more.
+pub(super) async fn is_put(kept: Option<Draft>) {
+    if let Some(draft) = kept {
+        draft.clear().await;
+    }
 }
 
 /// The page that was just written.
@@ -118,18 +163,21 @@ pub(super) fn change_form(
     let (entry, back) = (stands.id, stands.fields.to_undo(&ops));
     form.busy.set(true);
     form.wrong.set(None);
+    let kept = form.kept();
     leptos::task::spawn_local(async move {
         let is_same = ops.is_empty();
         let did =
             if is_same { Ok(Vec::new()) } else { notebook.did(Intent::Change { circle, entry, ops }).await };
         match did {
             Ok(_) => {
-                form.clear().await;
+                is_put(kept).await;
                 if !is_same {
                     notebook.say(words.say(write::SAVED));
                     undo.offers(circle, entry, back, to);
                 }
-                way.go_instead(to);
+                if form.is_here() {
+                    way.go_instead(to);
+                }
             }
             Err(trouble) => {
                 form.wrong.try_set(Some(tell(words, &trouble)));
@@ -170,6 +218,14 @@ pub(super) fn fits(
 ) -> Result<(), NotSo> {
     let chars = text.with_untracked(|text| text.trim().chars().count());
     if chars > most { Err(no(words, InvalidPage::TooLong { chars, most }, field_id)) } else { Ok(()) }
+}
+
+/// That a name is there and fits; else what is wrong, and the field where it stands.
+pub(super) fn is_name(words: Words, name: RwSignal<String>, field_id: &'static str) -> Result<(), NotSo> {
+    match super::begin::name_trouble(words, &name.get_untracked()) {
+        Some(why) => Err((why, field_id)),
+        None => Ok(()),
+    }
 }
 
 /// The same, for words that must be there.
@@ -216,15 +272,26 @@ pub(super) fn no(words: Words, why: InvalidPage, field_id: &'static str) -> NotS
     (tell(words, &why.into()), field_id)
 }
 
-/// The field in which a day with its times is wrong: one of `dag`, `van` and `tot`.
-pub(super) fn field_of(why: InvalidPage) -> &'static str {
-    if why == InvalidPage::NoSuchTime {
-        "van"
-    } else if why == InvalidPage::EndBeforeStart {
-        "tot"
-    } else {
-        "dag"
-    }
+/// When something is, as the fields `dag`, `van` and `tot` say it, for so many nights; else what is wrong, and in which of
+/// them.
+pub(super) fn when_in_fields(
+    words: Words,
+    [day, start, end]: [RwSignal<String>; 3],
+    nights: u8,
+) -> Result<Occurrence, NotSo> {
+    let day = match day_in_field(&day.get_untracked()) {
+        Ok(day) => day.ok_or(InvalidPage::NoDay),
+        Err(why) => Err(why),
+    };
+    let time = |field: RwSignal<String>| match time_of_field(&field.get_untracked()) {
+        Ok(time) => time.ok_or(InvalidPage::NoTime),
+        Err(why) => Err(why),
+    };
+    let day = day.map_err(|why| no(words, why, "dag"))?;
+    let start = time(start).map_err(|why| no(words, why, "van"))?;
+    let end = time(end).map_err(|why| no(words, why, "tot"))?;
+    let hours = Hours::parse(start, end, nights).map_err(|why| no(words, why.into(), "tot"))?;
+    Ok(Occurrence { day, hours })
 }
 
 /// A time as a time field writes it; none when it is empty.
@@ -314,6 +381,23 @@ pub(super) fn everyone(notebook: Notebook, faces: Memo<Faces>) -> Vec<Option_<Me
     })
 }
 
+/// Those of them who may answer, since they may write; also who was chosen already.
+pub(super) fn who_may_answer(
+    notebook: Notebook,
+    faces: Memo<Faces>,
+    chosen: &[MemberId],
+) -> Vec<Option_<MemberId>> {
+    let may_write = |id: &MemberId| {
+        notebook.sight.with(|sight| {
+            let mut people = sight.iter().flat_map(|sight| &sight.people);
+            people.any(|person| person.id == *id && person.access >= Access::Member)
+        })
+    };
+    let mut people = everyone(notebook, faces);
+    people.retain(|one| may_write(&one.value) || chosen.contains(&one.value));
+    people
+}
+
 /// No more people than one page names; else that, and where to choose fewer.
 pub(super) fn at_most(
     words: Words,
@@ -336,16 +420,18 @@ pub(super) fn some_people(
     at_most(words, people, field)
 }
 
-/// The day that a page is about: today, yesterday, or another one.
+/// The day that a page is about; none for one that is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum When {
-    Today,
-    Yesterday,
-    Other,
-}
+struct OnDay(Option<Day>);
 
-impl Choice for When {
-    const ALL: &'static [Self] = &[Self::Today, Self::Yesterday, Self::Other];
+impl form::Answer for OnDay {
+    fn spell(&self) -> String {
+        spelled(self.0)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        day_in_field(text).ok().map(Self)
+    }
 }
 
 /// How somebody felt or slept, to choose from.
@@ -354,11 +440,6 @@ pub(super) fn feelings(of: fn(Feeling) -> crate::text::Said, words: Words) -> Ve
         Option_::new(One(*feeling), words.say(of(*feeling)), Some(icon_of_feeling(*feeling)))
     };
     Feeling::ALL.iter().map(one).collect()
-}
-
-/// A day as a date field writes it.
-pub fn day_of_field(text: &str) -> Option<Day> {
-    day_in_field(text).ok().flatten()
 }
 
 /// Hoe ging het? Anew, or changing what one wrote.
@@ -377,36 +458,27 @@ pub fn DayNote(
     };
     let stood = |number| stands.as_ref().and_then(|page| page.fields.choice(number).map(One));
     let stood_on = stands.as_ref().and_then(|page| page.fields.day(field_of_note::DAY));
-    let stood_when = match stood_on.map_or(0, |day| today().days_since(day)) {
-        0 => When::Today,
-        1 => When::Yesterday,
-        _ => When::Other,
-    };
     let said = stands.as_ref().and_then(Entry::words).unwrap_or_default();
     let text = form.answer("text", said.to_owned());
     let mood = form.answer("mood", stood(field_of_note::MOOD));
     let sleep = form.answer("sleep", stood(field_of_note::SLEEP));
-    let when = form.answer("when", Some(One(stood_when)));
-    let other = form.answer("day", spelled(stood_on));
+    let when = form.answer_of_the_day("when", Some(OnDay(Some(stood_on.unwrap_or_else(today)))));
+    let other = form.answer("day", String::new());
     form.opens();
     let is_change = stands.is_some();
     let day = move || match when.get_untracked() {
-        Some(One(When::Yesterday)) => Ok(today().plus_days(-1).unwrap_or_else(today)),
-        Some(One(When::Other)) => match day_in_field(&other.get_untracked()) {
+        Some(OnDay(Some(day))) => Ok(day),
+        Some(OnDay(None)) | None => match day_in_field(&other.get_untracked()) {
             Ok(Some(day)) => Ok(day),
             Ok(None) => Err((words.say(trouble::CHOOSE_ONE).to_owned(), "andere-dag")),
             Err(why) => Err(no(words, why, "andere-dag")),
         },
-        Some(One(When::Today)) | None => Ok(today()),
     };
     let save = move || {
         let checked = is_there_and_fits(words, text, MAX_TEXT_CHARS, "tekst").and_then(|()| day());
         let day = match checked {
             Ok(day) => day,
-            Err((why, field_id)) => {
-                form.wrong.set(Some(why));
-                return field::focus(field_id);
-            }
+            Err(why) => return form.is_not_so(why),
         };
         let page = NewPage::DayNote {
             day,
@@ -416,23 +488,32 @@ pub fn DayNote(
         };
         put_or_change((words, notebook, way, undo), stands.as_ref(), page, form);
     };
-    let save = std::rc::Rc::new(save);
-    let also = std::rc::Rc::clone(&save);
+    let (now, yesterday) = (today(), today().plus_days(-1));
     let days = vec![
-        Option_::new(One(When::Today), super::capital(&intl::day(words, today())), None),
-        Option_::new(One(When::Yesterday), super::capital(words.say(crate::text::time::YESTERDAY)), None),
-        Option_::new(One(When::Other), words.say(write::OTHER_DAY), None),
+        Option_::new(OnDay(Some(now)), super::capital(&intl::day(words, now)), None),
+        Option_::new(OnDay(yesterday), super::capital(words.say(crate::text::time::YESTERDAY)), None),
+        Option_::new(OnDay(None), words.say(write::OTHER_DAY), None),
     ];
+    // A draft of some days ago is about that day still.
+    Effect::new(move |_| {
+        if let Some(OnDay(Some(day))) = when.get()
+            && day != now
+            && Some(day) != yesterday
+        {
+            other.set(spelled(Some(day)));
+            when.set(Some(OnDay(None)));
+        }
+    });
     let named = move |text| words.with(text, &[("kind", &child.get().unwrap_or_default())]);
     view! {
         <Title words=Signal::derive(move || named(write::DAY_TITLE)) has_back=true />
-        <form novalidate on:submit=move |event| { event.prevent_default(); also(); }>
+        <OnePage form label=words.say(write::SAVE) on_save=save>
             <Field id="tekst" label=words.say(write::DAY_TEXT) help=words.say(write::DAY_HINT) value=text kind=Kind::Lines />
             {move || view! {
                 <ChooseOne name="stemming" question=named(write::MOOD) options=feelings(write::mood, words) chosen=mood layout=Layout::Tiles may_stay_empty=true />
             }}
             // What was kept in here is not hidden.
-            <details class="more" open=move || sleep.with(Option::is_some) || when.get() != Some(One(When::Today))>
+            <details class="more" open=move || sleep.with(Option::is_some) || when.get() != Some(OnDay(Some(now)))>
                 <summary>
                     <Icon name="plus" />
                     <span>{words.say(write::MORE)}</span>
@@ -442,19 +523,14 @@ pub fn DayNote(
                         <ChooseOne name="slapen" question=named(write::SLEEP) options=feelings(write::sleep, words) chosen=sleep layout=Layout::Tiles may_stay_empty=true />
                     }}
                     <ChooseOne name="dag" question=words.say(write::WHICH_DAY) options=days chosen=when layout=Layout::Tiles />
-                    <Show when=move || when.get() == Some(One(When::Other))>
+                    <Show when=move || when.get() == Some(OnDay(None))>
                         <Field id="andere-dag" label=words.say(write::OTHER_DAY) value=other kind=Kind::Day />
                     </Show>
                 </div>
             </details>
             {is_change.then(|| view! { <StaysReadable /> })}
             <ReadersLine />
-            <KeptLine form />
-            <Wrong words=form.wrong />
-            <div class="actions actions-stay">
-                <Button label=words.say(write::SAVE).to_owned() weight=Weight::Main icon="check" busy=form.busy on_press=move || save() />
-            </div>
-        </form>
+        </OnePage>
     }
 }
 
@@ -463,10 +539,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_field_is_a_day_or_nothing() {
-        assert_eq!(day_of_field("2026-11-21"), Day::parse(2026, 11, 21).ok());
-        for rubbish in ["", "2026-13-01", "2026-02-30", "21-11", "x-y-z", "999999-01-01"] {
-            assert_eq!(day_of_field(rubbish), None, "{rubbish}");
+    fn a_date_field_is_a_day_or_empty_or_wrong() {
+        assert_eq!(day_in_field("2026-11-21"), Ok(Day::parse(2026, 11, 21).ok()));
+        assert_eq!(day_in_field(" "), Ok(None));
+        for rubbish in ["2026-13-01", "2026-02-30", "21-11", "x-y-z", "999999-01-01"] {
+            assert!(day_in_field(rubbish).is_err(), "{rubbish}");
         }
     }
 }

@@ -206,6 +206,11 @@ pub const NIGHTS_WRONG: Said = said(
 pub const TIMES_NEEDED: Said =
     said("Vul een begin en een einde in.", "Vul twee tijden in.", "Fill in a beginning and an end.");
 pub const PLACE_TITLE: Said = said("Waar is het?", "Waar is het?", "Where is it?");
+pub const PLACE_HELP: Said = said(
+    "Iedereen in de kring leest dit. Schrijf geen geheim adres op.",
+    "Iedereen leest dit. Schrijf geen geheim adres op.",
+    "Everyone in the circle reads this. Write down no secret address.",
+);
 pub const PLACE_FIELD: Said = said("De plek (mag leeg)", "De plek. Mag leeg.", "The place (may stay empty)");
 pub const BRING_TITLE: Said =
     said("Wie brengt en wie haalt?", "Wie brengt en haalt?", "Who brings and who fetches?");

@@ -16,6 +16,11 @@ pub const NAME: Said = said("Naam van het kind", "Naam van het kind", "The child
 pub const BORN: Said = said("Geboren op", "Geboren op", "Born on");
 pub const BORN_LABEL: Said =
     said("Geboren op (mag leeg blijven)", "Geboren op. Mag leeg blijven.", "Born on (may stay empty)");
+pub const LANGUAGES: Said =
+    said("Talen (mag leeg blijven)", "Talen. Mag leeg blijven.", "Languages (may stay empty)");
+pub const LANGUAGES_HELP: Said =
+    said("Bijvoorbeeld: Nederlands, Pools", "Bijvoorbeeld: Nederlands, Pools", "For example: Dutch, Polish");
+pub const SPEAKS: Said = said("Spreekt {talen}", "Spreekt {talen}", "Speaks {talen}");
 pub const JOINT: Said = said(
     "Dit blad is van iedereen. Hoe het eerder was, blijft te lezen.",
     "Dit blad is van iedereen. U kunt nog lezen wat er eerst stond.",

@@ -98,6 +98,26 @@ pub const CARD_ORGANISATION: Said = said(
     "Waar werkt u? Mag leeg blijven.",
     "Organisation (may stay empty)",
 );
+pub const CARD_MORE: Said = said("Taal en tijd", "Taal en tijd", "Language and time");
+pub const CARD_LANGUAGE: Said = said(
+    "In welke taal praat u samen? (mag leeg blijven)",
+    "Welke taal praat u samen? Mag leeg blijven.",
+    "In which language do you talk? (may stay empty)",
+);
+pub const CARD_EASY: Said = said(
+    "Leest deze persoon liever makkelijke woorden?",
+    "Leest deze persoon graag makkelijk?",
+    "Does this person prefer easy words?",
+);
+pub const CARD_EASY_YES: Said = said("Ja", "Ja", "Yes");
+pub const CARD_EASY_NO: Said = said("Nee", "Nee", "No");
+pub const CARD_SINCE: Said =
+    said("Vanaf wanneer? (mag leeg)", "Vanaf wanneer? Mag leeg.", "From when? (may stay empty)");
+pub const CARD_UNTIL: Said =
+    said("Tot wanneer? (mag leeg)", "Tot wanneer? Mag leeg.", "Until when? (may stay empty)");
+pub const TALKS: Said = said("Praat {taal}", "Praat {taal}", "Talks {taal}");
+pub const READS_EASY: Said =
+    said("Leest graag makkelijke woorden", "Leest graag makkelijk", "Prefers easy words");
 pub const ALSO_WRITTEN: Said = said(
     "Iemand schreef tegelijk: {woorden}",
     "Iemand schreef ook: {woorden}",

@@ -8,6 +8,7 @@ use shared::record::Record;
 use shared::wire::{Answer, FromRelay, MAX_BATCH_BYTES, MAX_BATCH_RECORDS, Refusal};
 
 use self::judge::Halt;
+use super::control::Closed;
 use super::faults::refused;
 use super::heard::Signed;
 use super::{PeerId, Relay, Turn, control};
@@ -89,7 +90,14 @@ impl<S: Store> Relay<S> {
         if let Some((entry, membership)) = judged.control {
             let last = std::mem::replace(&mut room.membership, membership);
             control::project(&mut self.store, Some(&last), &room.membership)?;
-            control::close_invite(&mut self.store, circle, &entry)?;
+            // Who stands at that door and was not let in need not wait for it.
+            if let Some(closed) = control::close_invite(&mut self.store, circle, &entry)? {
+                let outside = |device: &&DeviceId| !room.membership.devices.contains_key(*device);
+                for peer in closed.knocked.iter().filter(outside).flat_map(|id| self.sessions.of_device(id)) {
+                    let Closed { invite, status, .. } = &closed;
+                    turn.send(peer, FromRelay::Invitation { invite: *invite, status: status.clone() });
+                }
+            }
             let fresh = turn.fresh.entry(circle).or_default();
             self.scrub_due |= control::erase(&mut self.store, room, Some(&last), fresh)?;
             before.get_or_insert(last);

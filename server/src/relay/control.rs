@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use shared::control::ControlEntry;
 use shared::control::membership::Membership;
-use shared::ids::{CircleId, DeviceId};
+use shared::ids::{CircleId, DeviceId, InviteId};
+use shared::wire::InviteStatus;
 
 use super::rooms::Room;
 use super::{Relay, Turn};
@@ -26,19 +27,31 @@ pub(super) fn project(
     Ok(())
 }
 
-/// Forgets who knocked on an invitation that this entry closes.
+/// An invitation that was closed, and who stood at that door.
+pub(super) struct Closed {
+    pub(super) invite: InviteId,
+    pub(super) status: InviteStatus,
+    pub(super) knocked: Vec<DeviceId>,
+}
+
+/// Forgets who knocked on an invitation that this entry closes, and names them once more.
 pub(super) fn close_invite(
     store: &mut impl Store,
     circle: CircleId,
     entry: &ControlEntry,
-) -> Result<(), StoreError> {
-    if let ControlEntry::Admit { invite, .. }
-    | ControlEntry::Readmit { invite, .. }
-    | ControlEntry::RevokeInvite { invite } = entry
-    {
-        store.close_invite(&circle, invite)?;
-    }
-    Ok(())
+) -> Result<Option<Closed>, StoreError> {
+    let (invite, status) =
+        if let ControlEntry::Admit { invite, .. } | ControlEntry::Readmit { invite, .. } = entry {
+            (*invite, InviteStatus::Used)
+        } else if let ControlEntry::RevokeInvite { invite } = entry {
+            (*invite, InviteStatus::Revoked)
+        } else {
+            return Ok(None);
+        };
+    let knocks = store.knocks(&circle)?.into_iter().filter(|row| row.invite == invite);
+    let knocked = knocks.map(|row| row.device).collect();
+    store.close_invite(&circle, &invite)?;
+    Ok(Some(Closed { invite, status, knocked }))
 }
 
 /// Takes away the bodies that became erased, also from what is about to be pushed. Whether there were any.

@@ -119,6 +119,12 @@ pub enum InvalidPage {
     /// It would end before it begins.
     #[error("it ends before it begins")]
     EndBeforeStart,
+    /// It does not say on which day.
+    #[error("no day is named")]
+    NoDay,
+    /// It does not say from when till when.
+    #[error("a time is missing")]
+    NoTime,
     /// The calendar has no such day, as 31 April.
     #[error("the calendar has no such day")]
     NoSuchDay,

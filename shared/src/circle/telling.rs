@@ -222,15 +222,17 @@ pub fn meetings<'a>(
         }
     }
     let in_range = |day: Day| from <= day && day <= until;
-    // Those about other days are passed over before anybody looks for what was answered to them.
-    let about_these = |page: &&&Entry| {
-        let says =
-            MoveRequest::read(page.about, &page.fields).filter(|_| page.kind == EntryKind::MoveRequest);
-        says.is_some_and(|says| in_range(says.moment.day) || in_range(says.to.day))
-    };
-    let asked = pages.values().filter(about_these);
+    // Those about other days are passed over before anybody looks for what was answered to them; but of a moment that
+    // was moved to one of these days all are looked at, for it may have been moved on.
+    let of_kind = pages.values().filter(|page| page.kind == EntryKind::MoveRequest);
+    let asked: Vec<(&Entry, MoveRequest)> =
+        of_kind.filter_map(|page| Some((*page, MoveRequest::read(page.about, &page.fields)?))).collect();
+    let of_these = |says: &MoveRequest| in_range(says.moment.day) || in_range(says.to.day);
+    let moments: BTreeSet<MomentId> =
+        asked.iter().filter(|(_, says)| of_these(says)).map(|(_, says)| says.moment).collect();
+    let asked = asked.into_iter().filter(|(_, says)| moments.contains(&says.moment));
     let mut requests: Vec<Request> =
-        asked.filter_map(|page| Request::read(page, pages.values().copied())).collect();
+        asked.filter_map(|(page, _)| Request::read(page, pages.values().copied())).collect();
     requests.sort_by_key(|request| request.order);
     let moments = pages.values().filter(|page| page.kind == EntryKind::ContactMoment);
     let mut plans: BTreeMap<EntryId, Plan> = BTreeMap::new();
@@ -254,9 +256,18 @@ pub fn meetings<'a>(
             Moment::Told(_) => {}
         }
     }
-    for request in requests {
-        let (id, to) = (request.says.moment, request.says.to);
-        if request.agreed().is_some() && in_range(to.day) && to.day != id.day {
+    // Two that crossed may both have everyone's yes: it is where the last of them put it, and nowhere else.
+    let mut moved: BTreeMap<MomentId, (Order, Occurrence)> = BTreeMap::new();
+    for request in &requests {
+        if let Some(order) = request.agreed() {
+            let last = moved.entry(request.says.moment).or_insert((order, request.says.to));
+            if last.0 < order {
+                *last = (order, request.says.to);
+            }
+        }
+    }
+    for (id, (_, to)) in moved {
+        if in_range(to.day) && to.day != id.day {
             let there = MomentId { of: id.of, day: to.day };
             let known = found.entry(there).or_insert_with(|| Meeting::empty(there));
             known.when.get_or_insert(to);
@@ -266,6 +277,9 @@ pub fn meetings<'a>(
                 known.source = Source::CatchesUp { day: id.day, plan: plan.map(Box::new) };
             }
         }
+    }
+    for request in requests {
+        let id = request.says.moment;
         if in_range(id.day) {
             found.entry(id).or_insert_with(|| Meeting::empty(id)).requests.push(request);
         }

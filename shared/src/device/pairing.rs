@@ -90,6 +90,11 @@ impl Room {
         Some((InviteLink::parse(link).ok()?, knock))
     }
 
+    /// The invitation on which I knock.
+    pub(super) fn knocked(&self) -> Option<InviteId> {
+        self.link().map(|(link, _)| link.invite)
+    }
+
     fn knocked_with(&self, invite: &InviteId) -> Option<InviteLink> {
         self.link().map(|(link, _)| link).filter(|link| link.invite == *invite)
     }

@@ -90,6 +90,8 @@ pub struct View<'a> {
     pub alarms: &'a [Alarm],
     /// The words to compare, by invitation.
     pub words: &'a BTreeMap<InviteId, CheckWords>,
+    /// The invitation on which I knock.
+    pub knocked: Option<InviteId>,
     /// Invitations on which somebody knocks.
     pub knocks: Vec<InviteId>,
     /// For a keeper: invitations that one can still knock on. [`super::Device::invite_link`] gives the link of each.
@@ -394,6 +396,7 @@ impl Room {
             held_back: self.held_back,
             alarms: &self.alarms,
             words: &self.words,
+            knocked: self.knocked(),
             knocks: self.knocks.keys().copied().collect(),
             open_invites: self.open_invites().collect(),
         }

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner, WebDriverResult};
@@ -426,8 +426,9 @@ impl Page {
         let mut last = String::new();
         let tries = async {
             loop {
+                let began = Instant::now();
                 match attempt().await {
-                    Err(broken) if is_passing(&broken) => last = broken.to_string(),
+                    Err(broken) if is_passing(&broken, began.elapsed()) => last = broken.to_string(),
                     ended => return ended.map_err(|broken| broken.to_string()),
                 }
             }
@@ -510,9 +511,13 @@ pub(super) fn strings(list: &Value) -> Vec<String> {
     words.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Whether it is the page that just went, came or moved: worth another try.
-fn is_passing(broken: &WebDriverError) -> bool {
+/// Whether it is the page that just went, came or moved: worth another try. A script that was waiting in a page that went
+/// is said to have taken too long, also when it had most of its time still.
+fn is_passing(broken: &WebDriverError, after: Duration) -> bool {
     let broken = broken.as_inner();
+    if let WebDriverErrorInner::ScriptTimeout(_) = broken {
+        return after < PATIENCE;
+    }
     if let WebDriverErrorInner::JavascriptError(info) | WebDriverErrorInner::UnknownError(info) = broken {
         let said = info.to_string();
         return ["unloaded", "navigat", "context", "Inspected target"].iter().any(|word| said.contains(word));

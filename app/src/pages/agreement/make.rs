@@ -16,10 +16,10 @@ use shared::time::Day;
 
 use super::super::tell;
 use super::super::write::{
-    ReadersLine, day_in_field, everyone, fits, is_there_and_fits, people, put_instead,
+    ReadersLine, day_in_field, fits, is_there_and_fits, people, put_instead, who_may_answer,
 };
 use super::shown::Facts;
-use super::terms::{Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
+use super::terms::{Adding, Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
 use super::wording::{Voice, icon_of};
 use crate::components::button::Button;
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -248,7 +248,7 @@ impl Making {
                 other => self.no(other, "tot"),
             }),
             Question::new(words.say(agreement::PLACE_TITLE), move || view! {
-                <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(crate::text::event::PLACE_HELP) value=answers.place />
+                <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(agreement::PLACE_HELP) value=answers.place />
             })
             .when(move || answers.is_contact() && !is_far(answers.form.get()))
             .checked(move || fits(words, answers.place, MAX_NAME_CHARS, "plaats")),
@@ -293,7 +293,9 @@ impl Making {
                 self.no(answers.first_times(), "keren")
             }),
             Question::new(words.say(agreement::OTHER_DAYS_TITLE), move || view! { <OtherDaysList making=self /> })
-                .when(wants(Extra::OtherDays)),
+                .when(wants(Extra::OtherDays))
+                // What was filled in and not added yet goes along.
+                .checked(move || self.no(answers.add_other_days(), "vanaf")),
             Question::new(words.say(agreement::IF_NOT_TITLE), move || {
                 self.ask_words("als", agreement::IF_NOT_FIELD, answers.if_not)
             })
@@ -608,42 +610,11 @@ fn Doubled(making: Making) -> impl IntoView {
 #[component]
 fn OtherDaysList(making: Making) -> impl IntoView {
     let Making { words, answers, .. } = making;
-    let how = RwSignal::new(None::<One<Otherwise>>);
-    let [from, until, start, end] = ["", "", "", ""].map(|empty| RwSignal::new(empty.to_owned()));
-    let yearly = RwSignal::new(Vec::<bool>::new());
+    let Adding { how, from, until, start, end, yearly } = answers.adding;
     let wrong = RwSignal::new(None);
     let add = move || {
-        let days = (|| -> Result<OtherDays, NotYet> {
-            let how = how.get_untracked().ok_or(NotYet::Open)?.0;
-            let first = day_in_field(&from.get_untracked())?.ok_or(NotYet::Open)?;
-            let last = match how {
-                Otherwise::Also => first,
-                Otherwise::Not | Otherwise::Weekly => day_in_field(&until.get_untracked())?.unwrap_or(first),
-            };
-            let is_yearly = how != Otherwise::Also && !yearly.get_untracked().is_empty();
-            if last < first {
-                return Err(NotYet::Invalid(InvalidPage::EndBeforeStart));
-            }
-            let hours = match how {
-                Otherwise::Not => None,
-                Otherwise::Also | Otherwise::Weekly => {
-                    answers.hours_then(&start.get_untracked(), &end.get_untracked())?
-                }
-            };
-            Ok(OtherDays { how, from: first, until: last, is_yearly, hours })
-        })();
-        match days {
-            Ok(days) => {
-                wrong.set(None);
-                answers.other_days.update(|all| all.push(days));
-                how.set(None);
-                for field in [from, until, start, end] {
-                    field.set(String::new());
-                }
-                yearly.set(Vec::new());
-            }
-            Err(why) => wrong.set(Some(making.why_not(why))),
-        }
+        let added = if answers.adding.is_begun() { answers.add_other_days() } else { Err(NotYet::Open) };
+        wrong.set(added.err().map(|why| making.why_not(why)));
     };
     let said = move |days: OtherDays| {
         let date = |day| intl::date(words, day);
@@ -708,7 +679,7 @@ fn WhoDecides(making: Making) -> impl IntoView {
         </Show>
         <Show when=move || together.get()>
             {move || view! {
-                <ChooseSome name="ja" question=words.say(agreement::NEEDS_QUESTION) options=everyone(notebook, faces) chosen=answers.needs />
+                <ChooseSome name="ja" question=words.say(agreement::NEEDS_QUESTION) options=who_may_answer(notebook, faces, &answers.needs.get_untracked()) chosen=answers.needs />
             }}
         </Show>
     }
@@ -766,7 +737,7 @@ fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
         Option_::new(true, words.say(agreement::STOP), Some("stop")),
     ];
     let step = move || -> Result<Step, InvalidPage> {
-        let from = day_in_field(&from.get_untracked())?.ok_or(InvalidPage::NoSuchDay)?;
+        let from = day_in_field(&from.get_untracked())?.ok_or(InvalidPage::NoDay)?;
         if is_stop.get_untracked() == Some(true) {
             return Ok(Step::Stop { from });
         }

@@ -123,6 +123,55 @@ fn weekdays_of(rule: &Rule) -> Option<Weekdays> {
     }
 }
 
+/// One of them while it is filled in.
+#[derive(Clone, Copy, Debug)]
+pub struct Adding {
+    /// How.
+    pub how: RwSignal<Option<One<Otherwise>>>,
+    /// The first day.
+    pub from: RwSignal<String>,
+    /// The last day.
+    pub until: RwSignal<String>,
+    /// From when.
+    pub start: RwSignal<String>,
+    /// Till when.
+    pub end: RwSignal<String>,
+    /// Whether it is so every year.
+    pub yearly: RwSignal<Vec<bool>>,
+}
+
+impl Adding {
+    fn of(form: Form) -> Self {
+        let text = |name| form.answer(name, String::new());
+        Self {
+            how: form.answer("other-how", None),
+            from: text("other-from"),
+            until: text("other-until"),
+            start: text("other-start"),
+            end: text("other-end"),
+            yearly: form.answer("other-yearly", Vec::new()),
+        }
+    }
+
+    fn texts(self) -> [RwSignal<String>; 4] {
+        [self.from, self.until, self.start, self.end]
+    }
+
+    /// Whether anything was filled in.
+    pub fn is_begun(self) -> bool {
+        let is_filled = |text: RwSignal<String>| text.with_untracked(|text| !text.trim().is_empty());
+        self.how.with_untracked(Option::is_some) || self.texts().into_iter().any(is_filled)
+    }
+
+    fn clear(self) {
+        self.how.set(None);
+        for text in self.texts() {
+            text.set(String::new());
+        }
+        self.yearly.set(Vec::new());
+    }
+}
+
 impl Answer for OtherDays {
     fn spell(&self) -> String {
         let days = format!("{};{};{};{}", self.how.number(), self.from, self.until, u8::from(self.is_yearly));
@@ -263,6 +312,8 @@ pub struct Answers {
     pub times: RwSignal<String>,
     /// When it is different.
     pub other_days: RwSignal<Vec<OtherDays>>,
+    /// One that is half added.
+    pub adding: Adding,
     /// If somebody is ill, late or unable.
     pub if_not: RwSignal<String>,
     /// Feast days.
@@ -393,6 +444,7 @@ impl Answers {
                     .unwrap_or_default(),
             ),
             other_days: form.answer("other-days", rhythm.other_days),
+            adding: Adding::of(form),
             if_not: form.answer("if-not", words(|contact| &contact.if_not)),
             feasts: form.answer("feasts", words(|contact| &contact.feasts)),
             photos: form.answer("photos", contact.and_then(|contact| contact.photos).map(One)),
@@ -458,8 +510,40 @@ impl Answers {
         match (time_of_field(start)?, time_of_field(end)?) {
             (Some(start), Some(end)) => Ok(Some(Hours::parse(start, end, self.hours()?.nights())?)),
             (None, None) => Ok(None),
-            (Some(_), None) | (None, Some(_)) => Err(NotYet::Invalid(InvalidPage::NoSuchTime)),
+            (Some(_), None) | (None, Some(_)) => Err(NotYet::Invalid(InvalidPage::NoTime)),
         }
+    }
+
+    /// Adds what was filled in of other days to the others, if anything was.
+    ///
+    /// # Errors
+    /// [`NotYet`]; then it stays as it was filled in.
+    pub fn add_other_days(self) -> Result<(), NotYet> {
+        let adding = self.adding;
+        if !adding.is_begun() {
+            return Ok(());
+        }
+        let how = adding.how.get_untracked().ok_or(NotYet::Open)?.0;
+        let from = day_in_field(&adding.from.get_untracked())?.ok_or(InvalidPage::NoDay)?;
+        let until = match how {
+            Otherwise::Also => from,
+            Otherwise::Not | Otherwise::Weekly => {
+                day_in_field(&adding.until.get_untracked())?.unwrap_or(from)
+            }
+        };
+        let is_yearly = how != Otherwise::Also && adding.yearly.with_untracked(|yearly| !yearly.is_empty());
+        if until < from {
+            return Err(NotYet::Invalid(InvalidPage::EndBeforeStart));
+        }
+        let hours = match how {
+            Otherwise::Not => None,
+            Otherwise::Also | Otherwise::Weekly => {
+                self.hours_then(&adding.start.get_untracked(), &adding.end.get_untracked())?
+            }
+        };
+        self.other_days.update(|all| all.push(OtherDays { how, from, until, is_yearly, hours }));
+        adding.clear();
+        Ok(())
     }
 
     fn days(self) -> Result<Weekdays, NotYet> {

@@ -7,13 +7,13 @@ use shared::circle::moment::{Moment, MomentId};
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{InvalidPage, NewPage};
 use shared::circle::person::Person;
-use shared::circle::rhythm::{Hours, Occurrence};
+use shared::circle::rhythm::Hours;
 use shared::ids::{EntryId, MemberId};
 use shared::intent::Readers;
 use shared::time::Day;
 
 use super::super::write::{
-    ReadersLine, day_in_field, everyone, field_of, no, put_instead, some, some_people, time_of_field,
+    ReadersLine, day_in_field, no, put_instead, some, some_people, when_in_fields, who_may_answer,
 };
 use super::meeting;
 use crate::components::choice::ChooseSome;
@@ -23,7 +23,7 @@ use crate::components::notice::{Mood, Notice};
 use crate::going_on::{GoingOn, going_on};
 use crate::notebook::notebook;
 use crate::route::{Route, way};
-use crate::text::{Words, agreement, entry, moment};
+use crate::text::{Words, agreement, entry, moment, question};
 
 /// So many days somebody gets to answer, when there is that much time.
 const DAYS_TO_ANSWER: i32 = 7;
@@ -89,8 +89,19 @@ fn planned_by(page: &Entry) -> Vec<MemberId> {
     all
 }
 
+/// The form, once it is read when the moment was to be and whose yes it needs.
 #[component]
 fn Move(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl IntoView {
+    let is_read = going_on().is_moment_read(moment.day);
+    view! {
+        <Show when=move || is_read.get()>
+            <MoveForm moment instead_of />
+        </Show>
+    }
+}
+
+#[component]
+fn MoveForm(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let faces = notebook.faces();
@@ -111,40 +122,39 @@ fn Move(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl In
     let end = form.answer("end", clock(|hours| hours.end().to_string()));
     let why = form.answer("why", String::new());
     let needs = form.answer("needs", needed(going_on, moment));
-    let by = form.answer("by", today.plus_days(DAYS_TO_ANSWER).unwrap_or(today).to_string());
+    // An answer makes no sense any more when the moment was.
+    let last = today.plus_days(DAYS_TO_ANSWER).unwrap_or(today).min(moment.day.max(today));
+    let by = form.answer("by", last.to_string());
     form.opens();
     let nights = when.map_or(0, |when| when.hours.nights());
-    let to = move || -> Result<Occurrence, InvalidPage> {
-        let day = day_in_field(&day.get_untracked())?.ok_or(InvalidPage::NoSuchDay)?;
-        let start = time_of_field(&start.get_untracked())?.ok_or(InvalidPage::NoSuchTime)?;
-        let end = time_of_field(&end.get_untracked())?.ok_or(InvalidPage::NoSuchTime)?;
-        Ok(Occurrence { day, hours: Hours::parse(start, end, nights)? })
+    let to = move || when_in_fields(words, [day, start, end], nights);
+    let answer_by = move || match day_in_field(&by.get_untracked()) {
+        // Nobody can answer before a day that was.
+        Ok(Some(day)) if day >= today => Ok(day),
+        Ok(Some(_)) => Err((words.say(question::BY_PASSED).to_owned(), "voor")),
+        Ok(None) => Err(no(words, InvalidPage::NoDay, "voor")),
+        Err(why) => Err(no(words, why, "voor")),
     };
-    let answer_by =
-        move || day_in_field(&by.get_untracked()).and_then(|day| day.ok_or(InvalidPage::NoSuchDay));
     let questions = vec![
         Question::new(words.say(moment::MOVE_TITLE), move || view! {
             <Field id="dag" label=words.say(moment::MOVE_DAY) value=day kind=Kind::Day />
             <Field id="van" label=words.say(agreement::FROM) value=start kind=Kind::Time />
             <Field id="tot" label=words.say(agreement::UNTIL) value=end kind=Kind::Time />
         })
-        .checked(move || to().map(drop).map_err(|why| {
-            let field = field_of(why);
-            no(words, why, field)
-        })),
+        .checked(move || to().map(drop)),
         Question::new(words.say(moment::MOVE_WHY_TITLE), move || view! {
             <Field id="waarom" label=words.say(moment::WHY_FIELD) value=why kind=Kind::Lines />
         }),
         Question::new(words.say(moment::MOVE_WHO_TITLE), move || view! {
             {move || view! {
-                <ChooseSome name="ja" question=words.say(moment::MOVE_WHO_TITLE) is_asked_above=true options=everyone(notebook, faces) chosen=needs />
+                <ChooseSome name="ja" question=words.say(moment::MOVE_WHO_TITLE) is_asked_above=true options=who_may_answer(notebook, faces, &needs.get_untracked()) chosen=needs />
             }}
             <Field id="voor" label=words.say(moment::MOVE_BY) help=words.say(moment::MOVE_BY_HELP) value=by kind=Kind::Day />
             <ReadersLine />
         })
         .checked(move || {
             some_people(words, needs, "ja-0")?;
-            answer_by().map(drop).map_err(|why| no(words, why, "voor"))
+            answer_by().map(drop)
         }),
     ];
     let put = move || {

@@ -6,16 +6,13 @@ use shared::circle::choice::Choice;
 use shared::circle::moment::{Account, Moment, MomentId, Plan, Side, Went};
 use shared::circle::pages::{Feeling, InvalidPage, NewPage};
 use shared::circle::person::Person;
-use shared::circle::rhythm::{Hours, Occurrence};
 use shared::circle::telling::Meeting;
 use shared::ids::EntryId;
 use shared::intent::Readers;
 use shared::time::Day;
 
 use super::super::agreement::icon_of_form;
-use super::super::write::{
-    ReadersLine, day_in_field, feelings, field_of, no, people, put_form, some, time_of_field,
-};
+use super::super::write::{ReadersLine, day_in_field, feelings, no, people, put_form, some, when_in_fields};
 use super::meeting;
 use crate::components::choice::{ChooseOne, Layout, Option_};
 use crate::components::field::{Field, Kind};
@@ -25,7 +22,7 @@ use crate::going_on::going_on;
 use crate::notebook::notebook;
 use crate::platform::intl;
 use crate::route::{Route, way};
-use crate::text::{Words, agreement, event, form as said_form, moment, write};
+use crate::text::{Words, agreement, form as said_form, moment, write};
 
 /// How it went, as one is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +44,12 @@ pub fn TellMoment(
     /// On which day.
     day: Day,
 ) -> impl IntoView {
-    view! { <Tell moment=Some(MomentId { of, day }) /> }
+    let is_read = going_on().is_moment_read(day);
+    view! {
+        <Show when=move || is_read.get()>
+            <Tell moment=Some(MomentId { of, day }) />
+        </Show>
+    }
 }
 
 /// How a moment went that nobody planned.
@@ -211,12 +213,7 @@ pub fn PlanMoment() -> impl IntoView {
     let [day, start, end, place, text] =
         ["day", "start", "end", "place", "text"].map(|name| form.answer(name, String::new()));
     form.opens();
-    let when = move || -> Result<Occurrence, InvalidPage> {
-        let day = day_in_field(&day.get_untracked())?.ok_or(InvalidPage::NoSuchDay)?;
-        let start = time_of_field(&start.get_untracked())?.ok_or(InvalidPage::NoSuchTime)?;
-        let end = time_of_field(&end.get_untracked())?.ok_or(InvalidPage::NoSuchTime)?;
-        Ok(Occurrence { day, hours: Hours::parse(start, end, 0)? })
-    };
+    let when = move || when_in_fields(words, [day, start, end], 0);
     let who = move || with_typed(&with.get_untracked(), &with_other.get_untracked());
     let questions = vec![
         Question::new(words.say(moment::PLAN_WITH), move || view! {
@@ -238,12 +235,9 @@ pub fn PlanMoment() -> impl IntoView {
             <Field id="van" label=words.say(agreement::FROM) value=start kind=Kind::Time />
             <Field id="tot" label=words.say(agreement::UNTIL) value=end kind=Kind::Time />
         })
-        .checked(move || when().map(drop).map_err(|why| {
-            let field = field_of(why);
-            no(words, why, field)
-        })),
+        .checked(move || when().map(drop)),
         Question::new(words.say(moment::PLAN_WHAT), move || view! {
-            <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(event::PLACE_HELP) value=place />
+            <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(agreement::PLACE_HELP) value=place />
             <Field id="tekst" label=words.say(moment::PLAN_WORDS) value=text kind=Kind::Lines />
             <ReadersLine />
         }),

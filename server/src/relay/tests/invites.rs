@@ -94,6 +94,28 @@ fn a_knock_reaches_the_keepers_an_answer_reaches_the_one_who_knocked_and_admitti
 }
 
 #[test]
+fn who_knocked_and_is_not_the_one_who_is_let_in_is_told_at_once() {
+    let (mut house, mut founder, peer, guest, guest_peer) = with_invite();
+    let late = Phone::new(3);
+    let late_peer = house.enter(&late);
+    house.heard(late_peer);
+    let knock = guest.knock(INVITE, INVITE_SEED, b"name");
+    for (at, knock) in [(guest_peer, knock.clone()), (late_peer, late.knock(INVITE, INVITE_SEED, b"late"))] {
+        assert_eq!(house.say(at, knock_with(knock)), [FromRelay::Done { invite: INVITE }]);
+    }
+    house.keep_control(peer, &mut founder, &admit(&guest, &knock));
+    let used = FromRelay::Invitation { invite: INVITE, status: InviteStatus::Used };
+    assert_eq!(house.heard(late_peer), std::slice::from_ref(&used));
+    assert!(!house.heard(guest_peer).contains(&used), "who is let in is welcomed");
+
+    let (mut house, mut founder, peer, guest, guest_peer) = with_invite();
+    house.say(guest_peer, knock_with(guest.knock(INVITE, INVITE_SEED, b"name")));
+    house.keep_control(peer, &mut founder, &ControlEntry::RevokeInvite { invite: INVITE });
+    let revoked = FromRelay::Invitation { invite: INVITE, status: InviteStatus::Revoked };
+    assert_eq!(house.heard(guest_peer), [revoked]);
+}
+
+#[test]
 fn a_knock_that_is_not_one_is_refused() {
     let (mut house, _, _, guest, guest_peer) = with_invite();
     let good = guest.knock(INVITE, INVITE_SEED, b"name");

@@ -203,6 +203,24 @@ fn a_moment_is_called_off_before_its_day_and_one_planned_by_hand_is_caught_up_li
     );
 }
 
+#[test]
+fn of_two_moves_that_crossed_and_that_everyone_agreed_to_the_last_one_stands() {
+    let (mut notebook, first) = agreed();
+    let (one, other) = (at("2026-11-24", 10), at("2026-11-26", 14));
+    let one = notebook.write(MAMA, "2026-11-18", &NewPage::MoveRequest(asked(first, "2026-11-21", one)));
+    let next = notebook.write(RIA, "2026-11-18", &NewPage::MoveRequest(asked(first, "2026-11-21", other)));
+    notebook.yes(MAMA, "2026-11-19", next);
+    notebook.yes(RIA, "2026-11-19", one);
+    // Ria's yes to Mama's came last.
+    check(&notebook, "2026-11-21", "2026-11-20", &State::Moved(at("2026-11-24", 10)));
+    let days: Vec<String> = of(&notebook).iter().map(|meeting| meeting.id.day.to_string()).collect();
+    assert_eq!(days, ["2026-11-07", "2026-11-21", "2026-11-24", "2026-12-05", "2026-12-19"]);
+    // Also for who looks at one day only.
+    let agreements = Agreement::gather(&notebook.pages);
+    let on_26 = meetings(&agreements, &notebook.pages, day("2026-11-26"), day("2026-11-26"));
+    assert_eq!(on_26, []);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
