@@ -54,7 +54,7 @@ pub const UNTIL_DAY: Said =
     said("Van {van} tot {dag}, {tot}", "Van {van} tot {dag}, {tot}", "From {van} until {dag}, {tot}");
 pub const BRINGS: Said = said("{wie} brengt", "{wie} brengt", "{wie} brings");
 pub const FETCHES: Said = said("{wie} haalt", "{wie} haalt", "{wie} fetches");
-pub const SUPERVISED: Said = said("Begeleid door {wie}", "{wie} is erbij", "Supervised by {wie}");
+pub const SUPERVISED: Said = said("Begeleid door {wie}", "Kijkt of helpt mee: {wie}", "Supervised by {wie}");
 pub const CATCHES_UP: Said = said("Inhaalmoment van {dag}", "Inhalen van {dag}", "Catches up {dag}");
 pub const SCHOOL_ASKS: Said = said("School vraagt iets", "School vraagt iets", "School asks something");
 pub const BY_TODAY: Said = said("Dit is de laatste dag", "Dit is de laatste dag", "This is the last day");

@@ -127,11 +127,11 @@ pub const DOUBLED: Said = said(
 pub const PLACE: Said = said("Plek: {waar}", "Plek: {waar}", "Place: {waar}");
 pub const BRINGS: Said = said("Brengen: {wie}", "Brengen: {wie}", "Brings: {wie}");
 pub const FETCHES: Said = said("Halen: {wie}", "Halen: {wie}", "Fetches: {wie}");
-pub const THERE: Said = said("Ook erbij: {wie}", "Ook erbij: {wie}", "There as well: {wie}");
-pub const SUPERVISED: Said = said("Begeleid door {wie}", "Er is iemand bij: {wie}", "Supervised by {wie}");
+pub const THERE: Said = said("Ook erbij: {wie}", "Komt ook: {wie}", "There as well: {wie}");
+pub const SUPERVISED: Said = said("Begeleid door {wie}", "Kijkt of helpt mee: {wie}", "Supervised by {wie}");
 pub const SUPERVISED_FIRST: Said = said(
     "Begeleid door {wie}, de eerste {aantal} keer",
-    "Er is iemand bij: {wie}. De eerste {aantal} keer",
+    "Kijkt of helpt mee: {wie}. De eerste {aantal} keer",
     "Supervised by {wie}, the first {aantal} times",
 );
 pub const SUPERVISING: Said =
@@ -234,8 +234,8 @@ pub const EXTRAS_HELP: Said = said(
     "Niets kiezen mag ook.",
     "Choose what is needed. Choosing nothing is fine too.",
 );
-pub const EXTRA_THERE: Said = said("Wie er nog bij is", "Wie er nog bij is", "Who else is there");
-pub const EXTRA_SUPERVISED: Said = said("Begeleiding", "Er is iemand bij", "Supervision");
+pub const EXTRA_THERE: Said = said("Wie komt er nog meer?", "Wie komt er nog meer?", "Who else comes?");
+pub const EXTRA_SUPERVISED: Said = said("Begeleiding", "Iemand kijkt of helpt mee", "Supervision");
 pub const EXTRA_OTHER_DAYS: Said =
     said("Vakanties en andere dagen", "Vakanties en andere dagen", "Holidays and other days");
 pub const EXTRA_IF_NOT: Said =
@@ -244,8 +244,8 @@ pub const EXTRA_FEASTS: Said = said("Feestdagen", "Feestdagen", "Feast days");
 pub const EXTRA_PHOTOS: Said = said("Foto's", "Foto's", "Photos");
 pub const EXTRA_NOW_LATER: Said =
     said("Wat nu kan en wat later", "Wat nu kan, en later", "What is possible now, and later");
-pub const THERE_TITLE: Said = said("Wie is er nog meer bij?", "Wie is er nog bij?", "Who else is there?");
-pub const SUPERVISED_TITLE: Said = said("Wie begeleidt?", "Wie is erbij?", "Who supervises?");
+pub const THERE_TITLE: Said = said("Wie komt er nog meer?", "Wie komt er nog meer?", "Who else comes?");
+pub const SUPERVISED_TITLE: Said = said("Wie begeleidt?", "Wie kijkt of helpt mee?", "Who supervises?");
 pub const SUPERVISED_DOES: Said = said(
     "Wat doet die persoon? (mag leeg)",
     "Wat doet die persoon? Mag leeg.",

@@ -71,7 +71,7 @@ pub const WHERE: Said = said("Waar is het?", "Waar is het?", "Where is it?");
 pub const WHO_TITLE: Said = said("Wie mag erbij zijn?", "Wie mag komen?", "Who may come?");
 pub const WHO_HELP: Said = said(
     "Zij krijgen de vraag of ze komen. Niemand kiezen mag ook.",
-    "Zij zeggen of ze komen. U mag niemand kiezen.",
+    "Zij zeggen of ze komen. Kiest u niemand? Dat is ook goed.",
     "They are asked whether they come. Choosing nobody is fine too.",
 );
 pub const DECIDED: Said = said(

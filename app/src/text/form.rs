@@ -5,6 +5,12 @@ use super::{Said, said};
 pub const SOMEBODY_ELSE: Said =
     said("Iemand anders (mag leeg)", "Iemand anders? Mag leeg.", "Somebody else (may stay empty)");
 pub const SOMEBODY_ELSE_HELP: Said = said(
+    "Iemand die niet in de kring zit.",
+    "Iemand die niet in de kring zit.",
+    "Somebody who is not in the circle.",
+);
+/// The same, where somebody is brought or fetched.
+pub const SOMEBODY_WHO_DRIVES: Said = said(
     "Iemand die niet in de kring zit: oma, de taxi.",
     "Bijvoorbeeld oma of de taxi.",
     "Somebody who is not in the circle: grandma, the taxi.",

@@ -25,7 +25,7 @@ pub const OF_WHOM: Said =
     said("Aan wie vraagt school dit?", "Aan wie vraagt school dit?", "Whom does school ask?");
 pub const OF_WHOM_HELP: Said = said(
     "Zij zien de vraag bij Vandaag. Niemand kiezen mag ook.",
-    "Zij zien de vraag bij Vandaag.",
+    "Zij zien de vraag bij Vandaag. Kiest u niemand? Dat is ook goed.",
     "They see the question at Today. Choosing nobody is fine too.",
 );
 pub const BEFORE_WHEN: Said = said("Voor welke dag?", "Voor welke dag?", "Before which day?");

@@ -346,7 +346,7 @@ mod tests {
         assert_eq!(
             said(Language::EasyDutch, &whole),
             "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
-             Halen: mama. Er is iemand bij: Joris. De eerste 4 keer."
+             Halen: mama. Kijkt of helpt mee: Joris. De eerste 4 keer."
         );
         assert_eq!(
             said(Language::English, &whole),
