@@ -40,7 +40,7 @@ async fn to_pause_and_to_stop_needs_the_same_yes_as_to_begin() {
     ria.sees("Het einde komt voor het begin.").await;
     picks(&ria, "Tot en met (mag leeg)", &from_now(7).to_string()).await;
     ria.tap("Verder").await;
-    ria.is_headed("Waarom spreken jullie dit af?").await;
+    ria.is_headed("Waarom wilt u dit?").await;
     ria.write_in("Het waarom (mag leeg)", "Noor is op kamp.").await;
     puts_to_the_circle(&ria).await;
     // Until she says yes, what was agreed goes on.

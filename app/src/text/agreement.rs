@@ -351,6 +351,7 @@ pub const PAUSE_OR_STOP: Said = said("Even niet, of stoppen", "Even niet, of sto
 pub const PAUSE: Said = said("Even niet", "Even niet", "Pause");
 pub const STOP: Said = said("Helemaal stoppen", "Helemaal stoppen", "Stop altogether");
 pub const PAUSE_TITLE: Said = said("Wat stelt u voor?", "Wat wilt u?", "What do you propose?");
+pub const PAUSE_WHY_TITLE: Said = said("Waarom wilt u dit?", "Waarom wilt u dit?", "Why do you want this?");
 pub const PAUSE_FROM: Said = said("Vanaf welke dag?", "Vanaf welke dag?", "From which day?");
 pub const PAUSE_UNTIL: Said =
     said("Tot en met (mag leeg)", "Tot en met. Mag leeg.", "Until (may stay empty)");

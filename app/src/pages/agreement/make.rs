@@ -813,7 +813,7 @@ fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
             </Show>
         })
         .checked(move || step().map(drop).map_err(|why| (tell(words, &why.into()), "begin"))),
-        Question::new(words.say(agreement::WHY_TITLE), move || view! {
+        Question::new(words.say(agreement::PAUSE_WHY_TITLE), move || view! {
             <Field id="waarom" label=words.say(agreement::WHY_FIELD) value=why kind=Kind::Lines />
             <p>{words.say(agreement::CHANGE_HELP)}</p>
             <ReadersLine />
