@@ -447,10 +447,11 @@ async fn journey_4_a_child_is_ill_and_the_moment_is_caught_up() {
     ria.is_headed("Hoe ging het vandaag?").await;
     ria.tap("Nee, het ging niet door").await;
     ria.tap("Verder").await;
+    ria.is_headed("Bij wie kon het niet?").await;
     ria.tap("Verder").await;
     ria.sees("Kies er eerst een.").await;
     ria.tap("Het kind: ziek, of wilde niet").await;
-    ria.write_in("Waarom? (mag leeg)", "39 graden koorts").await;
+    ria.write_in("Wat gebeurde er? (hoeft niet)", "39 graden koorts").await;
     ria.tap("Verder").await;
     ria.tap("Zet in het schrift").await;
     ria.sees("Ging niet door").await;
