@@ -90,6 +90,12 @@ pub const GONE_WHILE_OPEN: Said = said(
     "Het schrift is weg van deze telefoon. U ziet het alleen nog op het scherm. Vraag een nieuwe uitnodiging.",
     "The browser erased the notebook from this phone. What you still see is on the screen only. Ask somebody in the circle for a new invitation.",
 );
+/// Where the app on the home screen does not take the notebook along.
+pub const NOT_KEPT_IN_BROWSER: Said = said(
+    "De browser mag dit schrift wissen als de telefoon vol raakt.",
+    "De browser kan dit schrift wissen.",
+    "The browser may erase this notebook when the phone is full.",
+);
 pub const TRY_AGAIN: Said = said("Probeer het opnieuw", "Probeer het weer", "Try again");
 pub const WORDS_SAFE: Said = said(
     "Wat u typte, staat nog op het scherm.",
