@@ -16,7 +16,8 @@ pub const WELCOME_2: Said = said(
 );
 pub const BEGIN: Said = said("Begin een schrift", "Begin een schrift", "Begin a notebook");
 pub const HAVE_INVITATION: Said =
-    said("Ik heb een uitnodiging", "Iemand vroeg mij mee te doen", "I have an invitation");
+    said("Ik heb een uitnodiging", "Ik heb een uitnodiging", "I have an invitation");
+pub const PASTE_INVITATION: Said = said("Plak de uitnodiging", "Plak de uitnodiging", "Paste the invitation");
 pub const SEE_EXAMPLE: Said = said("Bekijk een voorbeeld", "Kijk eerst rond", "Look at an example");
 
 pub const CHILD_TITLE: Said = said(
@@ -140,7 +141,7 @@ pub const DIFFERENT_JOINER: Said = said(
     "Andere woorden? Doe niet mee. Vraag een nieuwe uitnodiging.",
     "Do the words differ? Then do not join. Ask for a new invitation.",
 );
-pub const EXAMPLE_MARK: Said = said("Dit is een voorbeeld", "Dit is een voorbeeld", "This is an example");
+pub const EXAMPLE_MARK: Said = said("Dit is een voorbeeld.", "Dit is een voorbeeld.", "This is an example.");
 pub const EXAMPLE_HELP: Said = said(
     "Probeer alles uit. Niets hiervan wordt verstuurd.",
     "Probeer maar. Niemand ziet het.",

@@ -61,9 +61,9 @@ pub const STOPPED: Said = said(
     "Something is wrong with the notebook. See More, Check.",
 );
 pub const NOT_A_LINK: Said = said(
-    "Dit is geen uitnodiging. Kopieer het hele bericht en plak het hier.",
+    "Dit is geen uitnodiging. Kopieer het hele bericht en plak dat.",
     "Dit is geen uitnodiging. Plak het hele bericht.",
-    "This is not an invitation. Copy the whole message and paste it here.",
+    "This is not an invitation. Copy the whole message and paste that.",
 );
 pub const NOT_A_CODE: Said = said(
     "Deze code is geen uitnodiging. Zoek de code van Heen & Weer.",
