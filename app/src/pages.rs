@@ -111,8 +111,17 @@ pub fn no_invitation(words: Words, no: &NoInvitation) -> String {
     words.say(text).to_owned()
 }
 
+/// Whose role is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// One's own.
+    Mine,
+    /// That of somebody else.
+    Another,
+}
+
 /// Roles to choose from.
-pub fn roles(words: Words) -> Vec<Option_<Role>> {
+pub fn roles(words: Words, whose: Whose) -> Vec<Option_<Role>> {
     let icon = |role| match role {
         Role::Parent => "heart",
         Role::FosterParent | Role::FamilyHomeParent => "users",
@@ -123,8 +132,11 @@ pub fn roles(words: Words) -> Vec<Option_<Role>> {
         Role::Other => "good",
     };
     let all = (0..).map_while(Role::of_number);
-    all.map(|role| Option_::new(role, capital(words.say(text::people::role(role))), Some(icon(role))))
-        .collect()
+    let said = |role| match whose {
+        Whose::Mine => text::people::own_role(role),
+        Whose::Another => text::people::role(role),
+    };
+    all.map(|role| Option_::new(role, capital(words.say(said(role))), Some(icon(role)))).collect()
 }
 
 /// With a capital in front, as a line on its own begins.

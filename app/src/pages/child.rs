@@ -15,7 +15,7 @@ use super::feed::Words_;
 use super::place::Places;
 use super::task::WhoDoesWhat;
 use super::write::{day_of_field, spelled};
-use super::{capital, readers, roles, tell};
+use super::{Whose, capital, readers, roles, tell};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::ChooseOne;
@@ -27,7 +27,7 @@ use crate::notebook::{Notebook, Trouble, notebook};
 use crate::pile::Pile;
 use crate::platform::intl;
 use crate::route::{Route, way};
-use crate::text::{Words, entry, kind, people, today, write};
+use crate::text::{Words, entry, first, kind, people, today, write};
 use crate::undo::Undo;
 use shared::circle::pages::InvalidPage;
 use shared::device::NotDone;
@@ -339,6 +339,8 @@ fn PersonForm(page: Entry) -> impl IntoView {
     let name_before = page.words().unwrap_or_default().to_owned();
     let organisation_before = page.text(field::member::ORGANISATION).map(ToOwned::to_owned);
     let role_before = page.role();
+    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let is_mine = me.is_some() && page.member() == me;
     let name = RwSignal::new(name_before.clone());
     let organisation = RwSignal::new(organisation_before.clone().unwrap_or_default());
     let role = RwSignal::new(role_before);
@@ -370,13 +372,18 @@ fn PersonForm(page: Entry) -> impl IntoView {
     };
     let save = std::rc::Rc::new(save);
     let also = std::rc::Rc::clone(&save);
-    let question = words.with(people::CARD_ROLE, &[("kind", &child.get_untracked().unwrap_or_default())]);
+    let (question, works, whose) = if is_mine {
+        (first::ROLE_TITLE, people::CARD_ORGANISATION_MINE, Whose::Mine)
+    } else {
+        (people::CARD_ROLE, people::CARD_ORGANISATION, Whose::Another)
+    };
+    let question = words.with(question, &[("kind", &child.get_untracked().unwrap_or_default())]);
     view! {
         <Title words=title has_back=true />
         <form on:submit=move |event| { event.prevent_default(); also(); }>
             <Field id="naam" label=words.say(people::CARD_NAME) value=name />
-            <ChooseOne name="rol" question=question options=roles(words) chosen=role />
-            <Field id="organisatie" label=words.say(people::CARD_ORGANISATION) value=organisation />
+            <ChooseOne name="rol" question=question options=roles(words, whose) chosen=role />
+            <Field id="organisatie" label=words.say(works) value=organisation />
             <Notice mood=Mood::Calm words=words.say(kind::JOINT).to_owned() />
             <JointFooter />
             <Wrong words=wrong />

@@ -15,9 +15,24 @@ pub const fn role(role: Role) -> Said {
             said("jeugdbeschermer of voogd", "jeugdbeschermer of voogd", "youth protection or guardian")
         }
         Role::Family => said("familie of steunfiguur", "familie of steun", "family or support"),
-        Role::YoungPerson => said("de jongere zelf", "ik ben het kind", "the young person"),
+        Role::YoungPerson => said("de jongere zelf", "het kind zelf", "the young person"),
         Role::ReadsAlong => said("meelezer", "meelezer", "reads along"),
         Role::Other => said("iemand anders", "iemand anders", "somebody else"),
+    }
+}
+
+/// Who one is oneself.
+pub const fn own_role(own: Role) -> Said {
+    match own {
+        Role::YoungPerson => said("de jongere zelf", "ik ben het kind", "the young person"),
+        Role::Parent
+        | Role::FosterParent
+        | Role::FamilyHomeParent
+        | Role::FosterCareWorker
+        | Role::Guardian
+        | Role::Family
+        | Role::ReadsAlong
+        | Role::Other => role(own),
     }
 }
 
@@ -40,7 +55,7 @@ pub const ALONE_HELP: Said = said(
     "Vraag iemand om mee te doen.",
     "Invite somebody to write together.",
 );
-pub const WHO_TITLE: Said = said("Wie nodigt u uit?", "Wie vraagt u?", "Whom do you invite?");
+pub const WHO_TITLE: Said = said("Wie nodigt u uit?", "Wie wilt u erbij vragen?", "Whom do you invite?");
 pub const INVITE_SEES: Said = said(
     "Die persoon leest straks alles in het schrift. Ook van vroeger.",
     "Die persoon leest straks alles. Ook van vroeger.",
@@ -94,10 +109,12 @@ pub const CARD_NAME: Said = said("Naam", "Naam", "Name");
 pub const CARD_ROLE: Said =
     said("Wie is dit voor {kind}?", "Wie is dit voor {kind}?", "Who is this to {kind}?");
 pub const CARD_ORGANISATION: Said = said(
-    "Organisatie (mag leeg blijven)",
-    "Waar werkt u? Mag leeg blijven.",
+    "Organisatie (hoeft niet)",
+    "Waar werkt deze persoon? Dit hoeft niet.",
     "Organisation (may stay empty)",
 );
+pub const CARD_ORGANISATION_MINE: Said =
+    said("Organisatie (hoeft niet)", "Waar werkt u? Dit hoeft niet.", "Organisation (may stay empty)");
 pub const ALSO_WRITTEN: Said = said(
     "Iemand schreef tegelijk: {woorden}",
     "Iemand schreef ook: {woorden}",
