@@ -14,8 +14,11 @@ pub const EDIT: Said = said("Verander dit", "Verander dit", "Change this");
 pub const EDIT_TITLE: Said = said("Over {kind}", "Over {kind}", "About {kind}");
 pub const NAME: Said = said("Naam van het kind", "Naam van het kind", "The child's name");
 pub const BORN: Said = said("Geboren op", "Geboren op", "Born on");
-pub const BORN_LABEL: Said =
-    said("Geboren op (mag leeg blijven)", "Geboren op. Mag leeg blijven.", "Born on (may stay empty)");
+pub const BORN_LABEL: Said = said(
+    "Geboren op (hoeft niet)",
+    "Wanneer is het kind geboren? Dit hoeft niet.",
+    "Born on (may stay empty)",
+);
 pub const JOINT: Said = said(
     "Dit blad is van iedereen. Hoe het eerder was, blijft te lezen.",
     "Dit blad is van iedereen. U kunt nog lezen wat er eerst stond.",

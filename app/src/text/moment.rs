@@ -139,9 +139,12 @@ pub const AFTER_QUESTION: Said =
 pub const WORDS_TITLE: Said =
     said("Wat wilt u vertellen?", "Wat wilt u vertellen?", "What do you want to tell?");
 pub const WORDS_FIELD: Said =
-    said("Uw verhaal (mag leeg)", "Uw verhaal. Mag leeg.", "Your account (may stay empty)");
-pub const NEXT_FIELD: Said =
-    said("Volgende keer (mag leeg)", "Volgende keer? Mag leeg.", "Next time (may stay empty)");
+    said("Uw verhaal (hoeft niet)", "Uw verhaal. Dit hoeft niet.", "Your account (may stay empty)");
+pub const NEXT_FIELD: Said = said(
+    "Wat wilt u de volgende keer? (hoeft niet)",
+    "Wat wilt u de volgende keer? Dit hoeft niet.",
+    "Next time (may stay empty)",
+);
 pub const OWN_ACCOUNT: Said = said(
     "Ieder vertelt het zelf. Uw verhaal staat naast dat van de anderen.",
     "Iedereen vertelt het zelf.",
@@ -154,8 +157,7 @@ pub const MOVE_TITLE: Said = said("Naar welke dag?", "Naar welke dag?", "To whic
 pub const MOVE_DAY: Said = said("De nieuwe dag", "De nieuwe dag", "The new day");
 pub const MOVE_WHY_TITLE: Said = said("Waarom vraagt u dit?", "Waarom vraagt u dit?", "Why do you ask this?");
 pub const MOVE_WHO_TITLE: Said = said("Wie moet ja zeggen?", "Wie moet ja zeggen?", "Whose yes is needed?");
-pub const MOVE_BY: Said =
-    said("Antwoord graag vóór of op", "Antwoord graag op tijd: wanneer?", "Please answer by");
+pub const MOVE_BY: Said = said("Antwoord graag uiterlijk op", "Wanneer wilt u antwoord?", "Please answer by");
 pub const MOVE_BY_HELP: Said = said(
     "Zegt niemand iets, dan verandert er niets.",
     "Geen antwoord? Dan verandert er niets.",
@@ -168,7 +170,7 @@ pub const MOVE_FROM_TO: Said = said(
     "From {dag} to {nieuw}, {tijd}.",
 );
 pub const ANSWER_BY: Said =
-    said("Antwoord graag vóór of op {dag}", "Antwoord voor {dag}", "Please answer by {dag}");
+    said("Antwoord graag uiterlijk {dag}", "Antwoord kan tot en met {dag}", "Please answer by {dag}");
 pub const REQUEST_OPEN: Said = said("Wacht op antwoord", "Wacht op antwoord", "Waits for an answer");
 pub const REQUEST_LAPSED: Said = said(
     "De dag voor een antwoord is voorbij. Er is niets veranderd.",
@@ -185,8 +187,8 @@ pub const PLAN_WITH: Said = said("Met wie?", "Met wie?", "With whom?");
 pub const PLAN_WHEN: Said = said("Wanneer?", "Wanneer?", "When?");
 pub const PLAN_DAY: Said = said("Op welke dag?", "Op welke dag?", "On which day?");
 pub const PLAN_WORDS: Said = said(
-    "Wat gaan jullie doen? (mag leeg)",
-    "Wat gaan jullie doen? Mag leeg.",
+    "Wat gaan jullie doen? (hoeft niet)",
+    "Wat gaan jullie doen? Dit hoeft niet.",
     "What are you going to do? (may stay empty)",
 );
 pub const PLAN_WHAT: Said = said("Waar en wat?", "Waar en wat?", "Where and what?");
@@ -206,7 +208,7 @@ pub const ASK_QUESTION: Said =
 pub const ASK_COME: Said = said("Komt u ook?", "Komt u ook?", "Do you come too?");
 pub const ASK_SCHOOL: Said =
     said("School vraagt iets van u", "School vraagt iets", "School asks something of you");
-pub const BY: Said = said("Vóór of op {dag}", "Voor {dag}", "By {dag}");
+pub const BY: Said = said("Uiterlijk {dag}", "Tot en met {dag}", "By {dag}");
 pub const NEXT: Said = said("Eerstvolgende contactmoment", "De volgende keer", "Next contact moment");
 pub const IN_DAYS: Said =
     said("{dag}, over {aantal} dagen", "{dag}, over {aantal} dagen", "{dag}, in {aantal} days");

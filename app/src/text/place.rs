@@ -63,7 +63,8 @@ pub const NAME_HELP: Said = said(
 );
 pub const SINCE_TITLE: Said =
     said("Van wanneer tot wanneer?", "Van wanneer tot wanneer?", "From when until when?");
-pub const FROM: Said = said("Vanaf (mag leeg)", "Vanaf. Mag leeg.", "From (may stay empty)");
+pub const FROM: Said =
+    said("Vanaf (hoeft niet)", "Vanaf welke dag? Dit hoeft niet.", "From (may stay empty)");
 pub const SEEN_TITLE: Said =
     said("Wie mag het adres zien?", "Wie mag het adres zien?", "Who may see the address?");
 pub const SEEN_HELP: Said = said(

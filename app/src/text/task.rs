@@ -58,4 +58,5 @@ pub const NEEDS_SOMEBODY: Said = said(
 );
 pub const NOTE_TITLE: Said =
     said("Wilt u er iets bij zeggen?", "Wilt u nog iets zeggen?", "Anything to add?");
-pub const NOTE: Said = said("Uw woorden (mag leeg)", "Uw woorden. Mag leeg.", "Your words (may stay empty)");
+pub const NOTE: Said =
+    said("Uw woorden (hoeft niet)", "Uw woorden. Dit hoeft niet.", "Your words (may stay empty)");

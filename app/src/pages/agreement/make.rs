@@ -633,6 +633,7 @@ fn Doubled(making: Making) -> impl IntoView {
 fn OtherDaysList(making: Making) -> impl IntoView {
     let Making { words, answers, .. } = making;
     let how = RwSignal::new(None::<One<Otherwise>>);
+    let is_one_day = Memo::new(move |_| how.get() == Some(One(Otherwise::Also)));
     let [from, until, start, end] = ["", "", "", ""].map(|empty| RwSignal::new(empty.to_owned()));
     let yearly = RwSignal::new(Vec::<bool>::new());
     let wrong = RwSignal::new(None);
@@ -693,8 +694,11 @@ fn OtherDaysList(making: Making) -> impl IntoView {
             }).collect_view()}
         </ul>
         <ChooseOne name="hoe" question=words.say(agreement::OTHER_SORT) options=making.options(otherwise, |_| None) chosen=how />
-        <Field id="vanaf" label=words.say(agreement::OTHER_FROM) value=from kind=Kind::Day />
-        <Show when=move || how.get() != Some(One(Otherwise::Also))>
+        {move || {
+            let label = if is_one_day.get() { agreement::DATE } else { agreement::OTHER_FROM };
+            view! { <Field id="vanaf" label=words.say(label) value=from kind=Kind::Day /> }
+        }}
+        <Show when=move || !is_one_day.get()>
             <Field id="tot-en-met" label=words.say(agreement::OTHER_UNTIL) value=until kind=Kind::Day />
             <ChooseSome
                 name="elk-jaar"
