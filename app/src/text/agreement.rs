@@ -79,7 +79,7 @@ pub const fn nth(nth: Nth) -> Said {
 pub const WEEKLY: Said = said("Elke {dagen}", "Elke {dagen}", "Every {dagen}");
 pub const EVERY_OTHER: Said =
     said("Om de week op {dagen}", "Om de week op {dagen}", "Every other week on {dagen}");
-pub const COUNTED_FROM: Said = said("Geteld vanaf {dag}", "Geteld vanaf {dag}", "Counted from {dag}");
+pub const FIRST_TIME: Said = said("De eerste keer: {dag}", "De eerste keer: {dag}", "The first time: {dag}");
 pub const ODD_WEEKS: Said =
     said("In de oneven weken op {dagen}", "In oneven weken op {dagen}", "In odd weeks on {dagen}");
 pub const EVEN_WEEKS: Said =
@@ -374,7 +374,7 @@ pub const PAUSE_UNTIL: Said =
 // -- answering one
 
 pub const ANSWER: Said = said("Geef uw antwoord", "Zeg ja of nee", "Give your answer");
-pub const ANSWER_AGAIN: Said = said("Verander uw antwoord", "Ik zeg nu iets anders", "Change your answer");
+pub const ANSWER_AGAIN: Said = said("Verander uw antwoord", "Verander mijn antwoord", "Change your answer");
 pub const ANSWER_TITLE: Said = said("Bent u akkoord?", "Is dit goed?", "Do you agree?");
 pub const ANSWER_MOVE_TITLE: Said = said("Kan het op deze dag?", "Kan het dan?", "Can it be on this day?");
 pub const ANSWER_QUESTION_TITLE: Said = said("Mag dit?", "Mag dit?", "Is this allowed?");
