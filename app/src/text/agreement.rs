@@ -480,4 +480,4 @@ pub const OPEN_ONES: Said = said("Nog niet afgesproken", "Nog niet afgesproken",
 pub const NONE_YET: Said =
     said("Er zijn nog geen afspraken.", "Er zijn nog geen afspraken.", "There are no agreements yet.");
 pub const MAKE_ONE: Said = said("Maak een afspraak", "Maak een afspraak", "Make an agreement");
-pub const PRINT: Said = said("Druk af", "Druk af", "Print");
+pub const PRINT: Said = said("Afdrukken", "Print", "Print");

@@ -86,7 +86,7 @@ pub const JOIN: Said = said("Ik wil meedoen", "Ja, ik doe mee", "I want to join"
 pub const NOT_NOW: Said = said("Nu niet", "Nu niet", "Not now");
 pub const LOOKING: Said =
     said("We zoeken de uitnodiging op.", "Wij zoeken de uitnodiging.", "We are looking up the invitation.");
-pub const WAITING_TITLE: Said = said("{wie} laat u binnen", "{wie} laat u binnen", "{wie} lets you in");
+pub const WAITING_TITLE: Said = said("Wacht op {wie}", "Wacht op {wie}", "Waiting for {wie}");
 pub const WAITING_TITLE_NOBODY: Said = said("Even wachten", "Even wachten", "Just a moment");
 pub const WAITING_HELP: Said = said(
     "U heeft aangeklopt. {wie} ziet dat op zijn of haar telefoon.",
@@ -108,7 +108,7 @@ pub const ARRIVING_STAY: Said = said(
 pub const ARRIVED_PART: Said = said("{deel} van de 100", "{deel} van de 100", "{deel} out of 100");
 pub const WAITING_STAY: Said = said(
     "U kunt de app sluiten. Het gaat vanzelf verder.",
-    "U mag de app dicht doen. Dat is goed.",
+    "U mag de app dichtdoen. Dat is goed.",
     "You can close the app. It will go on by itself.",
 );
 pub const COMPARE_TITLE: Said =

@@ -32,7 +32,7 @@ pub const LANGUAGE_TITLE: Said =
     said("Welke taal wilt u?", "Welke taal wilt u?", "Which language do you want?");
 pub const PROMISE: Said =
     said("Wat we beloven en wat we niet kunnen", "Wat wij beloven", "What we promise and what we cannot");
-pub const CHECK: Said = said("Controle", "Controle", "Check");
+pub const CHECK: Said = said("Klopt alles?", "Klopt alles?", "Check");
 pub const CHECK_CODE: Said =
     said("Controlecode van deze kring", "Code van deze kring", "Check code of this circle");
 pub const CHECK_CODE_HELP: Said = said(
