@@ -420,7 +420,7 @@ fn Lines() -> impl IntoView {
             <section class="line">
                 <p>
                     <strong>{words.say(state::ELSEWHERE_TITLE)}</strong>
-                    ". "
+                    " "
                     {words.say(state::ELSEWHERE_HELP)}
                 </p>
                 <Button

@@ -39,6 +39,7 @@ pub mod write;
 use shared::circle::pages::{InvalidPage, Role};
 use shared::circle::schema::MAX_NAME_CHARS;
 use shared::device::{NoInvitation, NotDone};
+use shared::ids::MemberId;
 
 use crate::components::choice::Option_;
 use crate::notebook::{Faces, Sight, Trouble};
@@ -112,8 +113,17 @@ pub fn no_invitation(words: Words, no: &NoInvitation) -> String {
     words.say(text).to_owned()
 }
 
+/// Whose role is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// One's own.
+    Mine,
+    /// That of somebody else.
+    Another,
+}
+
 /// Roles to choose from.
-pub fn roles(words: Words) -> Vec<Option_<Role>> {
+pub fn roles(words: Words, whose: Whose) -> Vec<Option_<Role>> {
     let icon = |role| match role {
         Role::Parent => "heart",
         Role::FosterParent | Role::FamilyHomeParent => "users",
@@ -124,8 +134,11 @@ pub fn roles(words: Words) -> Vec<Option_<Role>> {
         Role::Other => "good",
     };
     let all = (0..).map_while(Role::of_number);
-    all.map(|role| Option_::new(role, capital(words.say(text::people::role(role))), Some(icon(role))))
-        .collect()
+    let said = |role| match whose {
+        Whose::Mine => text::people::own_role(role),
+        Whose::Another => text::people::role(role),
+    };
+    all.map(|role| Option_::new(role, capital(words.say(said(role))), Some(icon(role)))).collect()
 }
 
 /// With a capital in front, as a line on its own begins.
@@ -136,18 +149,31 @@ pub fn capital(text: &str) -> String {
 
 /// "Dit lezen: mama, Ria en Noor."
 pub fn readers(words: Words, sight: Option<&Sight>, faces: &Faces) -> String {
+    readers_of(words, sight, faces, (text::write::READERS_ALONE, text::write::READERS))
+}
+
+/// Who reads what is for everyone, as one of two sentences: nobody else yet, or these.
+pub fn readers_of(
+    words: Words,
+    sight: Option<&Sight>,
+    faces: &Faces,
+    (alone, together): (Said, Said),
+) -> String {
     let Some(sight) = sight else { return String::new() };
-    let others = sight.people.iter().filter(|person| Some(person.id) != sight.me);
-    let names: Vec<String> = others
-        .map(|person| {
-            faces
-                .get(&person.id)
-                .map_or_else(|| words.say(text::people::SOMEBODY).to_lowercase(), |face| face.name.clone())
-        })
-        .collect();
+    let others = sight.people.iter().map(|person| person.id).filter(|id| Some(*id) != sight.me);
+    let names = names_to_read(words, faces, others);
     if names.is_empty() {
-        words.say(text::write::READERS_ALONE).to_owned()
+        words.say(alone).to_owned()
     } else {
-        words.with(text::write::READERS, &[("wie", &words.row(&names))])
+        words.with(together, &[("wie", &words.row(&names))])
     }
+}
+
+/// The names of who reads something; who has no name yet is said to be so, behind the others.
+pub fn names_to_read(words: Words, faces: &Faces, who: impl IntoIterator<Item = MemberId>) -> Vec<String> {
+    let mut names: Vec<Option<String>> =
+        who.into_iter().map(|id| faces.get(&id).map(|face| face.name.clone())).collect();
+    names.sort_by_key(Option::is_none);
+    let nameless = || words.say(text::people::NO_NAME_YET).to_lowercase();
+    names.into_iter().map(|name| name.unwrap_or_else(nameless)).collect()
 }

@@ -35,13 +35,13 @@ async fn to_pause_and_to_stop_needs_the_same_yes_as_to_begin() {
     ria.tap("Even niet").await;
     ria.tap("Verder").await;
     ria.is_headed("Vanaf welke dag?").await;
-    picks(&ria, "Tot en met (mag leeg)", &from_now(-1).to_string()).await;
+    picks(&ria, "Tot en met (hoeft niet)", &from_now(-1).to_string()).await;
     ria.tap("Verder").await;
     ria.sees("Het einde komt voor het begin.").await;
-    picks(&ria, "Tot en met (mag leeg)", &from_now(7).to_string()).await;
+    picks(&ria, "Tot en met (hoeft niet)", &from_now(7).to_string()).await;
     ria.tap("Verder").await;
-    ria.is_headed("Waarom spreken jullie dit af?").await;
-    ria.write_in("Het waarom (mag leeg)", "Noor is op kamp.").await;
+    ria.is_headed("Waarom wilt u dit?").await;
+    ria.write_in("Het waarom (hoeft niet)", "Noor is op kamp.").await;
     puts_to_the_circle(&ria).await;
     // Until she says yes, what was agreed goes on.
     mama.sees("Deze afspraak geldt").await;
@@ -109,16 +109,16 @@ async fn on_the_day_to_look_back_each_says_how_it_goes_and_it_goes_on() {
         person.sees("Tijd om samen terug te kijken").await;
         person.tap("Kijk terug op deze afspraak").await;
         person.is_headed("Wat gaat er goed?").await;
-        person.write_in("Dit gaat goed (mag leeg)", "Noor komt vrolijk terug.").await;
+        person.write_in("Wat goed gaat (hoeft niet)", "Noor komt vrolijk terug.").await;
         person.tap("Verder").await;
-        person.write_in("Dit kan beter (mag leeg)", "Iets langer zou fijn zijn.").await;
+        person.write_in("Wat beter kan (hoeft niet)", "Iets langer zou fijn zijn.").await;
         person.tap("Verder").await;
         person.is_headed("Hoe wilt u verder?").await;
         person.tap("Verder").await;
         person.sees("Kies er eerst een.").await;
         person.tap("Zo houden").await;
         person.tap("Verder").await;
-        picks(person, "Op deze dag (mag leeg)", &from_now(60).to_string()).await;
+        picks(person, "Op deze dag (hoeft niet)", &from_now(60).to_string()).await;
         person.tap("Zet in het schrift").await;
         person.is_headed("Vandaag").await;
         person.goes_to("/kind").await;
@@ -147,7 +147,7 @@ async fn a_decision_needs_no_yes_and_who_asks_somebody_to_come_reads_it_first() 
     ria.tap("Verder").await;
     ria.sees("Schrijf eerst iets op.").await;
     ria.write_in("Door wie precies?", "Rechtbank Utrecht").await;
-    picks(&ria, "Tot wanneer? (mag leeg)", &from_now(90).to_string()).await;
+    picks(&ria, "Tot wanneer? (hoeft niet)", &from_now(90).to_string()).await;
     ria.tap("Verder").await;
     ria.is_headed("Klopt het zo?").await;
     ria.tap("Zet dit besluit in het schrift").await;

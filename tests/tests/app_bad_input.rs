@@ -121,7 +121,8 @@ async fn rubbish_for_an_invitation_is_told_from_half_of_one() {
     }
     mama.open(&format!("{}/u#1.rommel", e2e::browser::ORIGIN)).await;
     mama.sees("De link is niet heel.").await;
-    mama.open("/uitnodiging").await;
+    mama.tap("Plak de uitnodiging").await;
+    mama.is_at("/uitnodiging").await;
     mama.paste_in("De link", &format!("Hoi! Dit is het schriftje:\n{link}\n\nGroetjes")).await;
     mama.tap("Bekijk de uitnodiging").await;
     mama.is_headed("Ria nodigt u uit").await;

@@ -20,7 +20,7 @@ async fn journey_1_a_professional_begins_and_the_parent_sees_who_decides_and_no_
     joris.tap("Kind").await;
     joris.tap("Schrijf op wie mag beslissen").await;
     joris.is_headed("Wie heeft het gezag?").await;
-    joris.write_in("Iemand anders (mag leeg)", "mama Sanne").await;
+    joris.write_in("Iemand anders (hoeft niet)", "mama Sanne").await;
     joris.tap("Verder").await;
     joris.is_headed("Hoe is het geregeld?").await;
     joris.tap("Ondertoezichtstelling (OTS)").await;
@@ -28,7 +28,7 @@ async fn journey_1_a_professional_begins_and_the_parent_sees_who_decides_and_no_
     joris.is_headed("Sinds wanneer is dat zo?").await;
     picks(&joris, "Vanaf", "2026-03-02").await;
     joris.tap("Verder").await;
-    joris.write_in("Brief of besluit (mag leeg)", "Beschikking van 2 maart").await;
+    joris.write_in("Brief of besluit (hoeft niet)", "Beschikking van 2 maart").await;
     joris.tap("Bewaar dit").await;
     joris.sees("Mama Sanne heeft het gezag").await;
 
@@ -88,7 +88,7 @@ async fn journey_8_a_question_to_who_decides_keeps_every_answer() {
     ria.tap("mama").await;
     ria.tap("Verder").await;
     ria.is_headed("Wanneer wilt u antwoord?").await;
-    picks(&ria, "Graag voor deze dag", &from_now(5).to_string()).await;
+    picks(&ria, "Graag uiterlijk op", &from_now(5).to_string()).await;
     ria.tap("Zet in het schrift").await;
     ria.is_headed("Vandaag").await;
     ria.sees("Mag Noor mee op schoolkamp?").await;
@@ -238,7 +238,7 @@ async fn journey_2_by_keyboard_alone_and_as_a_screen_reader_is_told() {
     ria.key(Key::Space).await;
     enters(&ria, "Verder").await;
     ria.is_headed("Met wie heeft Noor contact?").await;
-    is_told(&ria, &["checkbox mama", "textbox Iemand anders (mag leeg)"]).await;
+    is_told(&ria, &["checkbox mama", "textbox Iemand anders (hoeft niet)"]).await;
     ria.tabs_to("mama").await;
     ria.key(Key::Space).await;
     enters(&ria, "Verder").await;
@@ -351,7 +351,7 @@ const NAME_AFTER_NAME: &str = "
     const add = [...document.querySelectorAll('main button')].find(one => one.textContent.includes('Zet erbij'));
     (async () => {
         for (const name of given[0]) {
-            const field = theField('Iemand anders (mag leeg)');
+            const field = theField('Iemand anders (hoeft niet)');
             set.call(field, name);
             field.dispatchEvent(new Event('input', { bubbles: true }));
             add.click();
@@ -383,13 +383,13 @@ async fn two_hundred_names_are_too_many_and_a_word_without_end_fits_on_a_small_p
     ria.sees("Kies minder mensen.").await;
     // All of them still stand there; those who do not come are taken off.
     assert_eq!(ria.ask(TOO_MANY_OFF, &[]).await, 200);
-    ria.write_in("Iemand anders (mag leeg)", &"x".repeat(201)).await;
+    ria.write_in("Iemand anders (hoeft niet)", &"x".repeat(201)).await;
     ria.tap("Verder").await;
     ria.sees("Dit is te lang.").await;
     let word = "Hottentottententententoonstelling".repeat(6);
-    ria.write_in("Iemand anders (mag leeg)", &word).await;
+    ria.write_in("Iemand anders (hoeft niet)", &word).await;
     ria.tap("Zet erbij").await;
-    ria.write_in("Iemand anders (mag leeg)", "oma Ans").await;
+    ria.write_in("Iemand anders (hoeft niet)", "oma Ans").await;
     says_the_rest(&ria, &Asks::of("Elke week", 9)).await;
     ria.sees("gast 20").await;
     puts_to_the_circle(&ria).await;
@@ -447,10 +447,11 @@ async fn journey_4_a_child_is_ill_and_the_moment_is_caught_up() {
     ria.is_headed("Hoe ging het vandaag?").await;
     ria.tap("Nee, het ging niet door").await;
     ria.tap("Verder").await;
+    ria.is_headed("Bij wie kon het niet?").await;
     ria.tap("Verder").await;
     ria.sees("Kies er eerst een.").await;
     ria.tap("Het kind: ziek, of wilde niet").await;
-    ria.write_in("Waarom? (mag leeg)", "39 graden koorts").await;
+    ria.write_in("Wat gebeurde er? (hoeft niet)", "39 graden koorts").await;
     ria.tap("Verder").await;
     ria.tap("Zet in het schrift").await;
     ria.sees("Ging niet door").await;
@@ -511,7 +512,7 @@ async fn journey_5_accounts_that_differ_stand_side_by_side() {
         person.tap_in("Hoe was Noor vooraf?", "Gaat wel").await;
         person.tap_in("Hoe was Noor achteraf?", "Fijn").await;
         person.tap("Verder").await;
-        person.write_in("Uw verhaal (mag leeg)", words).await;
+        person.write_in("Uw verhaal (hoeft niet)", words).await;
         person.tap("Zet in het schrift").await;
         person.sees(words).await;
     };
@@ -545,18 +546,18 @@ async fn journey_6_who_is_invited_to_a_match_says_whether_they_come() {
     ria.tap("Verder").await;
     ria.sees("Kies eerst een dag.").await;
     picks(&ria, "Op welke dag?", "2027-06-05").await;
-    picks(&ria, "Hoe laat begint het? (mag leeg)", "11:30").await;
-    picks(&ria, "Hoe laat is het klaar? (mag leeg)", "10:00").await;
+    picks(&ria, "Hoe laat begint het? (hoeft niet)", "11:30").await;
+    picks(&ria, "Hoe laat is het klaar? (hoeft niet)", "10:00").await;
     ria.tap("Verder").await;
     ria.sees("Het einde komt voor het begin.").await;
     assert_eq!(ria.stands_in("Op welke dag?").await, "2027-06-05");
-    picks(&ria, "Hoe laat is het klaar? (mag leeg)", "12:30").await;
+    picks(&ria, "Hoe laat is het klaar? (hoeft niet)", "12:30").await;
     ria.tap("Verder").await;
     ria.is_headed("Wat gaat er gebeuren?").await;
     ria.tap("Verder").await;
     ria.sees("Schrijf eerst iets op.").await;
     ria.write_in("Vertel er iets over", "Noor turnt haar eerste wedstrijd.").await;
-    ria.write_in("Waar is het? (mag leeg)", "Sporthal De Wissel").await;
+    ria.write_in("Waar is het? (hoeft niet)", "Sporthal De Wissel").await;
     ria.tap("Terug").await;
     assert_eq!(ria.stands_in("Op welke dag?").await, "2027-06-05");
     ria.tap("Verder").await;

@@ -93,10 +93,10 @@ async fn the_phones_own_calendar_gets_every_moment_with_a_reminder_and_can_read_
     let (ria, mama) = two(&site).await;
     agreed_for_today(&ria, &mama).await;
     ria.goes_to("/agenda/eigen").await;
-    ria.is_headed("Zet in mijn eigen agenda").await;
+    ria.is_headed("Zet in de agenda van mijn telefoon").await;
     ria.tap("Ja, een uur ervoor").await;
     ria.look(CATCHES_FILES, &[]).await;
-    ria.tap("Zet in mijn agenda").await;
+    ria.tap("Zet in de agenda van mijn telefoon").await;
     let file = ria.until("return window.heenFile", &[]).await.unwrap();
     let [name, sort, text] = [0, 1, 2].map(|at| file[at].as_str().unwrap().to_owned());
     assert_eq!((name.as_str(), sort.as_str()), ("het-schrift.ics", "text/calendar"));

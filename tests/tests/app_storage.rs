@@ -49,6 +49,8 @@ async fn a_notebook_that_the_browser_erased_is_told_with_the_ways_back() {
     for way in ["Ik heb een uitnodiging", "Begin een schrift"] {
         ria.can_tap(way).await;
     }
+    // Another notebook would not be the one that the others write in.
+    assert_eq!(ria.reads_all("main .actions .button-main").await, ["Ik heb een uitnodiging"]);
     ria.leaves().await;
 }
 

@@ -51,7 +51,7 @@ async fn two_phones_hold_the_same_notebook_whatever_happens_on_the_way() {
     assert_eq!(mama.path().await, "/u");
     mama.write_in("Uw naam", "mama").await;
     mama.tap("Ik wil meedoen").await;
-    mama.is_headed("Ria laat u binnen").await;
+    mama.is_headed("Wacht op Ria").await;
     let words = ria.answers_the_door("mama").await;
     assert_eq!(words.len(), 3);
     assert_eq!(mama.compares().await, words);

@@ -213,23 +213,23 @@ async fn news_and_a_moment_are_changed_in_their_own_form_which_holds_what_stood_
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, given[1]);
         field.dispatchEvent(new Event('input', { bubbles: true }));";
     ria.look(picks, &[json!("Op welke dag?"), json!("2027-06-05")]).await;
-    ria.look(picks, &[json!("Hoe laat begint het? (mag leeg)"), json!("11:30")]).await;
+    ria.look(picks, &[json!("Hoe laat begint het? (hoeft niet)"), json!("11:30")]).await;
     ria.tap("Verder").await;
     ria.write_in("Vertel er iets over", "Noor turnt.").await;
-    ria.write_in("Waar is het? (mag leeg)", "Sporthal De Wissel").await;
+    ria.write_in("Waar is het? (hoeft niet)", "Sporthal De Wissel").await;
     ria.tap("Verder").await;
     ria.tap("Zet in het schrift").await;
     ria.opens_the_page("Noor turnt.").await;
     ria.tap("Verander dit").await;
     ria.tap("Verder").await;
     assert_eq!(ria.stands_in("Op welke dag?").await, "2027-06-05");
-    assert_eq!(ria.stands_in("Hoe laat begint het? (mag leeg)").await, "11:30");
+    assert_eq!(ria.stands_in("Hoe laat begint het? (hoeft niet)").await, "11:30");
     ria.look(picks, &[json!("Op welke dag?"), json!("2027-06-06")]).await;
     ria.tap("Verder").await;
     assert_eq!(ria.stands_in("Vertel er iets over").await, "Noor turnt.");
-    assert_eq!(ria.stands_in("Waar is het? (mag leeg)").await, "Sporthal De Wissel");
+    assert_eq!(ria.stands_in("Waar is het? (hoeft niet)").await, "Sporthal De Wissel");
     // Half a change is kept like every other form.
-    ria.write_in("Waar is het? (mag leeg)", "Gymzaal").await;
+    ria.write_in("Waar is het? (hoeft niet)", "Gymzaal").await;
     ria.knows_it_is_kept().await;
     ria.tap("Verder").await;
     ria.tap("Zet in het schrift").await;

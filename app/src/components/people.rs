@@ -6,7 +6,7 @@ use shared::circle::person::Person;
 use super::button::Button;
 use super::choice::{OneBox, Option_};
 use super::field::{self, Field};
-use crate::text::{Words, form};
+use crate::text::{Said, Words, form};
 
 /// Chooses any number of people; somebody who is not in the circle is added by name.
 #[component]
@@ -27,6 +27,9 @@ pub fn ChoosePeople(
     chosen: RwSignal<Vec<Person>>,
     /// The name of another one, half typed: it counts too ([`with_typed`]).
     other: RwSignal<String>,
+    /// Who that may be.
+    #[prop(default = form::SOMEBODY_ELSE_HELP)]
+    other_help: Said,
 ) -> impl IntoView {
     let words: Words = expect_context();
     // Who was added stays to be seen, also when no longer chosen.
@@ -74,7 +77,7 @@ pub fn ChoosePeople(
                     }
                 />
             </div>
-            <Field id=other_id label=words.say(form::SOMEBODY_ELSE) help=words.say(form::SOMEBODY_ELSE_HELP) value=other />
+            <Field id=other_id label=words.say(form::SOMEBODY_ELSE) help=words.say(other_help) value=other />
             <Button label=words.say(form::ADD).to_owned() icon="plus" on_press=add />
         </fieldset>
     }

@@ -14,7 +14,7 @@ use crate::notebook::notebook;
 use crate::platform::clock::today;
 use crate::platform::intl;
 use crate::route::{Route, way};
-use crate::text::{Said, Words, agenda};
+use crate::text::{Said, Words, agenda, calendar};
 
 /// The day around which the agenda is shown: it stays when one opens something and comes back.
 #[derive(Clone, Copy)]
@@ -125,7 +125,7 @@ pub(super) fn Onwards() -> impl IntoView {
     let words: Words = expect_context();
     view! {
         <div class="actions">
-            <Go to=Route::AgendaFile label=words.say(agenda::TO_OWN) icon="calendar-plus" />
+            <Go to=Route::AgendaFile label=words.say(calendar::PUT) icon="calendar-plus" />
             <Go to=Route::Print label=words.say(agenda::PRINT) weight=Weight::Quiet icon="print" />
         </div>
     }

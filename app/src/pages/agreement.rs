@@ -262,9 +262,12 @@ fn MyAnswer(version: Version) -> impl IntoView {
     });
     move || {
         may_answer.get().then(|| {
-            let weight = if is_silent.get() { Weight::Main } else { Weight::Quiet };
-            let label = if is_silent.get() { agreement::ANSWER } else { agreement::ANSWER_AGAIN };
-            view! { <div class="actions no-print"><Go to=Route::Answer(id) label=words.say(label) weight icon="check" /></div> }
+            let (label, weight, icon) = if is_silent.get() {
+                (agreement::ANSWER, Weight::Main, "check")
+            } else {
+                (agreement::ANSWER_AGAIN, Weight::Quiet, "pencil")
+            };
+            view! { <div class="actions no-print"><Go to=Route::Answer(id) label=words.say(label) weight icon /></div> }
         })
     }
 }

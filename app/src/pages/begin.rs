@@ -7,7 +7,7 @@ use shared::circle::schema::MAX_NAME_CHARS;
 use shared::device::NotDone;
 use shared::intent::Intent;
 
-use super::{roles, tell};
+use super::{Whose, roles, tell};
 use crate::components::button::{Button, Weight};
 use crate::components::choice::ChooseOne;
 use crate::components::field::{self, Field};
@@ -147,7 +147,7 @@ pub fn BeginRole() -> impl IntoView {
     }
     view! {
         <Title words=question.clone() has_back=true />
-        <ChooseOne name="rol" question=question is_asked_above=true options=roles(words) chosen=answers.role />
+        <ChooseOne name="rol" question=question is_asked_above=true options=roles(words, Whose::Mine) chosen=answers.role />
         <Wrong words=wrong />
         <div class="actions actions-stay">
             <Button

@@ -1,4 +1,4 @@
-//! Controle: the check code of the circle, how far the log is verified, and what does not count.
+//! Klopt alles? The check code of the circle, how far the log is verified, and what does not count.
 
 use leptos::prelude::*;
 use shared::device::Situation;
@@ -9,7 +9,7 @@ use crate::components::title::Title;
 use crate::notebook::{LeftOut, notebook};
 use crate::text::{Words, more, people, state};
 
-/// Controle.
+/// Klopt alles?
 #[component]
 pub fn Check() -> impl IntoView {
     let words: Words = expect_context();

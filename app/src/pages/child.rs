@@ -17,7 +17,7 @@ use super::task::WhoDoesWhat;
 use super::write::{
     ReadersLine, change_form, day_in_field, days_in_fields, fits, is_name, no, some, spelled,
 };
-use super::{capital, roles};
+use super::{Whose, capital, roles};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
@@ -32,7 +32,7 @@ use crate::notebook::notebook;
 use crate::pile::Pile;
 use crate::platform::intl;
 use crate::route::{Route, way};
-use crate::text::{Words, entry, kind, people, today};
+use crate::text::{Words, entry, first, kind, people, today};
 use crate::undo::Undo;
 
 fn child_of(pile: &Pile) -> Option<Entry> {
@@ -299,6 +299,8 @@ fn PersonForm(page: Entry) -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let child = notebook.child();
     let stood = MemberCard::read(&page.fields)?;
+    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let is_mine = me == Some(stood.member);
     let title = stood.name.clone();
     let form = Form::new(notebook, "person", &page.id.to_string());
     let name = form.answer("name", stood.name.clone());
@@ -337,8 +339,13 @@ fn PersonForm(page: Entry) -> impl IntoView {
         });
         change_form((words, notebook, way, undo), &page, &page_now, form, Route::Child);
     };
-    let question = words.with(people::CARD_ROLE, &[("kind", &child.get_untracked().unwrap_or_default())]);
-    let roles = roles(words)
+    let (question, works, whose) = if is_mine {
+        (first::ROLE_TITLE, people::CARD_ORGANISATION_MINE, Whose::Mine)
+    } else {
+        (people::CARD_ROLE, people::CARD_ORGANISATION, Whose::Another)
+    };
+    let question = words.with(question, &[("kind", &child.get_untracked().unwrap_or_default())]);
+    let roles = roles(words, whose)
         .into_iter()
         .map(|one| Option_::new(One(one.value), one.label, one.icon))
         .collect::<Vec<_>>();
@@ -351,7 +358,7 @@ fn PersonForm(page: Entry) -> impl IntoView {
         <OnePage form label=words.say(kind::SAVE) on_save=save>
             <Field id="naam" label=words.say(people::CARD_NAME) value=name />
             <ChooseOne name="rol" question=question options=roles chosen=role />
-            <Field id="organisatie" label=words.say(people::CARD_ORGANISATION) value=organisation />
+            <Field id="organisatie" label=words.say(works) value=organisation />
             <details class="more" open=has_more>
                 <summary>
                     <Icon name="plus" />

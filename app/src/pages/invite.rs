@@ -12,7 +12,7 @@ use shared::ids::InviteId;
 use shared::intent::{Arrangement, Intent};
 
 use super::waiting::CheckWords;
-use super::{capital, roles, tell};
+use super::{Whose, capital, roles, tell};
 use crate::components::button::{Button, Weight};
 use crate::components::choice::ChooseOne;
 use crate::components::notice::{Mood, Notice, Wrong};
@@ -90,7 +90,7 @@ pub fn Invite() -> impl IntoView {
     };
     view! {
         <Title words=words.say(people::WHO_TITLE).to_owned() has_back=true />
-        <ChooseOne name="rol" question=words.say(people::WHO_TITLE) is_asked_above=true options=roles(words) chosen=role />
+        <ChooseOne name="rol" question=words.say(people::WHO_TITLE) is_asked_above=true options=roles(words, Whose::Another) chosen=role />
         <Notice mood=Mood::Calm words=words.say(people::INVITE_SEES).to_owned() />
         <Wrong words=wrong />
         <div class="actions actions-stay">

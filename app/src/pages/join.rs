@@ -208,7 +208,7 @@ fn Refused(words: String) -> impl IntoView {
         <Title words=say.say(first::INVITATION_TITLE).to_owned() has_back=true />
         <Notice mood=Mood::Care words=words />
         <div class="actions">
-            <Go to=Route::Invitation label=say.say(first::HAVE_INVITATION) />
+            <Go to=Route::Invitation label=say.say(first::PASTE_INVITATION) icon="clip" />
         </div>
     }
 }

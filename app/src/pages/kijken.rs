@@ -162,7 +162,7 @@ fn seen(known: Known<'_>, signal: &Signal) -> Seen {
         }
         Signal::NobodyTold(sort) => {
             let reason = words.with(look::nobody_told(*sort), &[("kind", known.child)]);
-            plain("message", look::NOBODY_TOLD, capital(&reason), to_child())
+            plain("message", look::when_nobody_told(*sort), capital(&reason), to_child())
         }
         Signal::Silent { member, .. } => {
             let reason = capital(&words.with(look::SILENT_HELP, &[("wie", &who(&[*member]))]));

@@ -97,11 +97,21 @@ pub fn Install() -> impl IntoView {
         (more::INSTALL_IPHONE_2, "plus"),
         (more::INSTALL_IPHONE_3, "phone"),
     ];
+    let (is_apple, notebook) = (boot::is_apple_phone(), notebook());
     let how = move || {
         if icon.get() == HomeIcon::There {
             view! { <Notice mood=Mood::Good words=words.say(more::INSTALLED).to_owned() /> }.into_any()
-        } else if boot::is_apple_phone() {
+        } else if is_apple {
+            // First what becomes of the notebook that is here, for none of it comes along.
+            let note = words.say(more::INSTALL_IPHONE_NOTE);
+            let has_notebook = !notebook.is_example && notebook.circles.with(|circles| !circles.is_empty());
+            let note = if has_notebook {
+                format!("{} {note}", words.say(more::INSTALL_IPHONE_STAYS))
+            } else {
+                note.to_owned()
+            };
             view! {
+                <Notice mood=Mood::Care words=note />
                 <ol class="steps">
                     {steps
                         .iter()
@@ -113,7 +123,6 @@ pub fn Install() -> impl IntoView {
                         })
                         .collect_view()}
                 </ol>
-                <Notice mood=Mood::Care words=words.say(more::INSTALL_IPHONE_NOTE).to_owned() />
             }
             .into_any()
         } else if icon.get() == HomeIcon::Offered {
@@ -139,13 +148,14 @@ pub fn Install() -> impl IntoView {
         let persisted = js::call_async(&storage, "persisted", &[]).await;
         kept.try_set(persisted.is_ok_and(|kept| kept.is_truthy()));
     });
-    let is_example = notebook().is_example;
+    let not_kept = if is_apple { state::NOT_KEPT_IN_BROWSER } else { state::NOT_KEPT_FOR_SURE };
+    let is_example = notebook.is_example;
     view! {
         <Title words=words.say(more::INSTALL).to_owned() has_back=true />
         <p class="lead">{words.say(more::INSTALL_HELP)}</p>
         {how}
         <Show when=move || !kept.get() && icon.get() != HomeIcon::There && !is_example>
-            <Notice mood=Mood::Calm words=words.say(state::NOT_KEPT_FOR_SURE).to_owned() />
+            <Notice mood=Mood::Calm words=words.say(not_kept).to_owned() />
         </Show>
         <div class="actions">
             <Go to=Route::More label=words.say(today::MORE) weight=Weight::Quiet icon="menu" />

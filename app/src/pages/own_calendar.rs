@@ -1,5 +1,5 @@
-//! Zet in mijn eigen agenda: the coming half year as a calendar file, with a reminder if one wants it. Made on this
-//! phone; nothing in it is for some members only.
+//! Zet in de agenda van mijn telefoon: the coming half year as a calendar file, with a reminder if one wants it. Made on
+//! this phone; nothing in it is for some members only.
 
 use leptos::prelude::*;
 use shared::circle::calendar::{Item, Said as Called, calendar_file};
@@ -72,7 +72,7 @@ async fn made(
     (calendar_file(&circle, now(), &items), count)
 }
 
-/// Zet in mijn eigen agenda.
+/// Zet in de agenda van mijn telefoon.
 #[component]
 pub fn OwnCalendar() -> impl IntoView {
     let words: Words = expect_context();
@@ -111,7 +111,7 @@ pub fn OwnCalendar() -> impl IntoView {
     ];
     let can_share = share::can_share_file(SORT);
     view! {
-        <Title words=words.say(calendar::TITLE).to_owned() has_back=true />
+        <Title words=words.say(calendar::PUT).to_owned() has_back=true />
         <p class="lead">{words.say(calendar::HELP)}</p>
         <ChooseOne name="herinner" question=words.say(calendar::REMIND) options chosen=remind />
         <Notice mood=Mood::Calm words=words.say(calendar::LEAVES).to_owned() />
@@ -120,7 +120,7 @@ pub fn OwnCalendar() -> impl IntoView {
             <p>{words.say(calendar::OPEN_IT)}</p>
         })}
         <div class="actions">
-            <Button label=words.say(calendar::SAVE).to_owned() weight=Weight::Main icon="calendar-plus" busy on_press=move || make(false) />
+            <Button label=words.say(calendar::PUT).to_owned() weight=Weight::Main icon="calendar-plus" busy on_press=move || make(false) />
             {can_share.then(|| view! {
                 <Button label=words.say(calendar::SHARE).to_owned() icon="share" busy on_press=move || make(true) />
             })}

@@ -14,9 +14,9 @@ use shared::time::Day;
 
 use super::child::Opened;
 use super::write::{
-    ReadersLine, change_form, days_in_fields, everyone, is_there_and_fits, members_of, put_form, put_instead,
-    spelled,
+    change_form, days_in_fields, everyone, is_there_and_fits, put_form, put_instead, spelled,
 };
+use super::{names_to_read, readers_of};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
@@ -86,7 +86,7 @@ pub(super) fn read_by(
         return words.say(alone).to_owned();
     }
     let you = words.say(place::YOU).to_owned();
-    let others = others.iter().map(|other| members_of(words, faces, &[*other]));
+    let others = names_to_read(words, faces, others);
     words.with(together, &[("wie", &words.row(&core::iter::once(you).chain(others).collect::<Vec<_>>()))])
 }
 
@@ -259,8 +259,7 @@ fn PlaceForm(stands: Option<Entry>) -> impl IntoView {
             view! {
                 <p class="quiet">{words.say(place::SEEN_HELP)}</p>
                 <ChooseOne name="zien" question=words.say(place::SEEN_TITLE) is_asked_above=true options chosen=seen_by />
-                <p class="quiet">{words.say(place::NAME_READ)}</p>
-                <ReadersLine />
+                <WhoReads seen_by />
             }
         })
         .checked(move || {
@@ -282,6 +281,33 @@ fn PlaceForm(stands: Option<Entry>) -> impl IntoView {
         put_instead((words, notebook, way), (page, Readers::Circle), form, None, to);
     };
     view! { <Steps form questions at done=words.say(kind::SAVE).to_owned() on_done=put /> }
+}
+
+/// Who reads what this form asks. The address is not among it, and that is said in the same line: who sees all those
+/// names below a secret address must not think that they read it.
+#[component]
+fn WhoReads(
+    /// Who may see the address, as far as it is chosen.
+    seen_by: RwSignal<Option<One<AddressSeenBy>>>,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    let notebook = notebook();
+    let faces = notebook.faces();
+    let read_by = move || {
+        let said = (place::NAME_READ_ALONE, place::NAME_READ);
+        notebook.sight.with(|sight| faces.with(|faces| readers_of(words, sight.as_ref(), faces, said)))
+    };
+    let address = move || {
+        let is_secret = seen_by.get() == Some(One(AddressSeenBy::Nobody));
+        words.say(if is_secret { place::ADDRESS_NOT } else { place::ADDRESS_CHOSEN })
+    };
+    view! {
+        <p class="readers">
+            {read_by}
+            " "
+            <strong>{address}</strong>
+        </p>
+    }
 }
 
 /// The address of a place, for some.

@@ -17,6 +17,16 @@ pub fn Welcome() -> impl IntoView {
     let example = example::door();
     // There was a notebook here once: the browser threw it away.
     let is_gone = settings::read("circle").is_some();
+    let begin = |weight| view! { <Go to=Route::Begin label=words.say(first::BEGIN) weight icon="book" /> };
+    let invited = |weight| {
+        view! { <Go to=Route::Invitation label=words.say(first::HAVE_INVITATION) weight icon="heart" /> }
+    };
+    // Beginning anew would be another notebook than the one that the others write in.
+    let ways = if is_gone {
+        (invited(Weight::Main), begin(Weight::Side)).into_any()
+    } else {
+        (begin(Weight::Main), invited(Weight::Side)).into_any()
+    };
     view! {
         <div class="welcome">
             <Picture />
@@ -27,8 +37,7 @@ pub fn Welcome() -> impl IntoView {
             })}
             {is_gone.then(|| view! { <Notice mood=Mood::Care words=words.say(state::GONE).to_owned() /> })}
             <div class="actions">
-                <Go to=Route::Begin label=words.say(first::BEGIN) weight=Weight::Main icon="book" />
-                <Go to=Route::Invitation label=words.say(first::HAVE_INVITATION) icon="heart" />
+                {ways}
                 <Button
                     label=words.say(first::SEE_EXAMPLE).to_owned()
                     weight=Weight::Quiet

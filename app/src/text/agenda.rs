@@ -1,4 +1,4 @@
-//! Agenda: what lies on which day, how a contact moment stands, and the way to one's own calendar.
+//! Agenda: what lies on which day, and how a contact moment stands.
 
 use shared::circle::agreement::Form;
 use shared::circle::telling::State;
@@ -29,8 +29,7 @@ pub const COUNT: Said = said("{aantal} dingen", "{aantal} dingen", "{aantal} thi
 pub const DAY_COUNTED: Said = said("{dag}, {aantal}", "{dag}, {aantal}", "{dag}, {aantal}");
 pub const LEGEND_MEETING: Said = said("contactmoment", "elkaar zien", "contact moment");
 pub const LEGEND_OTHER: Said = said("iets anders", "iets anders", "something else");
-pub const TO_OWN: Said = said("Zet in mijn eigen agenda", "Zet in mijn agenda", "Put in my own calendar");
-pub const PRINT: Said = said("Agenda afdrukken", "Agenda op papier", "Print the agenda");
+pub const PRINT: Said = said("Agenda afdrukken", "Agenda printen", "Print the agenda");
 pub const OPEN: Said = said("Openen", "Openen", "Open");
 
 /// What a contact moment is called.
@@ -54,7 +53,7 @@ pub const UNTIL_DAY: Said =
     said("Van {van} tot {dag}, {tot}", "Van {van} tot {dag}, {tot}", "From {van} until {dag}, {tot}");
 pub const BRINGS: Said = said("{wie} brengt", "{wie} brengt", "{wie} brings");
 pub const FETCHES: Said = said("{wie} haalt", "{wie} haalt", "{wie} fetches");
-pub const SUPERVISED: Said = said("Begeleid door {wie}", "{wie} is erbij", "Supervised by {wie}");
+pub const SUPERVISED: Said = said("Begeleid door {wie}", "Kijkt of helpt mee: {wie}", "Supervised by {wie}");
 pub const CATCHES_UP: Said = said("Inhaalmoment van {dag}", "Inhalen van {dag}", "Catches up {dag}");
 pub const SCHOOL_ASKS: Said = said("School vraagt iets", "School vraagt iets", "School asks something");
 pub const BY_TODAY: Said = said("Dit is de laatste dag", "Dit is de laatste dag", "This is the last day");

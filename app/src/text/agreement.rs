@@ -79,7 +79,7 @@ pub const fn nth(nth: Nth) -> Said {
 pub const WEEKLY: Said = said("Elke {dagen}", "Elke {dagen}", "Every {dagen}");
 pub const EVERY_OTHER: Said =
     said("Om de week op {dagen}", "Om de week op {dagen}", "Every other week on {dagen}");
-pub const COUNTED_FROM: Said = said("Geteld vanaf {dag}", "Geteld vanaf {dag}", "Counted from {dag}");
+pub const FIRST_TIME: Said = said("De eerste keer: {dag}", "De eerste keer: {dag}", "The first time: {dag}");
 pub const ODD_WEEKS: Said =
     said("In de oneven weken op {dagen}", "In oneven weken op {dagen}", "In odd weeks on {dagen}");
 pub const EVEN_WEEKS: Said =
@@ -113,7 +113,11 @@ pub const LAYER_YEARLY: Said = said(
     "Elk jaar van {van} tot {tot}: {hoe}",
     "Every year from {van} up to and including {tot}: {hoe}",
 );
-pub const NOT_THEN: Said = said("dan niet", "dan niet", "not then");
+pub const NOT_THEN: Said = said(
+    "dan zien of spreken jullie elkaar niet",
+    "dan zien jullie elkaar niet",
+    "you do not see or speak each other then",
+);
 pub const ALSO_ON: Said = said("Ook op {dag}, {tijd}", "Ook op {dag}, {tijd}", "Also on {dag}, {tijd}");
 pub const NOT_ON: Said = said("Niet op {dagen}", "Niet op {dagen}", "Not on {dagen}");
 pub const DOUBLED: Said = said(
@@ -127,11 +131,11 @@ pub const DOUBLED: Said = said(
 pub const PLACE: Said = said("Plek: {waar}", "Plek: {waar}", "Place: {waar}");
 pub const BRINGS: Said = said("Brengen: {wie}", "Brengen: {wie}", "Brings: {wie}");
 pub const FETCHES: Said = said("Halen: {wie}", "Halen: {wie}", "Fetches: {wie}");
-pub const THERE: Said = said("Ook erbij: {wie}", "Ook erbij: {wie}", "There as well: {wie}");
-pub const SUPERVISED: Said = said("Begeleid door {wie}", "Er is iemand bij: {wie}", "Supervised by {wie}");
+pub const THERE: Said = said("Ook erbij: {wie}", "Komt ook: {wie}", "There as well: {wie}");
+pub const SUPERVISED: Said = said("Begeleid door {wie}", "Kijkt of helpt mee: {wie}", "Supervised by {wie}");
 pub const SUPERVISED_FIRST: Said = said(
     "Begeleid door {wie}, de eerste {aantal} keer",
-    "Er is iemand bij: {wie}. De eerste {aantal} keer",
+    "Kijkt of helpt mee: {wie}. De eerste {aantal} keer",
     "Supervised by {wie}, the first {aantal} times",
 );
 pub const SUPERVISING: Said =
@@ -211,7 +215,8 @@ pub const PLACE_HELP: Said = said(
     "Iedereen leest dit. Schrijf geen geheim adres op.",
     "Everyone in the circle reads this. Write down no secret address.",
 );
-pub const PLACE_FIELD: Said = said("De plek (mag leeg)", "De plek. Mag leeg.", "The place (may stay empty)");
+pub const PLACE_FIELD: Said =
+    said("De plek (hoeft niet)", "Welke plek? Dit hoeft niet.", "The place (may stay empty)");
 pub const BRING_TITLE: Said =
     said("Wie brengt en wie haalt?", "Wie brengt en haalt?", "Who brings and who fetches?");
 pub const BRING_QUESTION: Said = said("Wie brengt {kind}?", "Wie brengt {kind}?", "Who brings {kind}?");
@@ -219,17 +224,21 @@ pub const FETCH_QUESTION: Said = said("Wie haalt {kind}?", "Wie haalt {kind}?", 
 pub const START_TITLE: Said = said("Wanneer begint het?", "Wanneer begint het?", "When does it start?");
 pub const START_FIELD: Said = said("De eerste dag", "De eerste dag", "The first day");
 pub const REVIEW_FIELD: Said = said(
-    "Wanneer kijken jullie samen terug? (mag leeg)",
-    "Wanneer kijken jullie terug? Mag leeg.",
+    "Wanneer kijken jullie samen terug? (hoeft niet)",
+    "Wanneer kijken jullie terug? Dit hoeft niet.",
     "When do you look back together? (may stay empty)",
 );
 pub const REVIEW_HELP: Said =
     said("Vaak is dat na zes weken.", "Vaak na zes weken.", "Often that is after six weeks.");
-pub const END_FIELD: Said =
-    said("De laatste dag (mag leeg)", "De laatste dag. Mag leeg.", "The last day (may stay empty)");
+pub const END_FIELD: Said = said(
+    "De laatste dag (hoeft niet)",
+    "Wat is de laatste dag? Dit hoeft niet.",
+    "The last day (may stay empty)",
+);
 pub const WHY_TITLE: Said =
     said("Waarom spreken jullie dit af?", "Waarom spreken jullie dit af?", "Why do you agree on this?");
-pub const WHY_FIELD: Said = said("Het waarom (mag leeg)", "Waarom? Mag leeg.", "The why (may stay empty)");
+pub const WHY_FIELD: Said =
+    said("Het waarom (hoeft niet)", "Waarom? Dit hoeft niet.", "The why (may stay empty)");
 pub const WHY_HELP: Said =
     said("Later kan {kind} dit teruglezen.", "Later leest {kind} dit terug.", "Later {kind} can read this.");
 pub const EXTRAS_TITLE: Said =
@@ -239,8 +248,8 @@ pub const EXTRAS_HELP: Said = said(
     "Niets kiezen mag ook.",
     "Choose what is needed. Choosing nothing is fine too.",
 );
-pub const EXTRA_THERE: Said = said("Wie er nog bij is", "Wie er nog bij is", "Who else is there");
-pub const EXTRA_SUPERVISED: Said = said("Begeleiding", "Er is iemand bij", "Supervision");
+pub const EXTRA_THERE: Said = said("Wie komt er nog meer?", "Wie komt er nog meer?", "Who else comes?");
+pub const EXTRA_SUPERVISED: Said = said("Begeleiding", "Iemand kijkt of helpt mee", "Supervision");
 pub const EXTRA_OTHER_DAYS: Said =
     said("Vakanties en andere dagen", "Vakanties en andere dagen", "Holidays and other days");
 pub const EXTRA_IF_NOT: Said =
@@ -249,16 +258,16 @@ pub const EXTRA_FEASTS: Said = said("Feestdagen", "Feestdagen", "Feast days");
 pub const EXTRA_PHOTOS: Said = said("Foto's", "Foto's", "Photos");
 pub const EXTRA_NOW_LATER: Said =
     said("Wat nu kan en wat later", "Wat nu kan, en later", "What is possible now, and later");
-pub const THERE_TITLE: Said = said("Wie is er nog meer bij?", "Wie is er nog bij?", "Who else is there?");
-pub const SUPERVISED_TITLE: Said = said("Wie begeleidt?", "Wie is erbij?", "Who supervises?");
+pub const THERE_TITLE: Said = said("Wie komt er nog meer?", "Wie komt er nog meer?", "Who else comes?");
+pub const SUPERVISED_TITLE: Said = said("Wie begeleidt?", "Wie kijkt of helpt mee?", "Who supervises?");
 pub const SUPERVISED_DOES: Said = said(
-    "Wat doet die persoon? (mag leeg)",
-    "Wat doet die persoon? Mag leeg.",
+    "Wat doet die persoon? (hoeft niet)",
+    "Wat doet die persoon? Dit hoeft niet.",
     "What does that person do? (may stay empty)",
 );
 pub const SUPERVISED_TIMES: Said = said(
-    "Alleen de eerste keren: hoeveel? (mag leeg)",
-    "Hoeveel keer? Leeg is altijd.",
+    "Alleen de eerste keren: hoeveel? (hoeft niet)",
+    "Hoeveel keer? Is het elke keer? Vul dan niets in.",
     "Only the first times: how many? (may stay empty)",
 );
 pub const TIMES_WRONG: Said = said(
@@ -289,23 +298,29 @@ pub const OTHER_DAYS_HELP: Said = said(
     "A single day, or a whole holiday.",
 );
 pub const OTHER_SORT: Said = said("Wat is er dan?", "Wat is er dan?", "What is it then?");
-pub const OTHER_NOT: Said = said("Dan niet", "Dan niet", "Not then");
-pub const OTHER_ALSO: Said = said("Dan ook, op één dag", "Dan ook, één dag", "Then too, on one day");
-pub const OTHER_WEEKLY: Said =
-    said("Dan elke week, op dezelfde dag", "Dan elke week", "Then every week, on the same day");
-pub const OTHER_FROM: Said = said("Vanaf", "Vanaf", "From");
-pub const OTHER_UNTIL: Said =
-    said("Tot en met (leeg is één dag)", "Tot en met. Leeg is één dag.", "Until (empty is one day)");
-pub const OTHER_YEARLY: Said = said("Elk jaar zo", "Elk jaar zo", "Every year like this");
+pub const OTHER_NOT: Said = said(
+    "Dan zien of spreken jullie elkaar niet",
+    "Dan zien jullie elkaar niet",
+    "You do not see or speak each other then",
+);
+pub const OTHER_ALSO: Said = said("Een extra dag", "Een extra dag", "One extra day");
+pub const OTHER_WEEKLY: Said = said("Elke week, op dezelfde dag", "Elke week", "Every week, on the same day");
+pub const OTHER_FROM: Said = said("Eerste dag", "Eerste dag", "First day");
+pub const OTHER_UNTIL: Said = said(
+    "Laatste dag (niet nodig bij één dag)",
+    "Laatste dag. Bij één dag hoeft dit niet.",
+    "Last day (not needed for one day)",
+);
+pub const OTHER_YEARLY: Said = said("Dit geldt elk jaar", "Dit geldt elk jaar", "This holds every year");
 pub const OTHER_START: Said = said(
-    "Dan vanaf hoe laat? (leeg is zoals anders)",
-    "Dan van hoe laat? Leeg is als anders.",
-    "From what time then? (empty is as usual)",
+    "Vanaf hoe laat dan? (alleen als dat anders is)",
+    "Vanaf hoe laat dan? Alleen als dat anders is.",
+    "From what time then? (only if that differs)",
 );
 pub const OTHER_END: Said = said(
-    "Dan tot hoe laat? (leeg is zoals anders)",
-    "Dan tot hoe laat? Leeg is als anders.",
-    "Until what time then? (empty is as usual)",
+    "Tot hoe laat dan? (alleen als dat anders is)",
+    "Tot hoe laat dan? Alleen als dat anders is.",
+    "Until what time then? (only if that differs)",
 );
 pub const OTHER_ADD: Said = said("Zet deze dagen erbij", "Zet erbij", "Add these days");
 pub const WORDS_TITLE: Said =
@@ -322,7 +337,7 @@ pub const DECIDED_BY: Said = said("Door wie precies?", "Door wie?", "By whom exa
 pub const DECIDED_BY_HELP: Said =
     said("De naam van de organisatie of rechtbank.", "De naam.", "The name of the organisation or court.");
 pub const DECIDED_UNTIL_FIELD: Said =
-    said("Tot wanneer? (mag leeg)", "Tot wanneer? Mag leeg.", "Until when? (may stay empty)");
+    said("Tot wanneer? (hoeft niet)", "Tot wanneer? Dit hoeft niet.", "Until when? (may stay empty)");
 pub const DECIDED_HELP: Said = said(
     "Dan is geen akkoord nodig. Ieder kan wel zeggen wat hij ervan vindt.",
     "Dan is geen ja nodig. Iedereen mag iets zeggen.",
@@ -356,14 +371,15 @@ pub const PAUSE_OR_STOP: Said = said("Even niet, of stoppen", "Even niet, of sto
 pub const PAUSE: Said = said("Even niet", "Even niet", "Pause");
 pub const STOP: Said = said("Helemaal stoppen", "Helemaal stoppen", "Stop altogether");
 pub const PAUSE_TITLE: Said = said("Wat stelt u voor?", "Wat wilt u?", "What do you propose?");
+pub const PAUSE_WHY_TITLE: Said = said("Waarom wilt u dit?", "Waarom wilt u dit?", "Why do you want this?");
 pub const PAUSE_FROM: Said = said("Vanaf welke dag?", "Vanaf welke dag?", "From which day?");
 pub const PAUSE_UNTIL: Said =
-    said("Tot en met (mag leeg)", "Tot en met. Mag leeg.", "Until (may stay empty)");
+    said("Tot en met (hoeft niet)", "Tot en met welke dag? Dit hoeft niet.", "Until (may stay empty)");
 
 // -- answering one
 
 pub const ANSWER: Said = said("Geef uw antwoord", "Zeg ja of nee", "Give your answer");
-pub const ANSWER_AGAIN: Said = said("Verander uw antwoord", "Ik zeg nu iets anders", "Change your answer");
+pub const ANSWER_AGAIN: Said = said("Verander uw antwoord", "Verander mijn antwoord", "Change your answer");
 pub const ANSWER_TITLE: Said = said("Bent u akkoord?", "Is dit goed?", "Do you agree?");
 pub const ANSWER_MOVE_TITLE: Said = said("Kan het op deze dag?", "Kan het dan?", "Can it be on this day?");
 pub const ANSWER_QUESTION_TITLE: Said = said("Mag dit?", "Mag dit?", "Is this allowed?");
@@ -375,7 +391,7 @@ pub const BECAUSE_FIELD: Said = said("Omdat …", "Want …", "Because …");
 pub const QUESTION_FIELD: Said = said("Uw vraag", "Uw vraag", "Your question");
 pub const HELPED: Said = said("Iemand hielp mij hierbij", "Iemand hielp mij", "Somebody helped me with this");
 pub const HELPED_BY: Said =
-    said("Wie hielp u? (mag leeg)", "Wie hielp u? Mag leeg.", "Who helped you? (may stay empty)");
+    said("Wie hielp u? (hoeft niet)", "Wie hielp u? Dit hoeft niet.", "Who helped you? (may stay empty)");
 pub const SEND_YES: Said = said("Zeg ja tegen de kring", "Zeg ja", "Say yes to the circle");
 pub const SEND_NO: Said = said("Zeg nee tegen de kring", "Zeg nee", "Say no to the circle");
 pub const SEND: Said = said("Geef dit antwoord", "Geef dit antwoord", "Give this answer");
@@ -469,4 +485,4 @@ pub const OPEN_ONES: Said = said("Nog niet afgesproken", "Nog niet afgesproken",
 pub const NONE_YET: Said =
     said("Er zijn nog geen afspraken.", "Er zijn nog geen afspraken.", "There are no agreements yet.");
 pub const MAKE_ONE: Said = said("Maak een afspraak", "Maak een afspraak", "Make an agreement");
-pub const PRINT: Said = said("Druk af", "Druk af", "Print");
+pub const PRINT: Said = said("Afdrukken", "Print", "Print");

@@ -187,17 +187,20 @@ pub const FRAME_TITLE: Said = said("Hoe is het geregeld?", "Hoe is het geregeld?
 pub const SINCE_TITLE: Said = said("Sinds wanneer is dat zo?", "Sinds wanneer?", "Since when is it so?");
 pub const FROM_LABEL: Said = said("Vanaf", "Vanaf", "From");
 pub const UNTIL_LABEL: Said =
-    said("Tot en met (mag leeg)", "Tot en met. Mag leeg.", "Until (may stay empty)");
+    said("Tot en met (hoeft niet)", "Tot en met welke dag? Dit hoeft niet.", "Until (may stay empty)");
 pub const SOURCE_TITLE: Said = said("Waar staat dat?", "Waar staat dat?", "Where does it stand?");
-pub const SOURCE_LABEL: Said =
-    said("Brief of besluit (mag leeg)", "Brief of besluit. Mag leeg.", "Letter or decision (may stay empty)");
+pub const SOURCE_LABEL: Said = said(
+    "Brief of besluit (hoeft niet)",
+    "Welke brief of welk besluit? Dit hoeft niet.",
+    "Letter or decision (may stay empty)",
+);
 pub const SOURCE_HELP: Said = said(
     "Bijvoorbeeld: beschikking van de kinderrechter.",
     "Bijvoorbeeld: brief van de rechter.",
     "For example: the court order.",
 );
 pub const NOTE_LABEL: Said = said(
-    "Nog iets om te weten (mag leeg)",
-    "Wilt u nog iets zeggen? Mag leeg.",
+    "Nog iets om te weten (hoeft niet)",
+    "Wilt u nog iets zeggen? Dit hoeft niet.",
     "Anything else to know (may stay empty)",
 );

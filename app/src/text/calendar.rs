@@ -1,8 +1,12 @@
-//! Zet in mijn eigen agenda.
+//! Zet in de agenda van mijn telefoon.
 
 use super::{Said, said};
 
-pub const TITLE: Said = said("Zet in mijn eigen agenda", "Zet in mijn agenda", "Put in my own calendar");
+pub const PUT: Said = said(
+    "Zet in de agenda van mijn telefoon",
+    "Zet in de agenda van mijn telefoon",
+    "Put in my phone's calendar",
+);
 pub const HELP: Said = said(
     "U krijgt een bestand met het komende half jaar. Uw telefoon zet het in de agenda.",
     "Dit is voor een half jaar. Uw telefoon zet het erin.",
@@ -21,7 +25,6 @@ pub const LEAVES: Said = said(
     "Ziet iemand uw agenda? Die ziet dit ook.",
     "Others who see your calendar see this too. Secret addresses are not in it.",
 );
-pub const SAVE: Said = said("Zet in mijn agenda", "Zet in mijn agenda", "Put in my calendar");
 pub const SHARE: Said = said("Geef aan een andere app", "Geef aan een andere app", "Hand to another app");
 pub const EMPTY: Said = said(
     "Er staat het komende half jaar niets in de agenda.",

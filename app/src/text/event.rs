@@ -32,19 +32,19 @@ pub const WHAT_TITLE: Said = said("Wat voor moment is het?", "Wat is het?", "Wha
 pub const WHEN_TITLE: Said = said("Wanneer is het?", "Wanneer is het?", "When is it?");
 pub const DAY: Said = said("Op welke dag?", "Op welke dag?", "On which day?");
 pub const START: Said = said(
-    "Hoe laat begint het? (mag leeg)",
-    "Hoe laat begint het? Mag leeg.",
+    "Hoe laat begint het? (hoeft niet)",
+    "Hoe laat begint het? Dit hoeft niet.",
     "When does it begin? (may stay empty)",
 );
 pub const END: Said = said(
-    "Hoe laat is het klaar? (mag leeg)",
-    "Hoe laat is het klaar? Mag leeg.",
+    "Hoe laat is het klaar? (hoeft niet)",
+    "Hoe laat is het klaar? Dit hoeft niet.",
     "When does it end? (may stay empty)",
 );
 pub const TELL_TITLE: Said = said("Wat gaat er gebeuren?", "Wat gaat er gebeuren?", "What will happen?");
 pub const TELL: Said = said("Vertel er iets over", "Vertel er iets over", "Tell something about it");
 pub const PLACE: Said =
-    said("Waar is het? (mag leeg)", "Waar is het? Mag leeg.", "Where is it? (may stay empty)");
+    said("Waar is het? (hoeft niet)", "Waar is het? Dit hoeft niet.", "Where is it? (may stay empty)");
 pub const PLACE_HELP: Said = said(
     "Wie dit mag lezen, kiest u bij de volgende vraag.",
     "Straks kiest u wie dit mag lezen.",
@@ -71,7 +71,7 @@ pub const WHERE: Said = said("Waar is het?", "Waar is het?", "Where is it?");
 pub const WHO_TITLE: Said = said("Wie mag erbij zijn?", "Wie mag komen?", "Who may come?");
 pub const WHO_HELP: Said = said(
     "Zij krijgen de vraag of ze komen. Niemand kiezen mag ook.",
-    "Zij zeggen of ze komen. U mag niemand kiezen.",
+    "Zij zeggen of ze komen. Kiest u niemand? Dat is ook goed.",
     "They are asked whether they come. Choosing nobody is fine too.",
 );
 pub const DECIDED: Said = said(

@@ -16,7 +16,8 @@ pub const WELCOME_2: Said = said(
 );
 pub const BEGIN: Said = said("Begin een schrift", "Begin een schrift", "Begin a notebook");
 pub const HAVE_INVITATION: Said =
-    said("Ik heb een uitnodiging", "Iemand vroeg mij mee te doen", "I have an invitation");
+    said("Ik heb een uitnodiging", "Ik heb een uitnodiging", "I have an invitation");
+pub const PASTE_INVITATION: Said = said("Plak de uitnodiging", "Plak de uitnodiging", "Paste the invitation");
 pub const SEE_EXAMPLE: Said = said("Bekijk een voorbeeld", "Kijk eerst rond", "Look at an example");
 
 pub const CHILD_TITLE: Said = said(
@@ -85,7 +86,7 @@ pub const JOIN: Said = said("Ik wil meedoen", "Ja, ik doe mee", "I want to join"
 pub const NOT_NOW: Said = said("Nu niet", "Nu niet", "Not now");
 pub const LOOKING: Said =
     said("We zoeken de uitnodiging op.", "Wij zoeken de uitnodiging.", "We are looking up the invitation.");
-pub const WAITING_TITLE: Said = said("{wie} laat u binnen", "{wie} laat u binnen", "{wie} lets you in");
+pub const WAITING_TITLE: Said = said("Wacht op {wie}", "Wacht op {wie}", "Waiting for {wie}");
 pub const WAITING_TITLE_NOBODY: Said = said("Even wachten", "Even wachten", "Just a moment");
 pub const WAITING_HELP: Said = said(
     "U heeft aangeklopt. {wie} ziet dat op zijn of haar telefoon.",
@@ -107,7 +108,7 @@ pub const ARRIVING_STAY: Said = said(
 pub const ARRIVED_PART: Said = said("{deel} van de 100", "{deel} van de 100", "{deel} out of 100");
 pub const WAITING_STAY: Said = said(
     "U kunt de app sluiten. Het gaat vanzelf verder.",
-    "U mag de app dicht doen. Dat is goed.",
+    "U mag de app dichtdoen. Dat is goed.",
     "You can close the app. It will go on by itself.",
 );
 pub const COMPARE_TITLE: Said =
@@ -140,7 +141,7 @@ pub const DIFFERENT_JOINER: Said = said(
     "Andere woorden? Doe niet mee. Vraag een nieuwe uitnodiging.",
     "Do the words differ? Then do not join. Ask for a new invitation.",
 );
-pub const EXAMPLE_MARK: Said = said("Dit is een voorbeeld", "Dit is een voorbeeld", "This is an example");
+pub const EXAMPLE_MARK: Said = said("Dit is een voorbeeld.", "Dit is een voorbeeld.", "This is an example.");
 pub const EXAMPLE_HELP: Said = said(
     "Probeer alles uit. Niets hiervan wordt verstuurd.",
     "Probeer maar. Niemand ziet het.",

@@ -14,10 +14,13 @@ pub const EDIT: Said = said("Verander dit", "Verander dit", "Change this");
 pub const EDIT_TITLE: Said = said("Over {kind}", "Over {kind}", "About {kind}");
 pub const NAME: Said = said("Naam van het kind", "Naam van het kind", "The child's name");
 pub const BORN: Said = said("Geboren op", "Geboren op", "Born on");
-pub const BORN_LABEL: Said =
-    said("Geboren op (mag leeg blijven)", "Geboren op. Mag leeg blijven.", "Born on (may stay empty)");
+pub const BORN_LABEL: Said = said(
+    "Geboren op (hoeft niet)",
+    "Wanneer is het kind geboren? Dit hoeft niet.",
+    "Born on (may stay empty)",
+);
 pub const LANGUAGES: Said =
-    said("Talen (mag leeg blijven)", "Talen. Mag leeg blijven.", "Languages (may stay empty)");
+    said("Talen (hoeft niet)", "Welke talen spreekt het kind? Dit hoeft niet.", "Languages (may stay empty)");
 pub const LANGUAGES_HELP: Said =
     said("Bijvoorbeeld: Nederlands, Pools", "Bijvoorbeeld: Nederlands, Pools", "For example: Dutch, Polish");
 pub const SPEAKS: Said = said("Spreekt {talen}", "Spreekt {talen}", "Speaks {talen}");

@@ -103,14 +103,28 @@ pub const NO_CONTACT_WITH: Said = said(
     "Er is geen afspraak met {wie}.",
     "No contact is agreed with {wie}.",
 );
-pub const NOBODY_TOLD: Said = said("Niemand krijgt bericht", "Niemand hoort het", "Nobody is told");
+/// When nobody is told.
+pub const fn when_nobody_told(sort: Sort) -> Said {
+    match sort {
+        Sort::Doctor => said("Bij ziekte", "Bij ziekte", "When ill"),
+        Sort::SchoolTalks
+        | Sort::Clothes
+        | Sort::Hairdresser
+        | Sort::Swimming
+        | Sort::Birthdays
+        | Sort::Holidays
+        | Sort::Vaccination
+        | Sort::Clubs
+        | Sort::Other => said("Nieuws van school", "Nieuws van school", "News from school"),
+    }
+}
 
 /// What nobody is told about.
 pub const fn nobody_told(sort: Sort) -> Said {
     match sort {
         Sort::Doctor => said(
             "Er staat niet wie het hoort als {kind} ziek is.",
-            "{kind} is ziek. Wie hoort dat?",
+            "Wie krijgt bericht als {kind} ziek is? Dat staat er nog niet.",
             "It does not say who is told when {kind} is ill.",
         ),
         Sort::SchoolTalks
@@ -123,7 +137,7 @@ pub const fn nobody_told(sort: Sort) -> Said {
         | Sort::Clubs
         | Sort::Other => said(
             "Er staat niet wie het nieuws van school hoort.",
-            "Wie hoort het nieuws van school?",
+            "Wie krijgt nieuws van school? Dat staat er nog niet.",
             "It does not say who is told the news from school.",
         ),
     }

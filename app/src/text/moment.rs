@@ -44,12 +44,16 @@ pub const DIFFERENTLY_HELP: Said = said(
 pub const fn side(side: Side) -> Said {
     match side {
         Side::Child => {
-            said("Het kind: ziek, of wilde niet", "Het kind", "The child: ill, or did not want to")
+            said("Het kind: ziek, of wilde niet", "Bij het kind", "The child: ill, or did not want to")
         }
-        Side::Parent => said("De ouder kon niet", "De ouder", "The parent could not"),
-        Side::FosterParent => said("De pleegouder kon niet", "De pleegouder", "The foster parent could not"),
-        Side::Supervision => said("De begeleiding kon niet", "De begeleiding", "Supervision could not"),
-        Side::Organisation => said("De organisatie kon niet", "De organisatie", "The organisation could not"),
+        Side::Parent => said("De ouder kon niet", "Bij de ouder", "The parent could not"),
+        Side::FosterParent => {
+            said("De pleegouder kon niet", "Bij de pleegouder", "The foster parent could not")
+        }
+        Side::Supervision => said("De begeleiding kon niet", "Bij de begeleiding", "Supervision could not"),
+        Side::Organisation => {
+            said("De organisatie kon niet", "Bij de organisatie", "The organisation could not")
+        }
         Side::ActOfNature => {
             said("Niemand kon er iets aan doen", "Niemand kon er iets aan doen", "Nobody could help it")
         }
@@ -59,12 +63,22 @@ pub const fn side(side: Side) -> Said {
 /// The same, as it stands on a page.
 pub const fn by(side: Side) -> Said {
     match side {
-        Side::Child => said("lag aan: het kind", "het kind", "reason: the child"),
-        Side::Parent => said("lag aan: de ouder", "de ouder", "reason: the parent"),
-        Side::FosterParent => said("lag aan: de pleegouder", "de pleegouder", "reason: the foster parent"),
-        Side::Supervision => said("lag aan: de begeleiding", "de begeleiding", "reason: supervision"),
-        Side::Organisation => said("lag aan: de organisatie", "de organisatie", "reason: the organisation"),
-        Side::ActOfNature => said("overmacht", "niemand kon er iets aan doen", "nobody could help it"),
+        Side::Child => {
+            said("het kind kon of wilde niet", "het kind kon niet", "the child could or would not")
+        }
+        Side::Parent => said("de ouder kon niet", "de ouder kon niet", "the parent could not"),
+        Side::FosterParent => {
+            said("de pleegouder kon niet", "de pleegouder kon niet", "the foster parent could not")
+        }
+        Side::Supervision => {
+            said("de begeleiding kon niet", "de begeleiding kon niet", "supervision could not")
+        }
+        Side::Organisation => {
+            said("de organisatie kon niet", "de organisatie kon niet", "the organisation could not")
+        }
+        Side::ActOfNature => {
+            said("niemand kon er iets aan doen", "niemand kon er iets aan doen", "nobody could help it")
+        }
     }
 }
 
@@ -96,15 +110,25 @@ pub const WENT_QUESTION: Said = said("Ging het door?", "Ging het door?", "Did it
 pub const WENT_YES: Said = said("Ja, het is geweest", "Ja", "Yes, it was");
 pub const WENT_NO: Said = said("Nee, het ging niet door", "Nee", "No, it did not go through");
 pub const WENT_BROKEN: Said = said("Het stopte eerder", "Het stopte eerder", "It stopped early");
-pub const SIDE_TITLE: Said = said("Waar lag het aan?", "Waarom niet?", "What was the reason?");
+pub const SIDE_TITLE: Said =
+    said("Bij wie kon het niet?", "Bij wie kon het niet?", "For whom did it not work out?");
+pub const BROKEN_TITLE: Said =
+    said("Bij wie kon het niet verder?", "Bij wie kon het niet verder?", "For whom could it not go on?");
 pub const WILL_NOT_TITLE: Said =
-    said("Waarom gaat het niet door?", "Waarom niet?", "Why does it not go through?");
+    said("Bij wie kan het niet?", "Bij wie kan het niet?", "For whom does it not work out?");
 pub const SIDE_HELP: Said = said(
     "Dit telt voor niemand mee. Het helpt om het samen op te lossen.",
     "Niemand krijgt de schuld.",
     "This counts against nobody. It helps to solve it together.",
 );
-pub const WHY_FIELD: Said = said("Waarom? (mag leeg)", "Waarom? Mag leeg.", "Why? (may stay empty)");
+pub const WHY_FIELD: Said = said("Waarom? (hoeft niet)", "Waarom? Dit hoeft niet.", "Why? (may stay empty)");
+pub const HAPPENED_FIELD: Said = said(
+    "Wat gebeurde er? (hoeft niet)",
+    "Wat gebeurde er? Dit hoeft niet.",
+    "What happened? (may stay empty)",
+);
+pub const AHEAD_FIELD: Said =
+    said("Wat is er? (hoeft niet)", "Wat is er? Dit hoeft niet.", "What is it? (may stay empty)");
 pub const THERE_TITLE: Said = said("Wie waren erbij?", "Wie was er?", "Who was there?");
 pub const CHILD_TITLE: Said =
     said("Hoe was het voor {kind}?", "Hoe was het voor {kind}?", "How was it for {kind}?");
@@ -115,9 +139,12 @@ pub const AFTER_QUESTION: Said =
 pub const WORDS_TITLE: Said =
     said("Wat wilt u vertellen?", "Wat wilt u vertellen?", "What do you want to tell?");
 pub const WORDS_FIELD: Said =
-    said("Uw verhaal (mag leeg)", "Uw verhaal. Mag leeg.", "Your account (may stay empty)");
-pub const NEXT_FIELD: Said =
-    said("Volgende keer (mag leeg)", "Volgende keer? Mag leeg.", "Next time (may stay empty)");
+    said("Uw verhaal (hoeft niet)", "Uw verhaal. Dit hoeft niet.", "Your account (may stay empty)");
+pub const NEXT_FIELD: Said = said(
+    "Wat wilt u de volgende keer? (hoeft niet)",
+    "Wat wilt u de volgende keer? Dit hoeft niet.",
+    "Next time (may stay empty)",
+);
 pub const OWN_ACCOUNT: Said = said(
     "Ieder vertelt het zelf. Uw verhaal staat naast dat van de anderen.",
     "Iedereen vertelt het zelf.",
@@ -130,8 +157,7 @@ pub const MOVE_TITLE: Said = said("Naar welke dag?", "Naar welke dag?", "To whic
 pub const MOVE_DAY: Said = said("De nieuwe dag", "De nieuwe dag", "The new day");
 pub const MOVE_WHY_TITLE: Said = said("Waarom vraagt u dit?", "Waarom vraagt u dit?", "Why do you ask this?");
 pub const MOVE_WHO_TITLE: Said = said("Wie moet ja zeggen?", "Wie moet ja zeggen?", "Whose yes is needed?");
-pub const MOVE_BY: Said =
-    said("Antwoord graag vóór of op", "Antwoord graag op tijd: wanneer?", "Please answer by");
+pub const MOVE_BY: Said = said("Antwoord graag uiterlijk op", "Wanneer wilt u antwoord?", "Please answer by");
 pub const MOVE_BY_HELP: Said = said(
     "Zegt niemand iets, dan verandert er niets.",
     "Geen antwoord? Dan verandert er niets.",
@@ -144,7 +170,7 @@ pub const MOVE_FROM_TO: Said = said(
     "From {dag} to {nieuw}, {tijd}.",
 );
 pub const ANSWER_BY: Said =
-    said("Antwoord graag vóór of op {dag}", "Antwoord voor {dag}", "Please answer by {dag}");
+    said("Antwoord graag uiterlijk {dag}", "Antwoord kan tot en met {dag}", "Please answer by {dag}");
 pub const REQUEST_OPEN: Said = said("Wacht op antwoord", "Wacht op antwoord", "Waits for an answer");
 pub const REQUEST_LAPSED: Said = said(
     "De dag voor een antwoord is voorbij. Er is niets veranderd.",
@@ -161,8 +187,8 @@ pub const PLAN_WITH: Said = said("Met wie?", "Met wie?", "With whom?");
 pub const PLAN_WHEN: Said = said("Wanneer?", "Wanneer?", "When?");
 pub const PLAN_DAY: Said = said("Op welke dag?", "Op welke dag?", "On which day?");
 pub const PLAN_WORDS: Said = said(
-    "Wat gaan jullie doen? (mag leeg)",
-    "Wat gaan jullie doen? Mag leeg.",
+    "Wat gaan jullie doen? (hoeft niet)",
+    "Wat gaan jullie doen? Dit hoeft niet.",
     "What are you going to do? (may stay empty)",
 );
 pub const PLAN_WHAT: Said = said("Waar en wat?", "Waar en wat?", "Where and what?");
@@ -182,7 +208,7 @@ pub const ASK_QUESTION: Said =
 pub const ASK_COME: Said = said("Komt u ook?", "Komt u ook?", "Do you come too?");
 pub const ASK_SCHOOL: Said =
     said("School vraagt iets van u", "School vraagt iets", "School asks something of you");
-pub const BY: Said = said("Vóór of op {dag}", "Voor {dag}", "By {dag}");
+pub const BY: Said = said("Uiterlijk {dag}", "Tot en met {dag}", "By {dag}");
 pub const NEXT: Said = said("Eerstvolgende contactmoment", "De volgende keer", "Next contact moment");
 pub const IN_DAYS: Said =
     said("{dag}, over {aantal} dagen", "{dag}, over {aantal} dagen", "{dag}, in {aantal} days");

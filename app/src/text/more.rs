@@ -32,7 +32,7 @@ pub const LANGUAGE_TITLE: Said =
     said("Welke taal wilt u?", "Welke taal wilt u?", "Which language do you want?");
 pub const PROMISE: Said =
     said("Wat we beloven en wat we niet kunnen", "Wat wij beloven", "What we promise and what we cannot");
-pub const CHECK: Said = said("Controle", "Controle", "Check");
+pub const CHECK: Said = said("Klopt alles?", "Klopt alles?", "Check");
 pub const CHECK_CODE: Said =
     said("Controlecode van deze kring", "Code van deze kring", "Check code of this circle");
 pub const CHECK_CODE_HELP: Said = said(
@@ -130,10 +130,15 @@ pub const INSTALL_IPHONE_3: Said = said(
     "Open het nieuwe plaatje.",
     "Then open the new picture on your home screen.",
 );
+pub const INSTALL_IPHONE_STAYS: Said = said(
+    "Dit schrift blijft in deze browser. Het gaat niet mee.",
+    "Dit schrift blijft in deze browser. Het gaat niet mee.",
+    "This notebook stays in this browser. It does not come along.",
+);
 pub const INSTALL_IPHONE_NOTE: Said = said(
-    "De app op het beginscherm begint leeg. Vraag daar een uitnodiging aan uw kring.",
-    "De nieuwe app is leeg. Vraag een uitnodiging.",
-    "The app on the home screen begins empty. Ask your circle for an invitation there.",
+    "De app op het beginscherm begint leeg. Vraag daarvoor een uitnodiging aan uw kring.",
+    "De nieuwe app begint leeg. Vraag uw kring om een uitnodiging.",
+    "The app on the home screen begins empty. Ask your circle for an invitation to it.",
 );
 pub const INSTALL_MENU: Said = said(
     "Open het menu van uw browser. Kies daar: toevoegen aan startscherm.",

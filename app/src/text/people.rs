@@ -15,9 +15,24 @@ pub const fn role(role: Role) -> Said {
             said("jeugdbeschermer of voogd", "jeugdbeschermer of voogd", "youth protection or guardian")
         }
         Role::Family => said("familie of steunfiguur", "familie of steun", "family or support"),
-        Role::YoungPerson => said("de jongere zelf", "ik ben het kind", "the young person"),
+        Role::YoungPerson => said("de jongere zelf", "het kind zelf", "the young person"),
         Role::ReadsAlong => said("meelezer", "meelezer", "reads along"),
         Role::Other => said("iemand anders", "iemand anders", "somebody else"),
+    }
+}
+
+/// Who one is oneself.
+pub const fn own_role(own: Role) -> Said {
+    match own {
+        Role::YoungPerson => said("de jongere zelf", "ik ben het kind", "the young person"),
+        Role::Parent
+        | Role::FosterParent
+        | Role::FamilyHomeParent
+        | Role::FosterCareWorker
+        | Role::Guardian
+        | Role::Family
+        | Role::ReadsAlong
+        | Role::Other => role(own),
     }
 }
 
@@ -40,7 +55,7 @@ pub const ALONE_HELP: Said = said(
     "Vraag iemand om mee te doen.",
     "Invite somebody to write together.",
 );
-pub const WHO_TITLE: Said = said("Wie nodigt u uit?", "Wie vraagt u?", "Whom do you invite?");
+pub const WHO_TITLE: Said = said("Wie nodigt u uit?", "Wie wilt u erbij vragen?", "Whom do you invite?");
 pub const INVITE_SEES: Said = said(
     "Die persoon leest straks alles in het schrift. Ook van vroeger.",
     "Die persoon leest straks alles. Ook van vroeger.",
@@ -94,14 +109,16 @@ pub const CARD_NAME: Said = said("Naam", "Naam", "Name");
 pub const CARD_ROLE: Said =
     said("Wie is dit voor {kind}?", "Wie is dit voor {kind}?", "Who is this to {kind}?");
 pub const CARD_ORGANISATION: Said = said(
-    "Organisatie (mag leeg blijven)",
-    "Waar werkt u? Mag leeg blijven.",
+    "Organisatie (hoeft niet)",
+    "Waar werkt deze persoon? Dit hoeft niet.",
     "Organisation (may stay empty)",
 );
+pub const CARD_ORGANISATION_MINE: Said =
+    said("Organisatie (hoeft niet)", "Waar werkt u? Dit hoeft niet.", "Organisation (may stay empty)");
 pub const CARD_MORE: Said = said("Taal en tijd", "Taal en tijd", "Language and time");
 pub const CARD_LANGUAGE: Said = said(
-    "In welke taal praat u samen? (mag leeg blijven)",
-    "Welke taal praat u samen? Mag leeg blijven.",
+    "In welke taal praat u samen? (hoeft niet)",
+    "Welke taal praat u samen? Dit hoeft niet.",
     "In which language do you talk? (may stay empty)",
 );
 pub const CARD_EASY: Said = said(
@@ -112,9 +129,9 @@ pub const CARD_EASY: Said = said(
 pub const CARD_EASY_YES: Said = said("Ja", "Ja", "Yes");
 pub const CARD_EASY_NO: Said = said("Nee", "Nee", "No");
 pub const CARD_SINCE: Said =
-    said("Vanaf wanneer? (mag leeg)", "Vanaf wanneer? Mag leeg.", "From when? (may stay empty)");
+    said("Vanaf wanneer? (hoeft niet)", "Vanaf wanneer? Dit hoeft niet.", "From when? (may stay empty)");
 pub const CARD_UNTIL: Said =
-    said("Tot wanneer? (mag leeg)", "Tot wanneer? Mag leeg.", "Until when? (may stay empty)");
+    said("Tot wanneer? (hoeft niet)", "Tot wanneer? Dit hoeft niet.", "Until when? (may stay empty)");
 pub const TALKS: Said = said("Praat {taal}", "Praat {taal}", "Talks {taal}");
 pub const READS_EASY: Said =
     said("Leest graag makkelijke woorden", "Leest graag makkelijk", "Prefers easy words");

@@ -63,7 +63,8 @@ pub const NAME_HELP: Said = said(
 );
 pub const SINCE_TITLE: Said =
     said("Van wanneer tot wanneer?", "Van wanneer tot wanneer?", "From when until when?");
-pub const FROM: Said = said("Vanaf (mag leeg)", "Vanaf. Mag leeg.", "From (may stay empty)");
+pub const FROM: Said =
+    said("Vanaf (hoeft niet)", "Vanaf welke dag? Dit hoeft niet.", "From (may stay empty)");
 pub const SEEN_TITLE: Said =
     said("Wie mag het adres zien?", "Wie mag het adres zien?", "Who may see the address?");
 pub const SEEN_HELP: Said = said(
@@ -99,7 +100,19 @@ pub const UNTIL: Said = said("Tot en met {tot}", "Tot en met {tot}", "Until {tot
 pub const ADDRESS_ANEW: Said =
     said("Schrijf het adres opnieuw", "Schrijf het adres opnieuw", "Write the address anew");
 pub const NAME_READ: Said = said(
-    "De naam van de plek en de dagen leest iedereen.",
-    "De naam en de dagen leest iedereen.",
-    "Everyone reads the name of the place and the days.",
+    "De naam en de dagen lezen: {wie}.",
+    "Wie leest de naam en de dagen? {wie}.",
+    "Who reads the name and the days: {wie}.",
+);
+pub const NAME_READ_ALONE: Said = said(
+    "De naam en de dagen leest u nu alleen zelf. Later leest ieder in de kring ze.",
+    "Nu leest alleen u de naam en de dagen. Later uw hele kring.",
+    "Only you read the name and the days now. Later everyone in the circle does.",
+);
+pub const ADDRESS_NOT: Said =
+    said("Het adres lezen zij niet.", "Zij lezen het adres niet.", "They do not read the address.");
+pub const ADDRESS_CHOSEN: Said = said(
+    "Wie het adres leest, kiest u bij het adres zelf.",
+    "Wie leest het adres? Dat kiest u apart.",
+    "Who reads the address, you choose at the address itself.",
 );

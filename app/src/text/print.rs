@@ -2,9 +2,9 @@
 
 use super::{Said, said};
 
-pub const PRINT: Said = said("Afdrukken", "Op papier", "Print");
-pub const PRINT_NOW: Said = said("Afdrukken", "Zet op papier", "Print");
-pub const WHAT: Said = said("Wat wilt u afdrukken?", "Wat wilt u op papier?", "What do you want to print?");
+pub const PRINT: Said = said("Afdrukken", "Printen", "Print");
+pub const PRINT_NOW: Said = said("Afdrukken", "Print", "Print");
+pub const WHAT: Said = said("Wat wilt u afdrukken?", "Wat wilt u printen?", "What do you want to print?");
 pub const AGENDA: Said = said("De agenda", "De agenda", "The agenda");
 pub const NOTEBOOK: Said = said("Het schrift", "Het schrift", "The notebook");
 pub const FROM: Said = said("Vanaf welke dag?", "Vanaf welke dag?", "From which day?");
@@ -30,7 +30,7 @@ pub const NO_DAY: Said = said("Kies twee dagen.", "Kies twee dagen.", "Choose tw
 pub const FETCHING: Said = said("We pakken de bladen.", "Wij pakken de bladen.", "Fetching the pages.");
 pub const PAGES_NONE: Said =
     said("Er staat niets in deze dagen.", "Er staat niets.", "Nothing stands on these days.");
-pub const PRINTED_ON: Said = said("Afgedrukt op {dag}", "Op papier gezet op {dag}", "Printed on {dag}");
+pub const PRINTED_ON: Said = said("Afgedrukt op {dag}", "Geprint op {dag}", "Printed on {dag}");
 pub const CODE: Said = said(
     "Controlecode van deze kring: {code}",
     "Code van deze kring: {code}",

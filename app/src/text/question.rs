@@ -52,7 +52,7 @@ pub const NOT_IN_CIRCLE: Said = said(
 );
 pub const BY_TITLE: Said =
     said("Wanneer wilt u antwoord?", "Wanneer wilt u antwoord?", "When would you like an answer?");
-pub const BY_LABEL: Said = said("Graag voor deze dag", "Graag voor deze dag", "Before this day, please");
+pub const BY_LABEL: Said = said("Graag uiterlijk op", "Tot en met welke dag?", "By this day, please");
 pub const BY_HELP: Said = said(
     "Is de dag voorbij? Dan verandert er niets vanzelf.",
     "Na die dag verandert er niets vanzelf.",
@@ -63,15 +63,15 @@ pub const BY_PASSED: Said =
 pub const DAYS_TITLE: Said =
     said("Gaat het om bepaalde dagen?", "Op welke dagen is het?", "Is it about certain days?");
 pub const FIRST_DAY: Said =
-    said("Eerste dag (mag leeg)", "Eerste dag. Mag leeg.", "First day (may stay empty)");
+    said("Eerste dag (hoeft niet)", "Wat is de eerste dag? Dit hoeft niet.", "First day (may stay empty)");
 pub const LAST_DAY: Said =
-    said("Laatste dag (mag leeg)", "Laatste dag. Mag leeg.", "Last day (may stay empty)");
+    said("Laatste dag (hoeft niet)", "Wat is de laatste dag? Dit hoeft niet.", "Last day (may stay empty)");
 
 pub const ON: Said = said("Op {dag}", "Op {dag}", "On {dag}");
 pub const FROM_UNTIL: Said =
     said("Van {van} tot en met {tot}", "Van {van} tot en met {tot}", "From {van} until {tot}");
 pub const BY: Said =
-    said("Graag antwoord voor {dag}", "Graag antwoord voor {dag}", "An answer before {dag}, please");
+    said("Graag antwoord uiterlijk {dag}", "Antwoord kan tot en met {dag}", "An answer by {dag}, please");
 pub const NEEDS: Said =
     said("Antwoord nodig van {wie}", "Antwoord nodig van {wie}", "An answer is needed from {wie}");
 

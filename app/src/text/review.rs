@@ -6,10 +6,13 @@ use super::{Said, said};
 
 pub const WELL_TITLE: Said = said("Wat gaat er goed?", "Wat gaat goed?", "What goes well?");
 pub const WELL: Said =
-    said("Dit gaat goed (mag leeg)", "Dit gaat goed. Mag leeg.", "This goes well (may stay empty)");
+    said("Wat goed gaat (hoeft niet)", "Wat gaat goed? Dit hoeft niet.", "This goes well (may stay empty)");
 pub const BETTER_TITLE: Said = said("Wat kan er beter?", "Wat kan beter?", "What could be better?");
-pub const BETTER: Said =
-    said("Dit kan beter (mag leeg)", "Dit kan beter. Mag leeg.", "This could be better (may stay empty)");
+pub const BETTER: Said = said(
+    "Wat beter kan (hoeft niet)",
+    "Wat kan beter? Dit hoeft niet.",
+    "This could be better (may stay empty)",
+);
 pub const BETTER_HELP: Said = said(
     "Schrijf over het kind, niet over elkaar.",
     "Schrijf over het kind.",
@@ -35,6 +38,6 @@ pub const fn outcome(outcome: Outcome) -> Said {
 pub const NEXT_TITLE: Said =
     said("Wanneer kijkt u weer terug?", "Wanneer kijkt u weer?", "When will you look back again?");
 pub const NEXT: Said =
-    said("Op deze dag (mag leeg)", "Op deze dag. Mag leeg.", "On this day (may stay empty)");
+    said("Op deze dag (hoeft niet)", "Op welke dag? Dit hoeft niet.", "On this day (may stay empty)");
 pub const ABOUT: Said = said("Over de afspraak", "Over deze afspraak", "About the agreement");
 pub const WITH: Said = said("Contact met {wie}", "Contact met {wie}", "Contact with {wie}");

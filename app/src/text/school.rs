@@ -25,10 +25,11 @@ pub const OF_WHOM: Said =
     said("Aan wie vraagt school dit?", "Aan wie vraagt school dit?", "Whom does school ask?");
 pub const OF_WHOM_HELP: Said = said(
     "Zij zien de vraag bij Vandaag. Niemand kiezen mag ook.",
-    "Zij zien de vraag bij Vandaag.",
+    "Zij zien de vraag bij Vandaag. Kiest u niemand? Dat is ook goed.",
     "They see the question at Today. Choosing nobody is fine too.",
 );
-pub const BEFORE_WHEN: Said = said("Voor welke dag?", "Voor welke dag?", "Before which day?");
+pub const BEFORE_WHEN: Said =
+    said("Wanneer moet het klaar zijn?", "Wanneer moet het klaar zijn?", "When is it to be done?");
 pub const BEFORE_DAY: Said = said("Uiterlijk op", "Op deze dag klaar", "On this day at the latest");
 pub const BY: Said = said("Uiterlijk {dag}", "Klaar op: {dag}", "By {dag}");
 pub const WHO_DID: Said = said("Wie heeft het gedaan?", "Wie heeft het gedaan?", "Who has done it?");

@@ -40,9 +40,9 @@ pub const NEW_VERSION: Said = said(
 );
 pub const RENEW: Said = said("Vernieuwen", "Vernieuwen", "Renew");
 pub const ELSEWHERE_TITLE: Said = said(
-    "Dit schrift is open in een ander venster",
-    "Het schrift is ergens anders open",
-    "This notebook is open in another window",
+    "Dit schrift is open in een ander venster.",
+    "Het schrift is open in een ander venster.",
+    "This notebook is open in another window.",
 );
 pub const ELSEWHERE_HELP: Said = said(
     "Daar kunt u verder schrijven. Of ga hier verder.",
@@ -61,9 +61,9 @@ pub const STORAGE_REFUSED: Said = said(
     "The browser does not allow keeping. Is this a private window? Then open the notebook in an ordinary one.",
 );
 pub const STORAGE_FULL: Said = said(
-    "De telefoon is vol. Gooi iets weg, bijvoorbeeld een filmpje. Probeer het dan opnieuw.",
-    "De telefoon is vol. Gooi iets weg. Probeer het dan weer.",
-    "The phone is full. Throw something away, a video perhaps. Then try again.",
+    "De telefoon is vol. Haal foto's of filmpjes van de telefoon, niet uit dit schrift. Probeer het dan opnieuw.",
+    "Uw telefoon is vol. Haal foto's of filmpjes van uw telefoon. Niet uit dit schrift. Probeer het dan weer.",
+    "The phone is full. Take photos or videos off the phone, not out of this notebook. Then try again.",
 );
 pub const STORAGE_NEWER: Said = said(
     "Dit schrift is al geopend met een nieuwere app. Sluit de app en open hem opnieuw.",
@@ -105,6 +105,12 @@ pub const NOT_KEPT_FOR_SURE: Said = said(
     "De browser mag dit schrift wissen als de telefoon vol raakt. Zet de app op uw beginscherm.",
     "Zet de app op uw beginscherm. Dan blijft alles bewaard.",
     "The browser may erase this notebook when the phone is full. Put the app on your home screen.",
+);
+/// Where the app on the home screen does not take the notebook along.
+pub const NOT_KEPT_IN_BROWSER: Said = said(
+    "De browser mag dit schrift wissen als de telefoon vol raakt.",
+    "De browser kan dit schrift wissen.",
+    "The browser may erase this notebook when the phone is full.",
 );
 pub const OUT_TITLE: Said = said(
     "U zit niet meer in deze kring",

@@ -18,7 +18,8 @@ pub const HELP: Said = said(
 pub const ADD: Said = said("Schrijf een taak erbij", "Schrijf een taak erbij", "Add a task");
 pub const DOES_ONE: Said = said("{wie} doet dit.", "{wie} doet dit.", "{wie} does this.");
 pub const DOES: Said = said("{wie} doen dit.", "{wie} doen dit.", "{wie} do this.");
-pub const ASKED: Said = said("Vraag het eerst aan {wie}.", "Vraag het eerst aan {wie}.", "First ask {wie}.");
+pub const ASKED: Said =
+    said("Vraag het vooraf aan {wie}.", "Vraag het vooraf aan {wie}.", "Ask {wie} beforehand.");
 pub const TOLD: Said = said("Vertel het aan {wie}.", "Vertel het aan {wie}.", "Tell {wie}.");
 
 /// Which task.
@@ -46,10 +47,10 @@ pub const NAME_HELP: Said = said(
 );
 pub const DOES_TITLE: Said = said("Wie doet het?", "Wie doet het?", "Who does it?");
 pub const ASKED_TITLE: Said =
-    said("Aan wie vraagt u het eerst?", "Aan wie vraagt u het eerst?", "Whom do you ask first?");
+    said("Aan wie vraagt u het vooraf?", "Aan wie vraagt u het vooraf?", "Whom do you ask beforehand?");
 pub const TOLD_TITLE: Said = said("Wie moet het weten?", "Wie moet het weten?", "Who should be told?");
 pub const NOBODY: Said =
-    said("Niemand kiezen mag ook.", "U mag niemand kiezen.", "Choosing nobody is fine too.");
+    said("Niemand kiezen mag ook.", "Kiest u niemand? Dat is ook goed.", "Choosing nobody is fine too.");
 pub const NEEDS_SOMEBODY: Said = said(
     "Kies bij deze taak ten minste één mens.",
     "Kies eerst iemand.",
@@ -57,4 +58,5 @@ pub const NEEDS_SOMEBODY: Said = said(
 );
 pub const NOTE_TITLE: Said =
     said("Wilt u er iets bij zeggen?", "Wilt u nog iets zeggen?", "Anything to add?");
-pub const NOTE: Said = said("Uw woorden (mag leeg)", "Uw woorden. Mag leeg.", "Your words (may stay empty)");
+pub const NOTE: Said =
+    said("Uw woorden (hoeft niet)", "Uw woorden. Dit hoeft niet.", "Your words (may stay empty)");

@@ -17,7 +17,7 @@ pub const NAME_TOO_LONG: Said = said(
 );
 pub const CHOOSE_ONE: Said = said("Kies er eerst één.", "Kies er eerst één.", "Choose one first.");
 pub const TOO_MANY: Said = said("Kies minder mensen.", "Kies minder mensen.", "Choose fewer people.");
-pub const NO_PEOPLE: Said = said("Kies wie erbij horen.", "Kies wie mee doen.", "Choose who it is with.");
+pub const NO_PEOPLE: Said = said("Kies wie erbij horen.", "Kies wie meedoen.", "Choose who it is with.");
 pub const END_BEFORE_START: Said = said(
     "Het einde komt voor het begin. Kijk de dagen en tijden na.",
     "Het einde komt voor het begin. Kijk de tijden na.",
@@ -56,14 +56,14 @@ pub const NOT_ALLOWED: Said = said(
 pub const NOT_HERE: Said =
     said("Dit blad is niet op deze telefoon.", "Dit blad is er niet.", "This page is not on this phone.");
 pub const STOPPED: Said = said(
-    "Er klopt iets niet met het schrift. Kijk bij Meer, Controle.",
-    "Er klopt iets niet. Kijk bij Meer, Controle.",
+    "Er klopt iets niet met het schrift. Kijk bij Meer, bij \"Klopt alles?\".",
+    "Er klopt iets niet. Kijk bij Meer, bij \"Klopt alles?\".",
     "Something is wrong with the notebook. See More, Check.",
 );
 pub const NOT_A_LINK: Said = said(
-    "Dit is geen uitnodiging. Kopieer het hele bericht en plak het hier.",
+    "Dit is geen uitnodiging. Kopieer het hele bericht en plak dat.",
     "Dit is geen uitnodiging. Plak het hele bericht.",
-    "This is not an invitation. Copy the whole message and paste it here.",
+    "This is not an invitation. Copy the whole message and paste that.",
 );
 pub const NOT_A_CODE: Said = said(
     "Deze code is geen uitnodiging. Zoek de code van Heen & Weer.",

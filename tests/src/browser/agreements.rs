@@ -88,7 +88,7 @@ pub async fn says_with_whom(person: &Person) {
     person.sees("Kies wie erbij horen.").await;
     person.tap("mama").await;
     // A name that was typed counts, also without the button.
-    person.write_in("Iemand anders (mag leeg)", "oma Ans").await;
+    person.write_in("Iemand anders (hoeft niet)", "oma Ans").await;
 }
 
 /// Behind with whom it is, up to the last screen.
@@ -121,7 +121,7 @@ pub async fn says_all_but_who_decides(person: &Person, asks: &Asks) {
     picks(person, "Tot", UNTIL).await;
     person.tap("Verder").await;
     person.is_headed("Waar is het?").await;
-    person.write_in("De plek (mag leeg)", "speeltuin De Vijver").await;
+    person.write_in("De plek (hoeft niet)", "speeltuin De Vijver").await;
     person.tap("Verder").await;
     person.is_headed("Wie brengt en wie haalt?").await;
     person.tap_in("Wie brengt Noor?", "Ria").await;
@@ -132,20 +132,20 @@ pub async fn says_all_but_who_decides(person: &Person, asks: &Asks) {
     person.tap("Verder").await;
     person.sees("Dat jaar ligt te ver weg.").await;
     picks(person, "De eerste dag", &asks.first.to_string()).await;
-    picks(person, "Wanneer kijken jullie samen terug? (mag leeg)", &asks.review.to_string()).await;
+    picks(person, "Wanneer kijken jullie samen terug? (hoeft niet)", &asks.review.to_string()).await;
     person.tap("Verder").await;
     person.is_headed("Wilt u nog meer vastleggen?").await;
     person.tap("Begeleiding").await;
     person.tap("Verder").await;
     person.is_headed("Wie begeleidt?").await;
-    person.write_in("Iemand anders (mag leeg)", "Joris").await;
-    person.write_in("Alleen de eerste keren: hoeveel? (mag leeg)", "vier").await;
+    person.write_in("Iemand anders (hoeft niet)", "Joris").await;
+    person.write_in("Alleen de eerste keren: hoeveel? (hoeft niet)", "vier").await;
     person.tap("Verder").await;
     person.sees("Vul een aantal in, van 1 tot 100.").await;
-    person.write_in("Alleen de eerste keren: hoeveel? (mag leeg)", "4").await;
+    person.write_in("Alleen de eerste keren: hoeveel? (hoeft niet)", "4").await;
     person.tap("Verder").await;
     person.is_headed("Waarom spreken jullie dit af?").await;
-    person.write_in("Het waarom (mag leeg)", "Noor mist mama en oma.").await;
+    person.write_in("Het waarom (hoeft niet)", "Noor mist mama en oma.").await;
     person.tap("Verder").await;
     person.is_headed("Wie moet ja zeggen?").await;
 }

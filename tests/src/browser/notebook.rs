@@ -68,7 +68,7 @@ impl Page {
         self.can_tap("Ik wil meedoen").await;
         self.write_in("Uw naam", name).await;
         self.tap("Ik wil meedoen").await;
-        self.sees("laat u binnen").await;
+        self.sees("U heeft aangeklopt.").await;
     }
 
     /// Goes to see who knocks; gives the three words that both see then.

@@ -92,6 +92,17 @@ fn usually_needed(notebook: Notebook) -> Vec<MemberId> {
     if all.len() > MOST_PEOPLE { Vec::new() } else { all }
 }
 
+/// Which people a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whom {
+    /// Anybody.
+    Anybody,
+    /// Others than those whom the child sees.
+    Besides,
+    /// Who brings or fetches: two questions on one screen, so that each says what it asks.
+    Drivers,
+}
+
 /// What the questions share.
 #[derive(Clone, Copy)]
 struct Making {
@@ -161,18 +172,31 @@ impl Making {
         other_id: &'static str,
         question: Said,
         who: People,
-        is_asked_above: bool,
+        whom: Whom,
     ) -> AnyView {
+        let offered = move || {
+            let mut offered = people(self.notebook, self.faces);
+            if whom == Whom::Besides {
+                let with = self.answers.with.all();
+                offered.retain(|one| !with.contains(&one.value));
+            }
+            offered
+        };
+        let other_help = match whom {
+            Whom::Anybody | Whom::Besides => said_form::SOMEBODY_ELSE_HELP,
+            Whom::Drivers => said_form::SOMEBODY_WHO_DRIVES,
+        };
         view! {
             {move || view! {
                 <ChoosePeople
                     name
                     other_id
                     question=self.with_child(question)
-                    is_asked_above
-                    people=people(self.notebook, self.faces)
+                    is_asked_above=whom != Whom::Drivers
+                    people=offered()
                     chosen=who.chosen
                     other=who.typed
+                    other_help
                 />
             }}
         }
@@ -202,7 +226,7 @@ impl Making {
             .when(move || !answers.is_contact())
             .checked(move || is_there_and_fits(words, answers.words, MAX_TEXT_CHARS, "tekst")),
             Question::new(Signal::derive(move || self.with_child(agreement::WITH_TITLE)), move || {
-                self.ask_people("met", "met-anders", agreement::WITH_TITLE, answers.with, true)
+                self.ask_people("met", "met-anders", agreement::WITH_TITLE, answers.with, Whom::Anybody)
             })
             .when(is_contact)
             .checked(move || {
@@ -253,8 +277,8 @@ impl Making {
             .when(move || answers.is_contact() && !is_far(answers.form.get()))
             .checked(move || fits(words, answers.place, MAX_NAME_CHARS, "plaats")),
             Question::new(words.say(agreement::BRING_TITLE), move || view! {
-                {self.ask_people("brengen", "brengen-anders", agreement::BRING_QUESTION, answers.brings, false)}
-                {self.ask_people("halen", "halen-anders", agreement::FETCH_QUESTION, answers.fetches, false)}
+                {self.ask_people("brengen", "brengen-anders", agreement::BRING_QUESTION, answers.brings, Whom::Drivers)}
+                {self.ask_people("halen", "halen-anders", agreement::FETCH_QUESTION, answers.fetches, Whom::Drivers)}
             })
             .when(move || answers.is_contact() && !is_far(answers.form.get()))
             .checked(move || {
@@ -277,12 +301,12 @@ impl Making {
             })
             .when(is_contact),
             Question::new(words.say(agreement::THERE_TITLE), move || {
-                self.ask_people("erbij", "erbij-anders", agreement::THERE_TITLE, answers.there, true)
+                self.ask_people("erbij", "erbij-anders", agreement::THERE_TITLE, answers.there, Whom::Besides)
             })
             .when(wants(Extra::There))
             .checked(move || self.fit(answers.there, "erbij-anders")),
             Question::new(words.say(agreement::SUPERVISED_TITLE), move || view! {
-                {self.ask_people("begeleidt", "begeleidt-anders", agreement::SUPERVISED_TITLE, answers.supervises, true)}
+                {self.ask_people("begeleidt", "begeleidt-anders", agreement::SUPERVISED_TITLE, answers.supervises, Whom::Anybody)}
                 <Field id="begeleiding" label=words.say(agreement::SUPERVISED_DOES) value=answers.supervising />
                 <Field id="keren" label=words.say(agreement::SUPERVISED_TIMES) value=answers.times kind=Kind::Number />
             })
@@ -611,6 +635,7 @@ fn Doubled(making: Making) -> impl IntoView {
 fn OtherDaysList(making: Making) -> impl IntoView {
     let Making { words, answers, .. } = making;
     let Adding { how, from, until, start, end, yearly } = answers.adding;
+    let is_one_day = Memo::new(move |_| how.get() == Some(One(Otherwise::Also)));
     let wrong = RwSignal::new(None);
     let add = move || {
         let added = if answers.adding.is_begun() { answers.add_other_days() } else { Err(NotYet::Open) };
@@ -640,8 +665,11 @@ fn OtherDaysList(making: Making) -> impl IntoView {
             }).collect_view()}
         </ul>
         <ChooseOne name="hoe" question=words.say(agreement::OTHER_SORT) options=making.options(otherwise, |_| None) chosen=how />
-        <Field id="vanaf" label=words.say(agreement::OTHER_FROM) value=from kind=Kind::Day />
-        <Show when=move || how.get() != Some(One(Otherwise::Also))>
+        {move || {
+            let label = if is_one_day.get() { agreement::DATE } else { agreement::OTHER_FROM };
+            view! { <Field id="vanaf" label=words.say(label) value=from kind=Kind::Day /> }
+        }}
+        <Show when=move || !is_one_day.get()>
             <Field id="tot-en-met" label=words.say(agreement::OTHER_UNTIL) value=until kind=Kind::Day />
             <ChooseSome
                 name="elk-jaar"
@@ -760,7 +788,7 @@ fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
             </Show>
         })
         .checked(move || step().map(drop).map_err(|why| (tell(words, &why.into()), "begin"))),
-        Question::new(words.say(agreement::WHY_TITLE), move || view! {
+        Question::new(words.say(agreement::PAUSE_WHY_TITLE), move || view! {
             <Field id="waarom" label=words.say(agreement::WHY_FIELD) value=why kind=Kind::Lines />
             <p>{words.say(agreement::CHANGE_HELP)}</p>
             <ReadersLine />

@@ -627,7 +627,7 @@ impl Answers {
             place: some(&self.place.get()),
             brings: self.brings.all(),
             fetches: self.fetches.all(),
-            there: self.if_wanted(Extra::There, || Some(self.there.all())).unwrap_or_default(),
+            there: self.if_wanted(Extra::There, || Some(self.besides())).unwrap_or_default(),
             supervision,
             feasts: self.if_wanted(Extra::Feasts, || some(&self.feasts.get())),
             if_not: self.if_wanted(Extra::IfNot, || some(&self.if_not.get())),
@@ -635,6 +635,13 @@ impl Answers {
             ..Contact::new(self.with.all(), form, self.rhythm()?)
         };
         Ok(contact)
+    }
+
+    /// Who else is there. Whom the child sees is there anyway, also who was put among both.
+    fn besides(self) -> Vec<Person> {
+        let (mut there, with) = (self.there.all(), self.with.all());
+        there.retain(|person| !with.contains(person));
+        there
     }
 
     /// How many of the first times are supervised; none for all.

@@ -13,6 +13,9 @@ use crate::platform::clock::today;
 use crate::platform::intl;
 use crate::text::{Said, Words, agreement};
 
+/// So many days after the start the first time is looked for: behind a long holiday too.
+const DAYS_TO_FIRST_TIME: i32 = 200;
+
 /// One thing that is agreed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
@@ -109,12 +112,12 @@ impl Voice<'_> {
         self.words.with(said, &[("van", &from), ("tot", &until), ("hoe", &how)])
     }
 
-    /// When, line by line: the rule first, then what is different from it.
-    pub fn rhythm(self, rhythm: &Rhythm) -> Vec<String> {
+    /// When, line by line: the rule first, then in which of two weeks it begins, then what is different from it.
+    fn rhythm(self, rhythm: &Rhythm, start: Day) -> Vec<String> {
         let mut lines = vec![self.turn(rhythm.base())];
-        if let Turn::At(Rule::EveryOtherWeek(first, _), _) = rhythm.base() {
-            let first = intl::whole_day(self.words, *first);
-            lines.push(self.words.with(agreement::COUNTED_FROM, &[("dag", &first)]));
+        if let Some(first) = first_time(rhythm, start) {
+            let first = intl::whole_day(self.words, first);
+            lines.push(self.words.with(agreement::FIRST_TIME, &[("dag", &first)]));
         }
         lines.extend(rhythm.layers().iter().map(|layer| self.layer(layer)));
         lines.extend(rhythm.also().iter().map(|one| {
@@ -193,7 +196,7 @@ impl Voice<'_> {
         match &proposal.step {
             Step::Terms(terms) => {
                 match &terms.subject {
-                    Subject::Contact(contact) => facts.contact(contact),
+                    Subject::Contact(contact) => facts.contact(contact, terms.start),
                     Subject::Other(_) => {
                         facts.put(field::WORDS, "clip", proposal.words.clone().unwrap_or_default());
                     }
@@ -255,9 +258,9 @@ impl Facts<'_> {
         }
     }
 
-    fn contact(&mut self, contact: &Contact) {
+    fn contact(&mut self, contact: &Contact, start: Day) {
         let words = self.voice.words;
-        for line in self.voice.rhythm(&contact.rhythm) {
+        for line in self.voice.rhythm(&contact.rhythm, start) {
             self.put(field::RHYTHM, "calendar", line);
         }
         let with = words.with(agreement::WITH, &[("wie", &self.voice.people(&contact.with))]);
@@ -281,6 +284,13 @@ impl Facts<'_> {
             self.put(field::PHOTOS, "camera", words.with(agreement::PHOTOS, &[("wat", &said)]));
         }
     }
+}
+
+/// The first time from this day on, where "every other week" alone leaves open which week that is.
+fn first_time(rhythm: &Rhythm, start: Day) -> Option<Day> {
+    let is_open = matches!(rhythm.base(), Turn::At(Rule::EveryOtherWeek(..), _));
+    let until = start.plus_days(DAYS_TO_FIRST_TIME).filter(|_| is_open)?;
+    rhythm.between(start, until).next().map(|first| first.day)
 }
 
 /// The picture of a form of contact.
@@ -346,7 +356,7 @@ mod tests {
         assert_eq!(
             said(Language::EasyDutch, &whole),
             "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
-             Halen: mama. Er is iemand bij: Joris. De eerste 4 keer."
+             Halen: mama. Kijkt of helpt mee: Joris. De eerste 4 keer."
         );
         assert_eq!(
             said(Language::English, &whole),
@@ -375,6 +385,21 @@ mod tests {
             "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
              Begeleid door Joris."
         );
+    }
+
+    #[test]
+    fn every_other_week_begins_on_the_first_day_that_is_one_of_its_days() {
+        let day = |text| Day::from_text(text).unwrap();
+        let first = |rhythm: &str, start| first_time(&rhythm.parse().unwrap(), day(start));
+        let saturdays = "other 2026-11-28 sa 10:00-12:00";
+        assert_eq!(first(saturdays, "2026-11-24"), Some(day("2026-11-28")));
+        assert_eq!(first(saturdays, "2026-11-29"), Some(day("2026-12-12")));
+        // What is not on that day begins later.
+        let but_one = "other 2026-11-28 sa 10:00-12:00; -2026-11-28";
+        assert_eq!(first(but_one, "2026-11-24"), Some(day("2026-12-12")));
+        // Nothing is open about these.
+        assert_eq!(first("weekly sa 10:00-12:00", "2026-11-24"), None);
+        assert_eq!(first("odd sa 10:00-12:00", "2026-11-24"), None);
     }
 
     #[test]

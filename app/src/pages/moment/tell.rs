@@ -81,7 +81,15 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
     let text = form.answer("text", String::new());
     let next = form.answer("next", String::new());
     form.opens();
-    let side_title = words.say(if is_ahead { moment::WILL_NOT_TITLE } else { moment::SIDE_TITLE });
+    let side_title = Signal::derive(move || {
+        let said = match how.get() {
+            _ if is_ahead => moment::WILL_NOT_TITLE,
+            Some(One(How::BrokenOff)) => moment::BROKEN_TITLE,
+            Some(One(How::Was | How::DidNot)) | None => moment::SIDE_TITLE,
+        };
+        words.say(said).to_owned()
+    });
+    let what_happened = words.say(if is_ahead { moment::AHEAD_FIELD } else { moment::HAPPENED_FIELD });
     let named = move |said| words.with(said, &[("kind", &child.get().unwrap_or_default())]);
     let happened = move || how.get() != Some(One(How::DidNot));
     let has_reason = move || matches!(how.get(), Some(One(How::DidNot | How::BrokenOff)));
@@ -122,8 +130,8 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
             let options = options.collect::<Vec<_>>();
             view! {
                 <p>{words.say(moment::SIDE_HELP)}</p>
-                <ChooseOne name="kant" question=side_title is_asked_above=true options=options chosen=side />
-                <Field id="waarom" label=words.say(moment::WHY_FIELD) value=why kind=Kind::Lines />
+                <ChooseOne name="kant" question=side_title.get_untracked() is_asked_above=true options=options chosen=side />
+                <Field id="waarom" label=what_happened value=why kind=Kind::Lines />
             }
         })
         .when(has_reason)
