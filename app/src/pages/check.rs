@@ -5,6 +5,7 @@ use shared::device::Situation;
 use shared::verdict::Verdict;
 
 use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{LeftOut, notebook};
 use crate::text::{Words, more, people, state};
@@ -47,6 +48,7 @@ pub fn Check() -> impl IntoView {
                 <h2>{words.say(more::CHECK_CODE)}</h2>
                 <p class="check-code" dir="ltr">{code}</p>
                 <p>{words.say(more::CHECK_CODE_HELP)}</p>
+                <Speak />
             </section>
         })}
         <Beside />
@@ -90,6 +92,7 @@ fn Beside() -> impl IntoView {
                     <ul class="points">
                         {lines.into_iter().map(|line| view! { <li class="words" dir="auto">{line}</li> }).collect_view()}
                     </ul>
+                    <Speak />
                 </section>
             }
         })

@@ -60,7 +60,6 @@ pub fn Child() -> impl IntoView {
             page.as_ref().and_then(|page| page.text(field::child::TO_KNOW).map(ToOwned::to_owned))
         })
     };
-    let spoken = Signal::derive(move || format!("{}. {}", title.get(), to_know().unwrap_or_default()));
     let others = move || {
         page.with(|page| {
             let Some(page) = page else { return Vec::new() };
@@ -87,7 +86,7 @@ pub fn Child() -> impl IntoView {
                 <p class="quiet">{words.say(kind::BORN)}" "{intl::day(words, day)}</p>
             })}
             <div class="page-actions">
-                <Speak words=spoken />
+                <Speak />
                 <Show when=move || may_write.get()>
                     <Go to=Route::ChildEdit label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
                 </Show>
@@ -174,9 +173,12 @@ fn WhoIsWho() -> impl IntoView {
                                     {beside.map(|beside| view! { <Notice mood=Mood::Calm words=beside /> })}
                                 })}
                             </div>
-                            <Show when=move || may_write.get()>
-                                <Go to=Route::PersonEdit(id) label=words.say(people::EDIT_CARD) weight=Weight::Quiet icon="pencil" />
-                            </Show>
+                            <div class="page-actions">
+                                <Speak />
+                                <Show when=move || may_write.get()>
+                                    <Go to=Route::PersonEdit(id) label=words.say(people::EDIT_CARD) weight=Weight::Quiet icon="pencil" />
+                                </Show>
+                            </div>
                         </li>
                     }
                 }

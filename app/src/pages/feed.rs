@@ -93,6 +93,7 @@ pub fn Feed() -> impl IntoView {
             <section class="card card-soft empty">
                 <h2>{words.say(today::EMPTY_TITLE)}</h2>
                 <p>{words.say(today::EMPTY_HELP)}</p>
+                <Speak />
                 <Show when=move || may_write.get()>
                     <Go to=Route::WriteDay label=words.say(today::FIRST_PAGE) weight=Weight::Main icon="pencil" />
                 </Show>

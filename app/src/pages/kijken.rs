@@ -235,9 +235,6 @@ fn OfCircle(circle: Circle) -> impl IntoView {
         many => words.with(look::FOUND, &[("aantal", &many.to_string())]),
     };
     let cards = seen.into_iter().map(|one| {
-        let counts = one.counts.join(". ");
-        let aloud = [Some(one.title.clone()), one.about.clone(), Some(one.reason.clone()), Some(counts)];
-        let aloud = aloud.into_iter().flatten().collect::<Vec<_>>().join(". ");
         let to = one.to;
         view! {
             <li>
@@ -256,7 +253,7 @@ fn OfCircle(circle: Circle) -> impl IntoView {
                         </ul>
                     })}
                     <div class="page-actions">
-                        <Speak words=aloud />
+                        <Speak />
                         <Button
                             label=words.say(look::GO_THERE).to_owned()
                             weight=Weight::Quiet

@@ -16,6 +16,7 @@ use crate::components::button::{Button, is_plain};
 use crate::components::field::Field;
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::looking::ROWS_AT_A_TIME;
 use crate::notebook::{Faces, Notebook, notebook};
@@ -253,6 +254,7 @@ pub fn Zoeken() -> impl IntoView {
             <section class="card card-soft">
                 <h2>{words.say(search::NONE)}</h2>
                 <p>{words.say(search::NONE_HELP)}</p>
+                <Speak />
             </section>
         }
         .into_any(),
