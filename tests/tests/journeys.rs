@@ -190,7 +190,7 @@ fn journey_1_who_comes_in_reads_who_decides_and_who_reads_along_and_no_secret_ad
         seen_by: AddressSeenBy::Nobody,
     };
     let place = family.write(JORIS, NewPage::Place(home.clone()));
-    let page = NewPage::Address { place, address: "Dorpsstraat 17".to_owned() };
+    let page = NewPage::Address { place: Some(place), address: "Dorpsstraat 17".to_owned() };
     let readers = Readers::Named(vec![family.member(RIA)]);
     family.village.tap(JORIS, Intent::Write { circle, page, readers });
     family.quiet();
@@ -588,7 +588,7 @@ fn a_secret_address_opens_on_no_other_phone_and_stays_inside() {
             seen_by: AddressSeenBy::Nobody,
         }),
     );
-    let address = NewPage::Address { place, address: "Dorpsstraat 17".to_owned() };
+    let address = NewPage::Address { place: Some(place), address: "Dorpsstraat 17".to_owned() };
     // For everyone it cannot be written at all.
     family.village.write(JORIS, &family.circle, address.clone());
     let needs_readers = News::NotDone(NotDone::Invalid(InvalidPage::NeedsReaders));

@@ -32,25 +32,26 @@ impl Voice {
     }
 }
 
-/// Reads these words aloud, or stops.
+/// Reads aloud what stands on the card around it, or stops.
 #[component]
 pub fn Speak(
-    /// The words.
-    #[prop(into)]
-    words: Signal<String>,
+    /// What is read instead: where there is no card, or what is heard is not what stands there.
+    #[prop(optional, into)]
+    words: Option<Signal<String>>,
 ) -> impl IntoView {
     let say: Words = expect_context();
     let voice: Voice = expect_context();
     let mine = voice.next.with_value(|next| *next);
     voice.next.update_value(|next| *next += 1);
     let is_reading = Signal::derive(move || voice.reading.get() == Some(mine));
-    let press = move |_| {
+    let press = move |pressed: web_sys::MouseEvent| {
         if is_reading.get_untracked() {
             voice.reading.set(None);
             speech::stop();
         } else {
             voice.reading.set(Some(mine));
-            speech::read(&words.get_untracked(), say.language(), move || {
+            let words = words.map_or_else(|| speech::on_card(&pressed), |words| words.get_untracked());
+            speech::read(&words, say.language(), move || {
                 voice.reading.try_update(|reading| {
                     if *reading == Some(mine) {
                         *reading = None;

@@ -8,6 +8,7 @@ use super::capital;
 use super::lying::{Known, Line, Lying, child_or_word};
 use crate::components::button::{Button, Go, Weight, is_plain};
 use crate::components::icon::Icon;
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::going_on::{GoingOn, going_on};
 use crate::notebook::notebook;
@@ -59,7 +60,7 @@ pub(super) fn counted(words: Words, count: usize) -> String {
     match count {
         0 => words.say(agenda::COUNT_NONE).to_owned(),
         1 => words.say(agenda::COUNT_ONE).to_owned(),
-        many => words.with(agenda::COUNT, &[("aantal", &many.to_string())]),
+        many => words.with(agenda::COUNT, &[("aantal", &intl::number(words, many))]),
     }
 }
 
@@ -175,7 +176,10 @@ pub fn Agenda() -> impl IntoView {
             <Stepping before=agenda::WEEK_BEFORE after=agenda::WEEK_AFTER is_now step />
             <Show when=move || is_read.get() fallback=move || view! { <p class="quiet">{words.say(agenda::FETCHING)}</p> }>
                 <Show when=move || lines.with(Vec::is_empty) && !is_now.get()>
-                    <p class="card card-soft">{words.say(agenda::WEEK_EMPTY)}</p>
+                    <section class="card card-soft">
+                        <p>{words.say(agenda::WEEK_EMPTY)}</p>
+                        <Speak />
+                    </section>
                 </Show>
                 <ol class="days">
                     <For each=days key=|day| *day let:day>

@@ -20,6 +20,7 @@ use super::capital;
 use super::kijken::counts;
 use crate::components::button::{Button, Go, Row, Weight};
 use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::going_on::{GoingOn, going_on};
 use crate::notebook::{Notebook, notebook};
@@ -148,6 +149,7 @@ fn Whole(agreement: Agreement) -> impl IntoView {
         <Show when=move || asks_again.get()>
             <section class="card card-ask">
                 <p>{move || words.with(agreement::STILL_RIGHT, &[("kind", &child.get().unwrap_or_default())])}</p>
+                <Speak />
                 {shown_id.map(|id| view! { <Go to=Route::Answer(id) label=words.say(agreement::ANSWER) weight=Weight::Main icon="check" /> })}
             </section>
         </Show>
@@ -377,6 +379,9 @@ fn LookedBackList(reviews: Vec<LookedBack>) -> impl IntoView {
                         <span class="quiet">" · "{intl::date(words, review.day)}</span>
                     </p>
                     {told.map(|text| view! { <p dir="auto">{text}</p> }).collect_view()}
+                    <div class="page-actions">
+                        <Speak />
+                    </div>
                 </li>
             }
         })

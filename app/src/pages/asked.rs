@@ -104,12 +104,6 @@ pub fn AskedOfMe() -> impl IntoView {
     };
     move || {
         let lines = lines();
-        let spoken: Vec<String> = std::iter::once(words.say(moment::ASKED).to_owned())
-            .chain(lines.iter().map(|line| match &line.help {
-                Some(help) => format!("{}. {help}", line.label),
-                None => line.label.clone(),
-            }))
-            .collect();
         (!lines.is_empty()).then(|| view! {
             <section class="card card-ask">
                 <h2>{words.say(moment::ASKED)}</h2>
@@ -120,7 +114,7 @@ pub fn AskedOfMe() -> impl IntoView {
                         .collect_view()}
                 </ul>
                 <div class="page-actions">
-                    <Speak words=spoken.join(". ") />
+                    <Speak />
                 </div>
             </section>
         })
@@ -147,16 +141,13 @@ pub fn NextMoment() -> impl IntoView {
                 days => words.with(moment::IN_DAYS, &[("dag", &day), ("aantal", &days.to_string())]),
             };
             let lines = faces.with(|faces| details(going_on, &meeting, words, faces));
-            let facts = lines.iter().map(|(_, fact)| fact.as_str());
-            let spoken: Vec<&str> = [words.say(moment::NEXT), &day].into_iter().chain(facts).collect();
-            let spoken = spoken.join(". ");
             view! {
                 <section class="card next-moment">
                     <h2>{words.say(moment::NEXT)}</h2>
                     <p class="sentence">{day}</p>
                     <FactList lines />
                     <div class="page-actions">
-                        <Speak words=spoken />
+                        <Speak />
                         <Go to=Route::Moment(meeting.id.of, meeting.id.day) label=words.say(moment::LOOK) weight=Weight::Quiet icon="next" />
                     </div>
                 </section>

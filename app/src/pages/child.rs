@@ -87,10 +87,6 @@ pub fn Child() -> impl IntoView {
             page.as_ref().map(|page| facts(words, &ChildPage::read(&page.fields))).unwrap_or_default()
         })
     });
-    let spoken = Signal::derive(move || {
-        let lines = lines.get().into_iter().map(|(_, line)| line);
-        [title.get(), to_know().unwrap_or_default()].into_iter().chain(lines).collect::<Vec<_>>().join(". ")
-    });
     let others = move || {
         page.with(|page| {
             let Some(page) = page else { return Vec::new() };
@@ -115,7 +111,7 @@ pub fn Child() -> impl IntoView {
             {move || others().into_iter().map(|text| view! { <Notice mood=Mood::Calm words=text /> }).collect_view()}
             <FactList lines />
             <div class="page-actions">
-                <Speak words=spoken />
+                <Speak />
                 <Show when=move || may_write.get()>
                     <Go to=Route::ChildEdit label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
                 </Show>
@@ -202,9 +198,12 @@ fn WhoIsWho() -> impl IntoView {
                                     {beside.map(|beside| view! { <Notice mood=Mood::Calm words=beside /> })}
                                 })}
                             </div>
-                            <Show when=move || may_write.get()>
-                                <Go to=Route::PersonEdit(id) label=words.say(people::EDIT_CARD) weight=Weight::Quiet icon="pencil" />
-                            </Show>
+                            <div class="page-actions">
+                                <Speak />
+                                <Show when=move || may_write.get()>
+                                    <Go to=Route::PersonEdit(id) label=words.say(people::EDIT_CARD) weight=Weight::Quiet icon="pencil" />
+                                </Show>
+                            </div>
                         </li>
                     }
                 }

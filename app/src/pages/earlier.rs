@@ -129,9 +129,6 @@ pub fn Earlier(
                     let (at, page) = one;
                     let Says { heading, words: said, lines } = faces.with_untracked(|faces| says(words, faces, &page));
                     let tag = (at == 0).then(|| words.say(entry::AS_IT_IS));
-                    let parts = tag.into_iter().chain([heading.as_str(), said.as_str()]);
-                    let parts = parts.chain(lines.iter().map(|(_, line)| line.as_str()));
-                    let spoken = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
                     let is_unsent = page.received.is_none();
                     view! {
                         <li class="reply">
@@ -141,7 +138,7 @@ pub fn Earlier(
                             <FactList lines />
                             <By entry=page is_unsent />
                             <div class="page-actions">
-                                <Speak words=spoken />
+                                <Speak />
                             </div>
                         </li>
                     }

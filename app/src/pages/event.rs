@@ -338,16 +338,12 @@ pub fn HiddenPlace(
         let read_by = faces.with(|faces| read_by(words, faces, said, &page.readers, me.get()));
         vec![("place", page.text(ADDRESS).unwrap_or_default().to_owned()), ("lock", read_by)]
     });
-    let spoken = Signal::derive(move || {
-        let lines = lines.get().into_iter().map(|(_, line)| line);
-        core::iter::once(words.say(event::WHERE).to_owned()).chain(lines).collect::<Vec<_>>().join(". ")
-    });
     view! {
         <section class="card not-on-paper">
             <h2>{words.say(event::WHERE)}</h2>
             <FactList lines />
             <div class="page-actions">
-                <Speak words=spoken />
+                <Speak />
             </div>
         </section>
     }
@@ -447,6 +443,9 @@ pub fn WhoComes(
                 </div>
             </Show>
             <Wrong words=wrong />
+            <div class="page-actions">
+                <Speak />
+            </div>
         </section>
     }
 }

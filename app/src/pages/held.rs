@@ -61,7 +61,7 @@ pub fn HeldBack() -> impl IntoView {
                         <section class="card card-ask">
                             <h2>{words.say(held::ONLY_HERE)}</h2>
                             <p>{words.say(held::NEEDS_CODE)}</p>
-                            <Speak words=format!("{}. {}", words.say(held::ONLY_HERE), words.say(held::NEEDS_CODE)) />
+                            <Speak />
                             <Go to=Route::BeginCode label=words.say(held::FILL_IN) weight=Weight::Main icon="pencil" />
                         </section>
                     }

@@ -12,6 +12,7 @@ use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::scanner::Scanner;
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Looked, Trouble, link_of, notebook};
 use crate::platform::camera::NoCamera;
@@ -259,6 +260,7 @@ fn Note(inviter: String, child: String, role: Option<Role>) -> impl IntoView {
                     .map(|text| view! { <li>{words.say(text)}</li> })
                     .collect_view()}
             </ul>
+            <Speak />
         </section>
         <form on:submit=move |event| { event.prevent_default(); knock(); }>
             <Field id="naam" label=words.say(first::NAME_LABEL) help=words.say(first::NAME_HELP_JOIN) value=name />

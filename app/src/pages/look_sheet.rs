@@ -14,6 +14,7 @@ use super::print::PrintButton;
 use super::write::members_of;
 use crate::components::facts::FactList;
 use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::looking::Gathered;
 use crate::notebook::notebook;
@@ -167,6 +168,9 @@ fn OneTold(one: Told) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             })}
+            <div class="page-actions">
+                <Speak />
+            </div>
         </article>
     }
 }

@@ -58,15 +58,6 @@ pub struct Line {
     pub to: Route,
 }
 
-impl Line {
-    /// As one reads it aloud.
-    pub fn aloud(&self) -> String {
-        let facts = self.facts.iter().map(|(_, fact)| fact.clone());
-        let parts = [Some(self.title.clone()), self.state.clone(), self.text.clone()].into_iter().flatten();
-        parts.chain(facts).collect::<Vec<_>>().join(". ")
-    }
-}
-
 /// Where a contact moment has its page.
 fn to_moment(meeting: &Meeting) -> Route {
     Route::Moment(meeting.id.of, meeting.id.day)
@@ -273,7 +264,6 @@ pub fn Lying(
     line: Line,
 ) -> impl IntoView {
     let words: Words = expect_context();
-    let aloud = line.aloud();
     let class = format!("card page page-{}", line.icon);
     view! {
         <article class=class>
@@ -287,7 +277,7 @@ pub fn Lying(
             {line.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
             <FactList lines=line.facts />
             <div class="page-actions">
-                <Speak words=aloud />
+                <Speak />
                 <Go to=line.to label=words.say(agenda::OPEN) weight=Weight::Quiet icon="next" />
             </div>
         </article>

@@ -162,11 +162,12 @@ fn Whole(meeting: Meeting) -> impl IntoView {
         </p>
         <section class="card">
             <FactList lines />
-            {is_known.then(|| view! {
-                <div class="page-actions no-print">
+            <div class="page-actions">
+                <Speak />
+                {is_known.then(|| view! {
                     <Go to=Route::Agreement(id.of) label=words.say(moment::FROM_AGREEMENT) weight=Weight::Quiet icon="clip" />
-                </div>
-            })}
+                })}
+            </div>
         </section>
         {meeting.requests.iter().map(|request| view! { <Asked request=request.clone() /> }).collect_view()}
         {(may.tell || !is_empty).then(|| view! {
@@ -258,11 +259,6 @@ fn AccountCard(told: Told) -> impl IntoView {
     let name = Memo::new(move |_| faces.with(|faces| name_of(words, faces, &Person::Member(told.by))));
     let face = Memo::new(move |_| faces.with(|faces| faces.get(&told.by).cloned()));
     let text = told.says.words.clone();
-    let to_read = text.clone().unwrap_or_default();
-    let spoken = Signal::derive(move || {
-        let rest: Vec<String> = lines.get().into_iter().map(|(_, line)| line).collect();
-        format!("{}. {}. {to_read}", name.get(), rest.join(". "))
-    });
     view! {
         <article class="card">
             <header class="page-head">
@@ -272,14 +268,14 @@ fn AccountCard(told: Told) -> impl IntoView {
             {text.map(|text| view! { <super::feed::Words_ text /> })}
             <FactList lines />
             <div class="page-actions no-print">
-                <Speak words=spoken />
+                <Speak />
                 <Go to=Route::Page(told.entry) label=words.say(entry::OPEN) weight=Weight::Quiet icon="message" />
             </div>
         </article>
     }
 }
 
-/// From which day to which, and why.
+/// From which day to which, and why, with the button that reads its card aloud.
 #[component]
 pub fn MoveCard(
     /// The request.
@@ -307,6 +303,9 @@ pub fn MoveCard(
                 <span>{by}</span>
             </li>
         </ul>
+        <div class="page-actions">
+            <Speak />
+        </div>
     }
 }
 

@@ -42,8 +42,6 @@ pub fn More() -> impl IntoView {
 pub fn Promise() -> impl IntoView {
     let words: Words = expect_context();
     let list = |title, all: Vec<crate::text::Said>, icon: &'static str| {
-        let aloud: Vec<&str> =
-            std::iter::once(title).chain(all.iter().copied()).map(|text| words.say(text)).collect();
         view! {
             <section class="card">
                 <h2>{words.say(title)}</h2>
@@ -58,7 +56,7 @@ pub fn Promise() -> impl IntoView {
                         })
                         .collect_view()}
                 </ul>
-                <Speak words=aloud.join(". ") />
+                <Speak />
             </section>
         }
     };
@@ -118,7 +116,10 @@ pub fn Install() -> impl IntoView {
                         .map(|(text, icon)| view! {
                             <li class="card">
                                 <Icon name=icon />
-                                <span>{words.say(*text)}</span>
+                                <div>
+                                    <p>{words.say(*text)}</p>
+                                    <Speak />
+                                </div>
                             </li>
                         })
                         .collect_view()}

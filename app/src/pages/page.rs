@@ -182,15 +182,13 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
                             .then(|| words.say(entry::ADDITION).to_owned())
                             .or_else(|| Some(capital(words.say(event::answered(coming(&card.entry)?)))));
                         let text = card.entry.words().unwrap_or_default().to_owned();
-                        let spoken: Vec<&str> = tag.iter().map(String::as_str).chain([text.as_str()]).collect();
-                        let spoken = spoken.join(". ");
                         view! {
                             <li class="reply">
                                 {tag.map(|tag| view! { <p class="tag">{tag}</p> })}
                                 <Words_ text />
                                 <By entry=card.entry.clone() is_unsent />
                                 <div class="page-actions">
-                                    <Speak words=spoken />
+                                    <Speak />
                                 </div>
                             </li>
                         }
@@ -235,6 +233,7 @@ fn TakeAway(id: EntryId) -> impl IntoView {
                 <section class="card">
                     <h2>{words.say(undo::TAKE_AWAY_TITLE)}</h2>
                     <p>{words.say(undo::TAKE_AWAY_HELP)}</p>
+                    <Speak />
                     <Wrong words=wrong />
                     <div class="actions">
                         <Button label=words.say(undo::TAKE_AWAY_NO).to_owned() weight=Weight::Main on_press=move || is_asked.set(false) />

@@ -6,6 +6,7 @@ use shared::control::Access;
 use super::capital;
 use crate::components::avatar::Avatar;
 use crate::components::button::{Go, Row, Weight};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Person, Sight, notebook};
 use crate::route::Route;
@@ -87,6 +88,9 @@ fn One(person: Person) -> impl IntoView {
                     {move || is_me.get().then(|| format!(" · {}", words.say(people::ME)))}
                 </p>
                 <p class="quiet">{capital(what)}</p>
+            </div>
+            <div class="page-actions">
+                <Speak />
             </div>
         </li>
     }

@@ -142,15 +142,6 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
     });
     let when = when(words, says.from, says.until);
     let (name, home) = (says.name.clone(), says.home);
-    let spoken = {
-        let (name, when) = (name.clone(), when.clone());
-        Signal::derive(move || {
-            let first = [Some(name.clone()), Some(words.say(place::home(home)).to_owned()), when.clone()];
-            let address = lines().into_iter().flat_map(|(address, readers)| [address, readers]);
-            let parts = first.into_iter().flatten().chain(address).chain(hidden.get().map(ToOwned::to_owned));
-            parts.collect::<Vec<_>>().join(". ")
-        })
-    };
     view! {
         <article class="card">
             <h3 dir="auto">{name}</h3>
@@ -184,7 +175,7 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
                 })}
             </ul>
             <div class="page-actions">
-                <Speak words=spoken />
+                <Speak />
                 <Show when=move || is_mine.get()>
                     <Go to=Route::PlaceEdit(id) label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
                     {move || {

@@ -277,10 +277,6 @@ pub fn WhoSaidWhat(
         let silent = answers.with(|answers| answers.tally(&needs).silent);
         may_write.get() && me.is_some_and(|me| silent.contains(&me))
     });
-    let spoken = Signal::derive(move || {
-        let lines = lines.get().into_iter().map(|(_, name, said)| format!("{name}: {said}"));
-        lines.collect::<Vec<_>>().join(". ")
-    });
     view! {
         <section class="card">
             <h2>{words.say(question::ANSWERS)}</h2>
@@ -303,7 +299,7 @@ pub fn WhoSaidWhat(
             </ul>
             <Show when=move || is_silent.get()>{to_answer(words, id)}</Show>
             <div class="page-actions">
-                <Speak words=spoken />
+                <Speak />
             </div>
         </section>
     }

@@ -20,6 +20,7 @@ use crate::components::field::{Field, Kind};
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
 use crate::components::notice::Wrong;
+use crate::components::speak::Speak;
 use crate::notebook::notebook;
 use crate::pile::Card;
 use crate::platform::clock::today;
@@ -242,6 +243,9 @@ pub fn WhoDid(
                 <Button label=words.say(school::DONE).to_owned() icon="check" busy=busy on_press=done />
             </Show>
             <Wrong words=wrong />
+            <div class="page-actions">
+                <Speak />
+            </div>
         </section>
     }
 }

@@ -16,6 +16,7 @@ use crate::components::button::{Button, is_plain};
 use crate::components::field::Field;
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::looking::ROWS_AT_A_TIME;
 use crate::notebook::{Faces, Notebook, notebook};
@@ -224,7 +225,7 @@ fn counted(words: Words, count: usize) -> String {
     match count {
         0 => words.say(search::NONE).to_owned(),
         1 => words.say(search::FOUND_ONE).to_owned(),
-        many => words.with(search::FOUND, &[("aantal", &many.to_string())]),
+        many => words.with(search::FOUND, &[("aantal", &intl::number(words, many))]),
     }
 }
 
@@ -253,6 +254,7 @@ pub fn Zoeken() -> impl IntoView {
             <section class="card card-soft">
                 <h2>{words.say(search::NONE)}</h2>
                 <p>{words.say(search::NONE_HELP)}</p>
+                <Speak />
             </section>
         }
         .into_any(),

@@ -95,6 +95,7 @@ pub fn WhoDoesWhat() -> impl IntoView {
                         <span dir="auto">{label}</span>
                     </h3>
                     <p dir="auto">{help}</p>
+                    <Speak />
                 </li>
             }
             .into_any()

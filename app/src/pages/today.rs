@@ -13,9 +13,9 @@ use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Sight, notebook};
-use crate::platform::clock;
+use crate::platform::{clock, intl};
 use crate::route::Route;
-use crate::text::{Said, Words, people, search, state, today};
+use crate::text::{Words, people, search, state, today};
 
 /// So long may pages wait before a calm card says so.
 const LONG_MS: u64 = 3 * 24 * 60 * 60 * 1_000;
@@ -77,13 +77,12 @@ fn ForMe() -> impl IntoView {
         let child = child.get().unwrap_or_default();
         capital(&words.with(people::KNOCKS_HELP, &[("wie", &name(invite)), ("kind", &child)]))
     };
-    let both = move |title: Said, text: Said| format!("{}. {}", words.say(title), words.say(text));
     view! {
         <Show when=move || is_out.get()>
             <section class="card card-ask">
                 <h2>{words.say(state::OUT_TITLE)}</h2>
                 <p>{words.say(state::OUT_HELP)}</p>
-                <Speak words=both(state::OUT_TITLE, state::OUT_HELP) />
+                <Speak />
             </section>
         </Show>
         <Show when=move || has_stopped.get()>
@@ -98,7 +97,7 @@ fn ForMe() -> impl IntoView {
             <section class="card card-ask">
                 <h2>{move || knock(invite)}</h2>
                 <p>{move || help(invite)}</p>
-                <Speak words=Signal::derive(move || format!("{} {}", knock(invite), help(invite))) />
+                <Speak />
                 <Go to=Route::Invited(invite) label=words.say(people::OPEN_DOOR) weight=Weight::Main icon="users" />
             </section>
         </For>
@@ -106,7 +105,7 @@ fn ForMe() -> impl IntoView {
             <section class="card card-soft">
                 <h2>{words.say(people::ALONE_TITLE)}</h2>
                 <p>{words.say(people::ALONE_HELP)}</p>
-                <Speak words=both(people::ALONE_TITLE, people::ALONE_HELP) />
+                <Speak />
                 <Go to=Route::Invite label=words.say(people::INVITE) icon="user-plus" />
             </section>
         </Show>
@@ -133,10 +132,11 @@ fn LongWait() -> impl IntoView {
                     <span>
                         {move || match waiting.get().unwrap_or_default() {
                             1 => words.say(state::WAITING_LONG_ONE).to_owned(),
-                            many => words.with(state::WAITING_LONG, &[("aantal", &many.to_string())]),
+                            many => words.with(state::WAITING_LONG, &[("aantal", &intl::number(words, many))]),
                         }}
                     </span>
                 </p>
+                <Speak />
             </section>
         </Show>
     }

@@ -22,6 +22,7 @@ use crate::components::field::{self, Field, Kind};
 use crate::components::form::{Form, KeptLine, One};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::going_on::{GoingOn, going_on};
 use crate::notebook::notebook;
@@ -176,6 +177,7 @@ fn Gone(asked: Question) -> impl IntoView {
             <section class="card card-soft">
                 <p class="quiet">{words.say(agreement::WRITTEN_FOR_IT)}</p>
                 <p class="words" dir="auto">{written}</p>
+                <Speak />
             </section>
         })}
         <div class="actions">
@@ -184,7 +186,7 @@ fn Gone(asked: Question) -> impl IntoView {
     }
 }
 
-/// What is asked, in words.
+/// What is asked, in words that one can hear.
 #[component]
 fn What(page: Entry) -> impl IntoView {
     if let Some(proposal) =
@@ -197,7 +199,11 @@ fn What(page: Entry) -> impl IntoView {
     {
         return view! { <MoveCard request /> }.into_any();
     }
-    view! { <p class="sentence" dir="auto">{page.words().unwrap_or_default().to_owned()}</p> }.into_any()
+    view! {
+        <p class="sentence" dir="auto">{page.words().unwrap_or_default().to_owned()}</p>
+        <Speak />
+    }
+    .into_any()
 }
 
 #[component]

@@ -103,7 +103,7 @@ fn beside_sentence(proposal: &Proposal, facts: Vec<Fact>) -> Vec<Fact> {
     facts.into_iter().filter(|fact| !said(fact)).collect()
 }
 
-/// Everything that a version says, with a button that reads it aloud.
+/// Everything that a version says, with the button that reads its card aloud: also who said what below.
 #[component]
 pub fn Facts(
     /// The version.
@@ -122,12 +122,6 @@ pub fn Facts(
             (voice.sentence(&proposal), facts)
         })
     });
-    let spoken = Signal::derive(move || {
-        said.with(|(sentence, facts)| {
-            let rest: Vec<&str> = facts.iter().map(|fact| fact.text.as_str()).collect();
-            format!("{sentence} {}", rest.join(". "))
-        })
-    });
     let lines = move || {
         said.with(|(_, facts)| facts.iter().map(|fact| (fact.icon, fact.text.clone())).collect::<Vec<_>>())
     };
@@ -135,7 +129,7 @@ pub fn Facts(
         <p class="sentence" dir="auto">{move || said.with(|(sentence, _)| sentence.clone())}</p>
         <FactList lines=Signal::derive(lines) />
         <div class="page-actions">
-            <Speak words=spoken />
+            <Speak />
         </div>
     }
 }
