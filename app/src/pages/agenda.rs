@@ -60,7 +60,7 @@ pub(super) fn counted(words: Words, count: usize) -> String {
     match count {
         0 => words.say(agenda::COUNT_NONE).to_owned(),
         1 => words.say(agenda::COUNT_ONE).to_owned(),
-        many => words.with(agenda::COUNT, &[("aantal", &many.to_string())]),
+        many => words.with(agenda::COUNT, &[("aantal", &intl::number(words, many))]),
     }
 }
 

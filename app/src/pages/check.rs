@@ -8,6 +8,7 @@ use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{LeftOut, notebook};
+use crate::platform::intl;
 use crate::text::{Words, more, people, state};
 
 /// Controle.
@@ -20,9 +21,10 @@ pub fn Check() -> impl IntoView {
     let standing = move || {
         sight.with(|sight| match sight {
             Some(sight) if !sight.alarms.is_empty() => (Mood::Care, words.say(more::CHECK_ALARM).to_owned()),
-            Some(sight) if sight.situation == Situation::In && sight.verified > 0 => {
-                (Mood::Good, words.with(more::CHECK_GOOD, &[("plaats", &sight.verified.to_string())]))
-            }
+            Some(sight) if sight.situation == Situation::In && sight.verified > 0 => (
+                Mood::Good,
+                words.with(more::CHECK_GOOD, &[("plaats", &intl::number(words, sight.verified))]),
+            ),
             Some(_) | None => (Mood::Calm, words.say(more::CHECK_NOT_YET).to_owned()),
         })
     };
@@ -31,7 +33,7 @@ pub fn Check() -> impl IntoView {
         match unsent {
             0 => words.say(state::ALL_SENT).to_owned(),
             1 => words.say(state::NOT_SENT_ONE).to_owned(),
-            many => words.with(state::NOT_SENT, &[("aantal", &many.to_string())]),
+            many => words.with(state::NOT_SENT, &[("aantal", &intl::number(words, many))]),
         }
     };
     view! {
@@ -73,7 +75,7 @@ fn Beside() -> impl IntoView {
                 let name = faces.with(|faces| faces.get(&row.member).map(|face| face.name.clone()));
                 let name = name.unwrap_or_else(|| words.say(people::SOMEBODY).to_lowercase());
                 let values = [
-                    ("plaats", row.seq.to_string()),
+                    ("plaats", intl::number(words, row.seq)),
                     ("wie", name),
                     ("reden", words.say(more::reason(reason)).to_owned()),
                 ];

@@ -483,7 +483,7 @@ fn Replies(id: EntryId, to: Route) -> impl IntoView {
             _ if !is_page => words.say(entry::LOOK).to_owned(),
             0 => words.say(entry::OPEN).to_owned(),
             1 => words.say(entry::REPLIES_ONE).to_owned(),
-            many => words.with(entry::REPLIES, &[("aantal", &many.to_string())]),
+            many => words.with(entry::REPLIES, &[("aantal", &intl::number(words, many))]),
         };
         let icon = if is_page { "message" } else { "next" };
         view! { <Go to label weight=Weight::Quiet icon /> }

@@ -69,7 +69,7 @@ pub(super) fn counts(words: Words, count: Count) -> Vec<String> {
     let said = all.into_iter().filter_map(|(count, times)| match count {
         0 => None,
         1 => Some(words.say(times.one).to_owned()),
-        many => Some(words.with(times.many, &[("aantal", &many.to_string())])),
+        many => Some(words.with(times.many, &[("aantal", &intl::number(words, many))])),
     });
     said.collect()
 }
@@ -232,7 +232,7 @@ fn OfCircle(circle: Circle) -> impl IntoView {
     let found = match seen.len() {
         0 => words.say(look::NOTHING).to_owned(),
         1 => words.say(look::FOUND_ONE).to_owned(),
-        many => words.with(look::FOUND, &[("aantal", &many.to_string())]),
+        many => words.with(look::FOUND, &[("aantal", &intl::number(words, many))]),
     };
     let cards = seen.into_iter().map(|one| {
         let to = one.to;

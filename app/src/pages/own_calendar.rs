@@ -15,7 +15,7 @@ use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::notebook::{Faces, Notebook, notebook};
 use crate::platform::clock::{now, today};
-use crate::platform::share;
+use crate::platform::{intl, share};
 use crate::text::{Words, calendar, today as frame};
 
 /// The file goes so many days ahead: half a year.
@@ -92,7 +92,7 @@ pub fn OwnCalendar() -> impl IntoView {
             let said = match count {
                 0 => words.say(calendar::EMPTY).to_owned(),
                 1 => words.say(calendar::MADE_ONE).to_owned(),
-                many => words.with(calendar::MADE, &[("aantal", &many.to_string())]),
+                many => words.with(calendar::MADE, &[("aantal", &intl::number(words, many))]),
             };
             if is_shared {
                 share::share_file(&name, SORT, &file).await;

@@ -225,7 +225,7 @@ fn counted(words: Words, count: usize) -> String {
     match count {
         0 => words.say(search::NONE).to_owned(),
         1 => words.say(search::FOUND_ONE).to_owned(),
-        many => words.with(search::FOUND, &[("aantal", &many.to_string())]),
+        many => words.with(search::FOUND, &[("aantal", &intl::number(words, many))]),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Sight, notebook};
-use crate::platform::clock;
+use crate::platform::{clock, intl};
 use crate::route::Route;
 use crate::text::{Words, people, search, state, today};
 
@@ -132,7 +132,7 @@ fn LongWait() -> impl IntoView {
                     <span>
                         {move || match waiting.get().unwrap_or_default() {
                             1 => words.say(state::WAITING_LONG_ONE).to_owned(),
-                            many => words.with(state::WAITING_LONG, &[("aantal", &many.to_string())]),
+                            many => words.with(state::WAITING_LONG, &[("aantal", &intl::number(words, many))]),
                         }}
                     </span>
                 </p>

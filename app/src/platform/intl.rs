@@ -132,11 +132,17 @@ pub fn whole_day(words: Words, day: Day) -> String {
 }
 
 /// A whole number, as one writes it: "10.000" in Dutch, "10,000" in English.
-pub fn number(words: Words, number: usize) -> String {
+pub fn number(words: Words, number: impl ToString + Copy) -> String {
+    let digits = number.to_string();
+    // Below a thousand there is nothing to put between them.
+    if digits.len() < 4 { digits } else { grouped(words, digits) }
+}
+
+fn grouped(words: Words, digits: String) -> String {
     let locale = Array::of1(&JsValue::from_str(words.language().locale()));
     let writer = Intl::NumberFormat::new(&locale, &js::object(&[])).format();
-    let said = writer.call1(&JsValue::UNDEFINED, &JsValue::from(number));
-    said.ok().and_then(|said| said.as_string()).unwrap_or_else(|| number.to_string())
+    let said = writer.call1(&JsValue::UNDEFINED, &JsValue::from_str(&digits));
+    said.ok().and_then(|said| said.as_string()).unwrap_or(digits)
 }
 
 /// A time on a clock, as one writes it: "10.00" in Dutch, "10:00" in English.
