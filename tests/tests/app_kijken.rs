@@ -60,8 +60,9 @@ async fn a_professional_sees_what_asks_for_attention_over_two_children_and_nothi
     ria.goes_to("/kijken").await;
     ria.sees_not("Nog nodig: akkoord van mama.").await;
     ria.tap_in("Het schrift van Noor", "Overzicht voor het gesprek").await;
-    // In whatever order, each with the day.
-    for words in ["Akkoord: ", "Ria (", "mama ("] {
+    // What is compared with what happened: how often, and at what time. Then who said yes, in whatever order, each with
+    // the day.
+    for words in ["Elke ", "van 10.00 tot 12.00", "Akkoord: ", "Ria (", "mama ("] {
         ria.sees(words).await;
     }
     ria.looks_as_on_paper().await;

@@ -183,7 +183,7 @@ pub fn school_heading(words: Words, topic: SchoolTopic) -> String {
     format!("{}: {}", words.say(write::SCHOOL), words.say(write::topic(topic)).to_lowercase())
 }
 
-/// What a page is called: what it is about, else its day.
+/// What a page is called: what it is about, else its kind and its day.
 pub fn heading(words: Words, entry: &Entry) -> String {
     if entry.kind == EntryKind::SchoolUpdate {
         let topic: Option<SchoolTopic> = entry.fields.choice(field::school::TOPIC);
@@ -210,7 +210,8 @@ pub fn heading(words: Words, entry: &Entry) -> String {
         return page.map_or_else(nameless, |page| question::heading(words, &page));
     }
     let day = entry.fields.day(field::day_note::DAY).filter(|_| entry.kind == EntryKind::DayNote);
-    capital(&intl::day(words, day.unwrap_or_else(|| day_of(entry.written))))
+    let day = intl::day(words, day.unwrap_or_else(|| day_of(entry.written)));
+    format!("{}: {day}", words.say(text::search::kind(entry.kind)))
 }
 
 /// What stands on a page beside its words: mood and sleep; when, where and who is asked.

@@ -36,14 +36,17 @@ struct Told {
 fn agreed(known: Known<'_>, agreement: &Agreement, version: &Version) -> Vec<(&'static str, String)> {
     let words = known.words;
     let day = |day| intl::whole_date(words, day);
-    let mut facts = vec![("calendar", words.with(look::SINCE, &[("dag", &day(version.says.start()))]))];
+    let voice = Voice { words, faces: known.faces };
+    let rhythm = version.says.contact().map(|contact| voice.rhythm(&contact.rhythm)).unwrap_or_default();
+    let since = words.with(look::SINCE, &[("dag", &day(version.says.start()))]);
+    let mut facts: Vec<_> =
+        rhythm.into_iter().chain(core::iter::once(since)).map(|line| ("calendar", line)).collect();
     if let Some(contact) = version.says.contact() {
         let place = known.place(Some(contact.form), &contact.with, contact.place.as_deref());
         facts.extend(place.map(|place| ("place", place)));
         // Who supervised only the first times does so no more when those are over.
         let supervision = agreement.supervision_on(known.today);
-        let helpers =
-            Voice { words, faces: known.faces }.helpers(&contact.brings, &contact.fetches, supervision);
+        let helpers = voice.helpers(&contact.brings, &contact.fetches, supervision);
         facts.extend(helpers.into_iter().map(|fact| (fact.icon, fact.text)));
     }
     facts.extend(version.says.why.as_ref().map(|why| ("info", words.with(look::WHY, &[("woorden", why)]))));

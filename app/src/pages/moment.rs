@@ -156,11 +156,11 @@ fn Whole(meeting: Meeting) -> impl IntoView {
     let mine = Memo::new(move |_| going_on.me.get().is_some_and(|me| told.iter().any(|told| told.by == me)));
     let is_empty = meeting.told.is_empty();
     view! {
-        <p class=format!("state {class}")>
-            <Icon name=icon />
-            <span>{state}</span>
-        </p>
         <section class="card">
+            <p class=format!("state {class}")>
+                <Icon name=icon />
+                <span>{state}</span>
+            </p>
             <FactList lines />
             <div class="page-actions">
                 <Speak />

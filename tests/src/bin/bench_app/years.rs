@@ -224,8 +224,8 @@ async fn caught_up(person: &Person, keeper: &Keeper) -> Result<f64> {
     person.goes_to("/meer/controle").await;
     let head = keeper.verified().await;
     let script = "heenUntil(() => {
-        const line = /regel (\\d+)/.exec(document.querySelector('main').textContent);
-        return line && Number(line[1]) >= given[0];
+        const line = /regel ([\\d.]+)/.exec(document.querySelector('main').textContent);
+        return line && Number(line[1].replaceAll('.', '')) >= given[0];
     }).then(at => done([at, 0]));";
     let (at, _) = two(&person.ask(script, &[json!(head)]).await)?;
     Ok(at)
