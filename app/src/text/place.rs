@@ -106,7 +106,7 @@ pub const NAME_READ: Said = said(
 );
 pub const NAME_READ_ALONE: Said = said(
     "De naam en de dagen leest u nu alleen zelf. Later leest ieder in de kring ze.",
-    "Nu leest alleen u de naam en de dagen. Later uw hele kring.",
+    "Nu leest alleen u dit. Later uw hele kring.",
     "Only you read the name and the days now. Later everyone in the circle does.",
 );
 pub const ADDRESS_NOT: Said =
