@@ -37,7 +37,11 @@ fn agreed(known: Known<'_>, agreement: &Agreement, version: &Version) -> Vec<(&'
     let words = known.words;
     let day = |day| intl::whole_date(words, day);
     let voice = Voice { words, faces: known.faces };
-    let rhythm = version.says.contact().map(|contact| voice.rhythm(&contact.rhythm)).unwrap_or_default();
+    let rhythm = version
+        .says
+        .contact()
+        .map(|contact| voice.rhythm(&contact.rhythm, version.says.start()))
+        .unwrap_or_default();
     let since = words.with(look::SINCE, &[("dag", &day(version.says.start()))]);
     let mut facts: Vec<_> =
         rhythm.into_iter().chain(core::iter::once(since)).map(|line| ("calendar", line)).collect();

@@ -113,7 +113,7 @@ impl Voice<'_> {
     }
 
     /// When, line by line: the rule first, then in which of two weeks it begins, then what is different from it.
-    fn rhythm(self, rhythm: &Rhythm, start: Day) -> Vec<String> {
+    pub fn rhythm(self, rhythm: &Rhythm, start: Day) -> Vec<String> {
         let mut lines = vec![self.turn(rhythm.base())];
         if let Some(first) = first_time(rhythm, start) {
             let first = intl::whole_day(self.words, first);
