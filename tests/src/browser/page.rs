@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner, WebDriverResult};
@@ -426,7 +426,7 @@ impl Page {
         let mut last = String::new();
         let tries = async {
             loop {
-                let began = Instant::now();
+                let began = tokio::time::Instant::now();
                 match attempt().await {
                     Err(broken) if is_passing(&broken, began.elapsed()) => last = broken.to_string(),
                     ended => return ended.map_err(|broken| broken.to_string()),
