@@ -107,7 +107,7 @@ async fn on_an_iphone_three_pictured_steps_say_how() {
     ria.open("/meer/beginscherm").await;
     ria.sees("Zet op beginscherm.").await;
     assert_eq!(
-        ria.reads_all("main .steps li").await,
+        ria.reads_all("main .steps li p").await,
         [
             "Tik onder in Safari op het vierkantje met de pijl.",
             "Tik op: Zet op beginscherm.",
