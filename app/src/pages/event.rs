@@ -37,13 +37,15 @@ use crate::undo::Undo;
 /// The picture of an occasion.
 pub fn icon_of(occasion: Occasion) -> &'static str {
     match occasion {
-        Occasion::Birthday | Occasion::Feast => "sun",
-        Occasion::Hairdresser => "child",
+        Occasion::Birthday => "cake",
+        Occasion::Feast => "garland",
+        Occasion::Hairdresser => "scissors",
         Occasion::Match => "sprout",
-        Occasion::Diploma => "check",
+        Occasion::Diploma => "award",
         Occasion::School => "school",
         Occasion::Doctor => "heart",
-        Occasion::Faith | Occasion::Culture => "book",
+        Occasion::Faith => "candle",
+        Occasion::Culture => "globe",
         Occasion::Other => "calendar",
     }
 }
