@@ -44,27 +44,15 @@ use shared::ids::MemberId;
 use crate::components::choice::Option_;
 use crate::notebook::{Faces, Sight, Trouble};
 use crate::platform::intl;
-use crate::platform::rows::NoStorage;
 use crate::text::{self, Said, Words, state, trouble};
 
 /// What to tell about a trouble.
 pub fn tell(words: Words, what: &Trouble) -> String {
     match what {
-        Trouble::Storage(no) => format!("{} {}", words.say(storage(*no)), words.say(state::WORDS_SAFE)),
+        Trouble::Storage(no) => {
+            format!("{} {}", words.say(state::storage(*no)), words.say(state::WORDS_SAFE))
+        }
         Trouble::NotDone(why) => not_done(words, why),
-    }
-}
-
-/// What to tell when nothing can be kept.
-pub fn storage(no: NoStorage) -> Said {
-    match no {
-        NoStorage::Refused => state::STORAGE_REFUSED,
-        NoStorage::Full => state::STORAGE_FULL,
-        NoStorage::Newer => state::STORAGE_NEWER,
-        NoStorage::DoesNotOpen => state::STORAGE_UNREADABLE,
-        NoStorage::Overtaken => state::ELSEWHERE_TITLE,
-        NoStorage::Lost => state::STORAGE_LOST,
-        NoStorage::Gone => state::GONE_WHILE_OPEN,
     }
 }
 

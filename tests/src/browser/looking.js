@@ -2,7 +2,7 @@
 const MIN_TARGET = 48;
 
 // Seven days of a week stand beside each other on the narrowest phone: there a thumb has as much as WCAG 2.5.5 asks.
-const leastOf = control => control.matches('td *') ? 44 : MIN_TARGET;
+const leastOf = control => control.matches('.month *') ? 44 : MIN_TARGET;
 
 const box = element => {
   const { left, top, right, bottom } = element.getBoundingClientRect();
