@@ -9,6 +9,7 @@ use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::paper::{PaperFoot, PaperHead};
 use crate::components::speak::Voice;
+use crate::components::standstill::{Forms, Standstill};
 use crate::components::title::Title;
 use crate::example;
 use crate::going_on::GoingOn;
@@ -42,7 +43,6 @@ use crate::pages::review::LookBack;
 use crate::pages::school::School;
 use crate::pages::search::{self, Zoeken};
 use crate::pages::settings::{LanguagePage, LettersPage};
-use crate::pages::storage;
 use crate::pages::task::{TaskEdit, WriteTask};
 use crate::pages::today::Today;
 use crate::pages::waiting::Waiting;
@@ -256,6 +256,7 @@ fn Frame(words: Words, notebook: Notebook) -> impl IntoView {
     provide_context(going_on);
     going_on.tidies_up();
     provide_context(Undo::new());
+    provide_context(Forms::new());
     provide_context(agenda::At::today());
     provide_context(search::Typed(RwSignal::new(String::new())));
     let is_offline = is_long_offline(notebook);
@@ -381,6 +382,7 @@ fn Lines() -> impl IntoView {
         update.get_untracked()
     });
     let door = example::door();
+    let forms: Forms = expect_context();
     view! {
         <Show when=move || notebook.is_example>
             <div class="line line-example">
@@ -403,32 +405,8 @@ fn Lines() -> impl IntoView {
                 <Button label=words.say(state::RENEW).to_owned() icon="refresh" on_press=|| boot::tell("heenweer:refresh") />
             </div>
         </Show>
-        {move || if let Opening::Stopped(no) = notebook.opening.get() {
-            // What was thrown away does not come back by trying.
-            let again = (no != NoStorage::Gone).then(|| view! {
-                <Button
-                    label=words.say(state::TRY_AGAIN).to_owned()
-                    icon="refresh"
-                    on_press=move || leptos::task::spawn_local(async move { notebook.open().await })
-                />
-            });
-            Some(view! { <section class="line"><p>{words.say(storage(no))}</p>{again}</section> })
-        } else {
-            None
-        }}
-        <Show when=move || notebook.opening.get() == Opening::Elsewhere>
-            <section class="line">
-                <p>
-                    <strong>{words.say(state::ELSEWHERE_TITLE)}</strong>
-                    " "
-                    {words.say(state::ELSEWHERE_HELP)}
-                </p>
-                <Button
-                    label=words.say(state::GO_ON_HERE).to_owned()
-                    icon="next"
-                    on_press=move || leptos::task::spawn_local(async move { notebook.open().await })
-                />
-            </section>
+        <Show when=move || !forms.is_there()>
+            <Standstill />
         </Show>
     }
 }
@@ -568,8 +546,8 @@ fn Failed(why: CannotStart) -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let text = match why {
-        CannotStart::Storage(no) => storage(no),
-        CannotStart::Damaged => storage(NoStorage::DoesNotOpen),
+        CannotStart::Storage(no) => state::storage(no),
+        CannotStart::Damaged => state::storage(NoStorage::DoesNotOpen),
     };
     view! {
         <Title words=words.say(state::STORAGE_TITLE).to_owned() />

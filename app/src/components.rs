@@ -13,4 +13,5 @@ pub mod paper;
 pub mod people;
 pub mod scanner;
 pub mod speak;
+pub mod standstill;
 pub mod title;

@@ -44,27 +44,15 @@ use shared::ids::MemberId;
 use crate::components::choice::Option_;
 use crate::notebook::{Faces, Sight, Trouble};
 use crate::platform::intl;
-use crate::platform::rows::NoStorage;
 use crate::text::{self, Said, Words, state, trouble};
 
 /// What to tell about a trouble.
 pub fn tell(words: Words, what: &Trouble) -> String {
     match what {
-        Trouble::Storage(no) => format!("{} {}", words.say(storage(*no)), words.say(state::WORDS_SAFE)),
+        Trouble::Storage(no) => {
+            format!("{} {}", words.say(state::storage(*no)), words.say(state::WORDS_SAFE))
+        }
         Trouble::NotDone(why) => not_done(words, why),
-    }
-}
-
-/// What to tell when nothing can be kept.
-pub fn storage(no: NoStorage) -> Said {
-    match no {
-        NoStorage::Refused => state::STORAGE_REFUSED,
-        NoStorage::Full => state::STORAGE_FULL,
-        NoStorage::Newer => state::STORAGE_NEWER,
-        NoStorage::DoesNotOpen => state::STORAGE_UNREADABLE,
-        NoStorage::Overtaken => state::ELSEWHERE_TITLE,
-        NoStorage::Lost => state::STORAGE_LOST,
-        NoStorage::Gone => state::GONE_WHILE_OPEN,
     }
 }
 
@@ -122,23 +110,29 @@ pub enum Whose {
     Another,
 }
 
-/// Roles to choose from.
-pub fn roles(words: Words, whose: Whose) -> Vec<Option_<Role>> {
-    let icon = |role| match role {
+/// The picture of a role.
+fn icon_of(role: Role) -> &'static str {
+    match role {
         Role::Parent => "heart",
-        Role::FosterParent | Role::FamilyHomeParent => "users",
-        Role::FosterCareWorker | Role::Guardian => "shield",
+        Role::FosterParent => "home",
+        Role::FamilyHomeParent => "users",
+        Role::FosterCareWorker => "message",
+        Role::Guardian => "shield",
         Role::Family => "sprout",
         Role::YoungPerson => "child",
         Role::ReadsAlong => "eye",
-        Role::Other => "good",
-    };
+        Role::Other => "dots",
+    }
+}
+
+/// Roles to choose from.
+pub fn roles(words: Words, whose: Whose) -> Vec<Option_<Role>> {
     let all = (0..).map_while(Role::of_number);
     let said = |role| match whose {
         Whose::Mine => text::people::own_role(role),
         Whose::Another => text::people::role(role),
     };
-    all.map(|role| Option_::new(role, capital(words.say(said(role))), Some(icon(role)))).collect()
+    all.map(|role| Option_::new(role, capital(words.say(said(role))), Some(icon_of(role)))).collect()
 }
 
 /// With a capital in front, as a line on its own begins.
@@ -176,4 +170,21 @@ pub fn names_to_read(words: Words, faces: &Faces, who: impl IntoIterator<Item = 
     names.sort_by_key(Option::is_none);
     let nameless = || words.say(text::people::NO_NAME_YET).to_lowercase();
     names.into_iter().map(|name| name.unwrap_or_else(nameless)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::components::icon::differ;
+
+    #[test]
+    fn every_answer_of_a_question_has_a_picture_of_its_own() {
+        differ(super::icon_of);
+        differ(super::event::icon_of);
+        differ(super::feed::icon_of_feeling);
+        differ(super::place::icon_of);
+        differ(super::question::icon_of);
+        differ(super::school::icon_of_asking);
+        differ(super::school::icon_of_topic);
+        differ(super::task::icon_of);
+    }
 }

@@ -32,6 +32,9 @@ pub enum Layout {
     Tiles,
 }
 
+/// No word of so many letters or fewer is wider than a narrow tile: of those, three stand beside each other on any phone.
+const SHORT_WORD: usize = 8;
+
 /// Chooses one.
 #[component]
 pub fn ChooseOne<T: Clone + PartialEq + Send + Sync + 'static>(
@@ -54,9 +57,12 @@ pub fn ChooseOne<T: Clone + PartialEq + Send + Sync + 'static>(
     #[prop(optional)]
     may_stay_empty: bool,
 ) -> impl IntoView {
+    let longest = options.iter().flat_map(|option| option.label.split_whitespace());
+    let longest = longest.map(|word| word.chars().count()).max().unwrap_or_default();
     let class = match layout {
         Layout::List => "choices choices-list",
-        Layout::Tiles => "choices choices-tiles",
+        Layout::Tiles if longest > SHORT_WORD => "choices choices-tiles",
+        Layout::Tiles => "choices choices-tiles choices-short",
     };
     let cards = options.into_iter().enumerate().map(|(at, option)| {
         let id = format!("{name}-{at}");

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use shared::circle::choice::Choice;
 use shared::circle::person::Person;
@@ -11,9 +12,10 @@ use shared::ids::MemberId;
 use super::button::{Button, Weight};
 use super::field;
 use super::icon::Icon;
-use super::notice::{Mood, Notice, Wrong};
+use super::notice::{Mood, Notice};
+use super::standstill::{Forms, Standstill, stands_still};
 use super::title::Title;
-use crate::notebook::{Notebook, Opening};
+use crate::notebook::{Notebook, Opening, notebook};
 use crate::platform::drafts::{Draft, Kept};
 use crate::route::way;
 use crate::text::{Words, first, form as said};
@@ -249,17 +251,58 @@ impl Form {
     }
 }
 
-/// Whether what was filled in is on the phone, so that one can put it away.
+/// The end of a form: whether what was filled in is on the phone, so that one can put it away; what is wrong; and the
+/// button that goes on. What keeps anything from being put in the notebook is said here once, with the way on.
 #[component]
-pub fn KeptLine(
+pub fn Ending(
     /// The form.
     form: Form,
+    /// What the button says.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its picture.
+    icon: &'static str,
+    /// What it does.
+    on_press: impl Fn() + 'static,
 ) -> impl IntoView {
-    let words: Words = expect_context();
+    let opening = notebook().opening;
+    let forms: Forms = expect_context();
+    forms.enters();
     let draft = form.draft.get_value();
     let (kept, is_writing) = draft.map(|draft| (draft.kept, draft.is_writing)).unzip();
     let kept = Memo::new(move |_| kept.map_or(Kept::Nothing, |kept| kept.get()));
-    let is_busy = move || is_writing.is_some_and(|is_writing| is_writing.get()).to_string();
+    let is_writing = Signal::derive(move || is_writing.is_some_and(|is_writing| is_writing.get()));
+    let is_still = Memo::new(move |_| stands_still(opening.get()));
+    let end = NodeRef::<Div>::new();
+    // It lies at the end of the form, and who pressed may be further up.
+    Effect::new(move |_| {
+        if stands_still(opening.get()) && form.busy.get_untracked() {
+            request_animation_frame(move || {
+                if let Some(end) = end.try_get_untracked().flatten() {
+                    end.scroll_into_view_with_bool(false);
+                }
+            });
+        }
+    });
+    view! {
+        <Show when=move || !is_still.get()>
+            <KeptLine kept is_writing />
+        </Show>
+        // Above the button, which stays in sight: what is wrong is never hidden behind it.
+        <div class="actions" class:actions-stay=move || !is_still.get() node_ref=end>
+            <div role="alert">
+                <Standstill filled_in=kept />
+                {move || form.wrong.get().map(|words| view! { <Notice mood=Mood::Care words /> })}
+            </div>
+            <Button label weight=Weight::Main icon busy=form.busy on_press />
+        </div>
+    }
+}
+
+#[component]
+fn KeptLine(kept: Memo<Kept>, is_writing: Signal<bool>) -> impl IntoView {
+    let words: Words = expect_context();
+    let is_busy = move || is_writing.get().to_string();
     move || match kept.get() {
         Kept::Nothing => ().into_any(),
         Kept::OnPhone => view! {
@@ -291,11 +334,7 @@ pub fn OnePage(
     view! {
         <form novalidate on:submit=move |submit| { submit.prevent_default(); also(); }>
             {children()}
-            <KeptLine form />
-            <Wrong words=form.wrong />
-            <div class="actions actions-stay">
-                <Button label=label.to_owned() weight=Weight::Main icon="check" busy=form.busy on_press=on_save />
-            </div>
+            <Ending form label=label.to_owned() icon="check" on_press=on_save />
         </form>
     }
 }
@@ -408,12 +447,7 @@ pub fn Steps(
             <Show when=move || !is_last.get()>
                 {move || so_far.with_value(|so_far| so_far.as_ref().map(ViewFn::run))}
             </Show>
-            <KeptLine form />
-            // Above the button, which stays in sight: what is wrong is never hidden behind it.
-            <div class="actions actions-stay">
-                <Wrong words=form.wrong />
-                <Button label weight=Weight::Main icon="next" busy=form.busy on_press=next />
-            </div>
+            <Ending form label icon="next" on_press=next />
         </form>
     }
 }

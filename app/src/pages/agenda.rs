@@ -113,10 +113,10 @@ pub(super) fn Stepping(
         <div class="stepping">
             <Button label=words.say(before).to_owned() icon="back" on_press=move || step.run(Some(-1)) />
             <Button label=words.say(after).to_owned() icon="next" on_press=move || step.run(Some(1)) />
-            <Show when=move || !is_now.get()>
-                <Button label=words.say(agenda::TO_TODAY).to_owned() weight=Weight::Quiet icon="undo" on_press=move || step.run(None) />
-            </Show>
         </div>
+        <Show when=move || !is_now.get()>
+            <Button label=words.say(agenda::TO_TODAY).to_owned() weight=Weight::Quiet icon="undo" on_press=move || step.run(None) />
+        </Show>
     }
 }
 

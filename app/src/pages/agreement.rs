@@ -449,7 +449,15 @@ pub fn Agreements() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::icon::differ;
     use crate::text::Language;
+
+    #[test]
+    fn every_answer_of_a_question_has_a_picture_of_its_own() {
+        differ(icon_of_form);
+        differ(make::icon_of_topic);
+        differ(wording::icon_of_photos);
+    }
 
     #[test]
     fn one_moved_and_none_missed_is_said_of_the_agreement() {

@@ -116,7 +116,8 @@ pub fn BeginRole() -> impl IntoView {
     let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
     let begin = move || {
         let Some(role) = answers.role.get_untracked() else {
-            return wrong.set(Some(words.say(trouble::CHOOSE_ONE).to_owned()));
+            wrong.set(Some(words.say(trouble::CHOOSE_ONE).to_owned()));
+            return field::focus("rol-0");
         };
         busy.set(true);
         leptos::task::spawn_local(async move {
@@ -148,8 +149,8 @@ pub fn BeginRole() -> impl IntoView {
     view! {
         <Title words=question.clone() has_back=true />
         <ChooseOne name="rol" question=question is_asked_above=true options=roles(words, Whose::Mine) chosen=answers.role />
-        <Wrong words=wrong />
         <div class="actions actions-stay">
+            <Wrong words=wrong />
             <Button
                 label=words.say(first::START).to_owned()
                 weight=Weight::Main

@@ -15,8 +15,8 @@ use shared::time::{Day, Minute};
 use super::place::read_by;
 use super::tell;
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, new_page, no, put_or_change, some, spelled,
-    time_of_field, who_may_answer,
+    ReadersLine, StaysReadable, at_most, day_in_field, is_not_put, new_page, no, put_or_change, some,
+    spelled, time_of_field, who_may_answer,
 };
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -37,13 +37,15 @@ use crate::undo::Undo;
 /// The picture of an occasion.
 pub fn icon_of(occasion: Occasion) -> &'static str {
     match occasion {
-        Occasion::Birthday | Occasion::Feast => "sun",
-        Occasion::Hairdresser => "child",
+        Occasion::Birthday => "cake",
+        Occasion::Feast => "garland",
+        Occasion::Hairdresser => "scissors",
         Occasion::Match => "sprout",
-        Occasion::Diploma => "check",
+        Occasion::Diploma => "award",
         Occasion::School => "school",
         Occasion::Doctor => "heart",
-        Occasion::Faith | Occasion::Culture => "book",
+        Occasion::Faith => "candle",
+        Occasion::Culture => "globe",
         Occasion::Other => "calendar",
     }
 }
@@ -228,7 +230,7 @@ pub fn WriteEvent(
             form.busy.try_set(false);
             match page {
                 Ok(place_page) => put(Event { place_page, ..event }),
-                Err(trouble) => _ = form.wrong.try_set(Some(tell(words, &trouble))),
+                Err(trouble) => is_not_put(words, form, &trouble),
             }
         });
     };

@@ -15,6 +15,7 @@ use super::waiting::CheckWords;
 use super::{Whose, capital, roles, tell};
 use crate::components::button::{Button, Weight};
 use crate::components::choice::ChooseOne;
+use crate::components::field;
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::title::Title;
 use crate::notebook::{Invitation, notebook};
@@ -66,7 +67,8 @@ pub fn Invite() -> impl IntoView {
     });
     let make = move || {
         let Some(role) = role.get_untracked() else {
-            return wrong.set(Some(words.say(trouble::CHOOSE_ONE).to_owned()));
+            wrong.set(Some(words.say(trouble::CHOOSE_ONE).to_owned()));
+            return field::focus("rol-0");
         };
         let Some(circle) = notebook.circle.get_untracked() else { return };
         let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
@@ -92,8 +94,8 @@ pub fn Invite() -> impl IntoView {
         <Title words=words.say(people::WHO_TITLE).to_owned() has_back=true />
         <ChooseOne name="rol" question=words.say(people::WHO_TITLE) is_asked_above=true options=roles(words, Whose::Another) chosen=role />
         <Notice mood=Mood::Calm words=words.say(people::INVITE_SEES).to_owned() />
-        <Wrong words=wrong />
         <div class="actions actions-stay">
+            <Wrong words=wrong />
             <Button label=words.say(people::MAKE_INVITATION).to_owned() weight=Weight::Main icon="qr" busy=busy on_press=make />
         </div>
     }

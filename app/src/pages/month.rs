@@ -154,7 +154,7 @@ fn DayCell(day: Day, month: Memo<(Day, Day)>, at: RwSignal<Day>, lies: Memo<Vec<
                     aria-current=now
                     on:click=choose
                 >
-                    <span class="day-weekday">{intl::weekday(words, day, Length::Short)}</span>
+                    <span class="day-weekday">{intl::weekday(words, day, Length::Long)}</span>
                     <span>{day.parts().2}</span>
                     <span class="marks">{marks}</span>
                 </button>

@@ -91,7 +91,7 @@ pub fn Install() -> impl IntoView {
     let words: Words = expect_context();
     let icon = home_icon();
     let steps = [
-        (more::INSTALL_IPHONE_1, "share"),
+        (more::INSTALL_IPHONE_1, "share-up"),
         (more::INSTALL_IPHONE_2, "plus"),
         (more::INSTALL_IPHONE_3, "phone"),
     ];

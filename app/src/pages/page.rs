@@ -12,11 +12,11 @@ use super::event::{HiddenPlace, WhoComes, WriteEvent, coming, place_page};
 use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
 use super::question::WhoSaidWhat;
 use super::school::{School, WhoDid};
-use super::write::{DayNote, is_put};
+use super::write::{DayNote, is_not_put, is_put};
 use super::{capital, readers, tell};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
-use crate::components::form::{Form, KeptLine};
+use crate::components::form::{Ending, Form};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -320,8 +320,7 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
                     saying.try_set(None);
                 }
                 Err(trouble) => {
-                    form.wrong.try_set(Some(tell(words, &trouble)));
-                    form.busy.try_set(false);
+                    is_not_put(words, form, &trouble);
                     field::focus("reactie");
                 }
             }
@@ -337,11 +336,7 @@ fn SayForm(circle: CircleId, id: EntryId, what: Saying, saying: RwSignal<Option<
             <p class="readers">
                 {move || notebook.sight.with(|sight| faces.with(|faces| readers(words, sight.as_ref(), faces)))}
             </p>
-            <KeptLine form />
-            <Wrong words=form.wrong />
-            <div class="actions">
-                <Button label=words.say(send).to_owned() weight=Weight::Main icon="send" busy=form.busy on_press=save />
-            </div>
+            <Ending form label=words.say(send).to_owned() icon="send" on_press=save />
         </form>
     }
 }

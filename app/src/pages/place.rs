@@ -29,14 +29,16 @@ use crate::route::{Route, way};
 use crate::text::{Said, Words, authority, form, kind, place};
 use crate::undo::Undo;
 
-fn icon_of(home: Home) -> &'static str {
+/// The picture of a sort of home.
+pub(super) fn icon_of(home: Home) -> &'static str {
     match home {
-        Home::FosterHome | Home::FamilyHome => "home",
+        Home::FosterHome => "home",
+        Home::FamilyHome => "users",
         Home::Parent => "heart",
         Home::Family => "sprout",
         Home::Group => "shield",
         Home::OnOnesOwn => "key",
-        Home::Other => "pin",
+        Home::Other => "place",
     }
 }
 
@@ -158,7 +160,7 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
                     .map(|(address, readers)| view! {
                         // Not either when the browser prints the page that is on the screen.
                         <li class="not-on-paper">
-                            <Icon name="pin" />
+                            <Icon name="place" />
                             <span dir="auto">{address}</span>
                         </li>
                         <li class="not-on-paper">

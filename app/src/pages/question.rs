@@ -34,13 +34,14 @@ use crate::platform::intl;
 use crate::route::{Route, way};
 use crate::text::{Said, Words, form, question, write};
 
-fn icon_of(matter: Matter) -> &'static str {
+/// The picture of what a question is about.
+pub(super) fn icon_of(matter: Matter) -> &'static str {
     match matter {
-        Matter::Haircut => "child",
+        Matter::Haircut => "scissors",
         Matter::Vaccination => "shield",
-        Matter::TripAbroad => "external",
+        Matter::TripAbroad => "globe",
         Matter::PhotoOnline => "camera",
-        Matter::SchoolTrip => "school",
+        Matter::SchoolTrip => "bus",
         Matter::Sport => "sprout",
         Matter::Other => "message",
     }

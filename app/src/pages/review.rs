@@ -94,7 +94,7 @@ fn LookBackForm(version: Version) -> impl IntoView {
                 let icon = match one {
                     Outcome::Keep => "good",
                     Outcome::Change => "pencil",
-                    Outcome::Stop => "stop",
+                    Outcome::Stop => "hand",
                 };
                 Option_::new(One(*one), words.say(review::outcome(*one)), Some(icon))
             };

@@ -29,18 +29,19 @@ use crate::text::{Words, form, school, write};
 use crate::undo::Undo;
 
 /// The picture of a topic.
-fn icon_of_topic(topic: SchoolTopic) -> &'static str {
+pub(super) fn icon_of_topic(topic: SchoolTopic) -> &'static str {
     match topic {
         SchoolTopic::Report => "book",
         SchoolTopic::Talk => "message",
         SchoolTopic::GoodNews => "good",
         SchoolTopic::Worry => "hard",
-        SchoolTopic::Outing => "sun",
+        SchoolTopic::Outing => "bus",
         SchoolTopic::Absence => "bed",
     }
 }
 
-fn icon_of_asking(asking: Asking) -> &'static str {
+/// The picture of what school asks.
+pub(super) fn icon_of_asking(asking: Asking) -> &'static str {
     match asking {
         Asking::Signature => "pencil",
         Asking::ComeAlong => "users",

@@ -27,14 +27,15 @@ use crate::route::{Route, way};
 use crate::text::{Words, form, kind, task};
 use crate::undo::Undo;
 
-fn icon_of(sort: Sort) -> &'static str {
+/// The picture of a sort of task.
+pub(super) fn icon_of(sort: Sort) -> &'static str {
     match sort {
         Sort::Doctor => "heart",
         Sort::SchoolTalks => "school",
         Sort::Clothes => "clip",
-        Sort::Hairdresser => "child",
+        Sort::Hairdresser => "scissors",
         Sort::Swimming => "good",
-        Sort::Birthdays => "sun",
+        Sort::Birthdays => "cake",
         Sort::Holidays => "car",
         Sort::Vaccination => "shield",
         Sort::Clubs => "sprout",

@@ -24,7 +24,7 @@ use crate::components::form::{self, Form, One, OnePage};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
-use crate::notebook::{Faces, Notebook, notebook};
+use crate::notebook::{Faces, Notebook, Trouble, notebook};
 use crate::platform::clock::{now, today};
 use crate::platform::drafts::Draft;
 use crate::platform::intl;
@@ -126,11 +126,20 @@ fn put_and(
                 }
             }
             Err(trouble) => {
-                form.wrong.try_set(Some(tell(words, &trouble)));
-                form.busy.try_set(false);
+                is_not_put(words, form, &trouble);
             }
         }
     });
+}
+
+/// It became no page: the form says why. That nothing can be kept now stands by its button already.
+pub(super) fn is_not_put(words: Words, form: Form, trouble: &Trouble) {
+    let why = match trouble {
+        Trouble::Storage(_) => None,
+        Trouble::NotDone(_) => Some(tell(words, trouble)),
+    };
+    form.wrong.try_set(why);
+    form.busy.try_set(false);
 }
 
 /// It became a page: nothing of the form is kept any more.
@@ -180,8 +189,7 @@ pub(super) fn change_form(
                 }
             }
             Err(trouble) => {
-                form.wrong.try_set(Some(tell(words, &trouble)));
-                form.busy.try_set(false);
+                is_not_put(words, form, &trouble);
             }
         }
     });

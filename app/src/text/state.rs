@@ -1,6 +1,7 @@
 //! How things stand: network, storage, versions.
 
 use super::{Said, said};
+use crate::platform::rows::NoStorage;
 
 pub const OFFLINE: Said = said(
     "Geen internet. U kunt gewoon doorgaan.",
@@ -50,6 +51,19 @@ pub const ELSEWHERE_HELP: Said = said(
     "You can go on writing there. Or go on here.",
 );
 pub const GO_ON_HERE: Said = said("Ga hier verder", "Ga hier verder", "Go on here");
+/// What to tell when nothing can be kept.
+pub const fn storage(no: NoStorage) -> Said {
+    match no {
+        NoStorage::Refused => STORAGE_REFUSED,
+        NoStorage::Full => STORAGE_FULL,
+        NoStorage::Newer => STORAGE_NEWER,
+        NoStorage::DoesNotOpen => STORAGE_UNREADABLE,
+        NoStorage::Overtaken => ELSEWHERE_TITLE,
+        NoStorage::Lost => STORAGE_LOST,
+        NoStorage::Gone => GONE_WHILE_OPEN,
+    }
+}
+
 pub const STORAGE_TITLE: Said = said(
     "Deze telefoon kan nu niets bewaren",
     "De telefoon bewaart nu niets",

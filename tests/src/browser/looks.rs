@@ -50,8 +50,8 @@ impl Page {
         strings(&self.ask(run, std::slice::from_ref(rules)).await)
     }
 
-    /// Every control that is smaller than 48 × 48 CSS pixels, with its size. A small round mark counts with its words;
-    /// a link in running text is as high as its line and is left out.
+    /// Every control that is smaller than 48 × 48 CSS pixels, or a day of a month than 44 × 44, with its size. A small
+    /// round mark counts with its words; a link in running text is as high as its line and is left out.
     pub async fn small_targets(&self) -> Vec<String> {
         self.judge("return smallTargets()").await
     }

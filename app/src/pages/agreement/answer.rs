@@ -16,12 +16,12 @@ use super::super::moment::MoveCard;
 use super::super::tell;
 use super::super::write::{ReadersLine, put_form, some};
 use super::shown::{Differs, Facts};
-use crate::components::button::{Button, Go, Weight};
+use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::field::{self, Field, Kind};
-use crate::components::form::{Form, KeptLine, One};
+use crate::components::form::{Ending, Form, One};
 use crate::components::icon::Icon;
-use crate::components::notice::{Mood, Notice, Wrong};
+use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::going_on::{GoingOn, going_on};
@@ -284,11 +284,7 @@ fn AnswerForm(asked: Question) -> impl IntoView {
             </details>
             <p class="quiet">{words.say(agreement::MAY_CHANGE)}</p>
             <ReadersLine />
-            <KeptLine form />
-            <Wrong words=form.wrong />
-            <div class="actions actions-stay">
-                <Button label weight=Weight::Main icon="check" busy=form.busy on_press=send />
-            </div>
+            <Ending form label icon="check" on_press=send />
         </form>
     }
 }

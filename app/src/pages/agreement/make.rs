@@ -1,7 +1,7 @@
 //! Making an agreement, or another version of one: a question a screen, and the whole sentence grows below.
 
 use leptos::prelude::*;
-use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Photos, Proposal, Topic};
+use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Proposal, Topic};
 use shared::circle::choice::Choice;
 use shared::circle::consent::VersionHash;
 use shared::circle::pages::{InvalidPage, MOST_PEOPLE, NewPage};
@@ -20,7 +20,7 @@ use super::super::write::{
 };
 use super::shown::Facts;
 use super::terms::{Adding, Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
-use super::wording::{Voice, icon_of};
+use super::wording::{Voice, icon_of, icon_of_photos};
 use crate::components::button::Button;
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
@@ -331,7 +331,7 @@ impl Making {
             .when(wants(Extra::Feasts))
             .checked(move || fits(words, answers.feasts, MAX_TEXT_CHARS, "feest")),
             Question::new(words.say(agreement::PHOTOS_TITLE), move || {
-                let options = self.options(agreement::photos, |_: Photos| Some("camera"));
+                let options = self.options(agreement::photos, |photos| Some(icon_of_photos(photos)));
                 view! { <ChooseOne name="foto" question=words.say(agreement::PHOTOS_TITLE) is_asked_above=true options chosen=answers.photos /> }
             })
             .when(wants(Extra::Photos)),
@@ -390,7 +390,7 @@ fn is_far(form: Option<One<ContactForm>>) -> bool {
     matches!(form, Some(One(ContactForm::Phone | ContactForm::Video | ContactForm::Post)))
 }
 
-fn icon_of_topic(topic: Option<Topic>) -> &'static str {
+pub(super) fn icon_of_topic(topic: Option<Topic>) -> &'static str {
     match topic {
         None => "users",
         Some(Topic::Home) => "home",
@@ -762,7 +762,7 @@ fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
     form.opens();
     let options = vec![
         Option_::new(false, words.say(agreement::PAUSE), Some("clock")),
-        Option_::new(true, words.say(agreement::STOP), Some("stop")),
+        Option_::new(true, words.say(agreement::STOP), Some("hand")),
     ];
     let step = move || -> Result<Step, InvalidPage> {
         let from = day_in_field(&from.get_untracked())?.ok_or(InvalidPage::NoDay)?;

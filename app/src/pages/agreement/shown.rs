@@ -57,7 +57,7 @@ pub fn standing(
             )
         }
         State::Stopped(day) => {
-            ("stop", "state-calm", words.with(agreement::STOPPED, &[("dag", &date(*day))]))
+            ("hand", "state-calm", words.with(agreement::STOPPED, &[("dag", &date(*day))]))
         }
         State::Ended(day) => {
             ("calendar", "state-calm", words.with(agreement::ENDED, &[("dag", &date(*day))]))

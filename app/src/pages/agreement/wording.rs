@@ -1,7 +1,7 @@
 //! What is agreed, said in words: one line a fact, each with the field that it comes from, so that a difference between
 //! two versions is told in the same words as the versions themselves.
 
-use shared::circle::agreement::{Contact, Origin, Proposal, Step, Subject, Supervision, field};
+use shared::circle::agreement::{Contact, Origin, Photos, Proposal, Step, Subject, Supervision, field};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Layer, Rhythm, Rule, Span, Turn, Weekdays};
 use shared::time::Day;
@@ -277,11 +277,11 @@ impl Facts<'_> {
         self.list.extend(supervises);
         let does = contact.supervision.as_ref().and_then(|supervision| supervision.does.as_deref());
         self.text(field::SUPERVISING, "shield", agreement::SUPERVISING, does);
-        self.text(field::FEASTS, "sun", agreement::FEASTS, contact.feasts.as_deref());
+        self.text(field::FEASTS, "garland", agreement::FEASTS, contact.feasts.as_deref());
         self.text(field::IF_NOT, "bed", agreement::IF_NOT, contact.if_not.as_deref());
         if let Some(photos) = contact.photos {
             let said = words.say(agreement::photos(photos)).to_lowercase();
-            self.put(field::PHOTOS, "camera", words.with(agreement::PHOTOS, &[("wat", &said)]));
+            self.put(field::PHOTOS, icon_of_photos(photos), words.with(agreement::PHOTOS, &[("wat", &said)]));
         }
     }
 }
@@ -297,13 +297,24 @@ fn first_time(rhythm: &Rhythm, start: Day) -> Option<Day> {
 pub fn icon_of(form: shared::circle::agreement::Form) -> &'static str {
     use shared::circle::agreement::Form;
     match form {
-        Form::AtTheirHome | Form::AtParentsHome => "home",
-        Form::NeutralPlace | Form::Other => "place",
+        Form::AtTheirHome => "home",
+        Form::AtParentsHome => "heart",
+        Form::NeutralPlace => "place",
         Form::Outside => "sprout",
         Form::Phone => "phone",
-        Form::Video => "camera",
-        Form::Post => "send",
+        Form::Video => "video",
+        Form::Post => "post",
         Form::StayingOver => "bed",
+        Form::Other => "dots",
+    }
+}
+
+/// The picture of whether photos may be made.
+pub fn icon_of_photos(photos: Photos) -> &'static str {
+    match photos {
+        Photos::Yes => "camera",
+        Photos::AskFirst => "message",
+        Photos::No => "no-camera",
     }
 }
 

@@ -119,7 +119,7 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
             let options = vec![
                 option(How::Was, moment::WENT_YES, "check"),
                 option(How::DidNot, moment::WENT_NO, "close"),
-                option(How::BrokenOff, moment::WENT_BROKEN, "stop"),
+                option(How::BrokenOff, moment::WENT_BROKEN, "hand"),
             ];
             view! { <ChooseOne name="ging" question=asked_title.clone() is_asked_above=true options chosen=how /> }
         })
