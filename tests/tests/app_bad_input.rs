@@ -159,6 +159,27 @@ async fn an_invitation_lets_one_person_in_and_the_next_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_knock_with_one_invitation_the_second_is_told_and_keeps_the_own_notebook() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    let invitation = ria.invites("Ouder").await;
+    let (mama, els) = tokio::join!(site.person("mama"), site.person("Els"));
+    let (mama, els) = (mama.unwrap(), els.unwrap());
+    els.begins_a_notebook("Sam", "Els", "Pleegouder").await;
+    els.writes_about_today("Sam sliep goed.").await;
+    mama.knocks(&invitation, "mama").await;
+    els.knocks(&invitation, "Els").await;
+    ria.answers_the_door("mama").await;
+    ria.lets_in("mama").await;
+    els.sees("Deze uitnodiging is al gebruikt. Vraag om een nieuwe.").await;
+    els.turns_to_the_notebook_of("Sam").await;
+    els.sees("Sam sliep goed.").await;
+    for person in [ria, mama, els] {
+        person.leaves().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn other_words_let_nobody_in() {
     let site = Site::opens().unwrap();
     let ria = ria_with_a_notebook(&site).await;
@@ -168,6 +189,7 @@ async fn other_words_let_nobody_in() {
     ria.answers_the_door("mama").await;
     ria.tap("Nee, de woorden zijn anders").await;
     ria.sees("Niemand is binnengelaten.").await;
+    mama.sees("Deze uitnodiging is ingetrokken. Vraag om een nieuwe.").await;
     ria.tap("Kind").await;
     ria.sees("Wie is wie").await;
     assert!(!ria.reads_page().await.contains("mama"));

@@ -1,25 +1,31 @@
 //! After knocking: the three words, and waiting, also for the notebook itself to come. Nothing is timed, and the app may
-//! be closed.
+//! be closed. Who stands at a door that is closed is told, and has a way on.
 
 use leptos::prelude::*;
 use shared::device::Situation;
 
+use super::no_invitation;
+use crate::components::button::{Go, Weight};
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::notebook::{Looked, notebook};
-use crate::text::{Words, first, people};
+use crate::route::Route;
+use crate::text::{Words, first, people, today};
 
 /// Waiting to be let in.
 #[component]
 pub fn Waiting() -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
+    let looked = Memo::new(move |_| {
+        let knocked = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.knocked))?;
+        notebook.looked.with(|looked| looked.get(&knocked).cloned())
+    });
     let inviter = Memo::new(move |_| {
-        notebook.looked.with(|looked| {
-            looked
-                .values()
-                .find_map(|one| if let Looked::Note(note) = one { Some(note.inviter.clone()) } else { None })
-        })
+        looked.with(|looked| if let Some(Looked::Note(note)) = looked { Some(note.inviter.clone()) } else { None })
+    });
+    let refused = Memo::new(move |_| {
+        looked.with(|looked| if let Some(Looked::No(why)) = looked { Some(no_invitation(words, why)) } else { None })
     });
     let check_words = Memo::new(move |_| {
         notebook.sight.with(|sight| {
@@ -38,13 +44,24 @@ pub fn Waiting() -> impl IntoView {
     });
     let is_arriving = Memo::new(move |_| part.get().is_some());
     let who = move || inviter.get().unwrap_or_else(|| words.say(people::SOMEBODY).to_owned());
-    move || {
+    let has_others = move || notebook.circles.with(|circles| circles.len() > 1);
+    let page = move || {
         if is_arriving.get() {
             return view! {
                 <Title words=words.say(first::ARRIVING_TITLE).to_owned() />
                 <p class="lead">{words.say(first::ARRIVING_HELP)}</p>
                 <Arriving part />
                 <Notice mood=Mood::Calm words=words.say(first::ARRIVING_STAY).to_owned() />
+            }
+            .into_any();
+        }
+        if let (false, Some(refused)) = (is_found.get(), refused.get()) {
+            return view! {
+                <Title words=words.say(first::INVITATION_TITLE).to_owned() />
+                <Notice mood=Mood::Care words=refused />
+                <div class="actions">
+                    <Go to=Route::Invitation label=words.say(first::HAVE_INVITATION) icon="heart" />
+                </div>
             }
             .into_any();
         }
@@ -69,6 +86,14 @@ pub fn Waiting() -> impl IntoView {
             }
             .into_any()
         }
+    };
+    view! {
+        {page}
+        <Show when=has_others>
+            <div class="actions">
+                <Go to=Route::Circles label=words.say(today::SWITCH) icon="book" weight=Weight::Quiet />
+            </div>
+        </Show>
     }
 }
 
