@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use e2e::browser::{HandedOver, IS_FULL, ORIGIN, OVERTAKES, Person, Site, screens};
 use e2e::demo::Keeper;
+use serde_json::Value;
 use shared::ids::InviteId;
 
 const SLEPT: &str = "Vannacht goed geslapen, en vanmorgen zelf de boterham gesmeerd.";
@@ -77,6 +78,15 @@ const FILLS_WHERE_FOCUS_IS: &str = "
     field.value = answers[field.type] ?? (field.inputMode === 'numeric' ? '4' : 'Noor');
     field.dispatchEvent(new Event('input', { bubbles: true }));
     requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+/// The button that reads a card aloud, in both registers. It is there where the browser has a voice, as it has here.
+const READS_ALOUD: &str = "Lees voor";
+
+/// What stands on every card without that button.
+const UNHEARD: &str = "
+    if (!speechSynthesis.getVoices().length) return ['the browser has no voice: no card can be heard'];
+    const reads = card => [...card.querySelectorAll('button')].some(one => isShown(one) && nameOf(one) === given[0]);
+    return shown('main .card').filter(card => !reads(card)).map(card => squeeze(words(card)).slice(0, 60));";
 
 /// Whether axe looks again at what is drawn otherwise.
 #[derive(Clone, Copy)]
@@ -179,6 +189,7 @@ impl Walk {
         person.prefers(&[]).await;
         found.extend(drawn_otherwise(person, Axe::Not).await);
         found.extend(one_heading(person).await);
+        found.extend(unheard(person).await);
         self.writes_down(&format!("{path} {name}"), found);
     }
 
@@ -232,6 +243,7 @@ impl Walk {
             found.push("the window has no title".to_owned());
         }
         found.extend(one_heading(person).await);
+        found.extend(unheard(person).await);
         self.writes_down(&format!("{path} {state}"), found);
     }
 
@@ -296,6 +308,13 @@ async fn drawn_otherwise(person: &Person, axe: Axe) -> Vec<String> {
 async fn one_heading(person: &Person) -> Option<String> {
     let headings = person.reads_all("h1").await;
     (headings.len() != 1).then(|| format!("headings: {headings:?}"))
+}
+
+/// Every card that cannot be read aloud, by its first words. There is no exception: who reads little hears them all.
+async fn unheard(person: &Person) -> Vec<String> {
+    let cards = person.look(UNHEARD, &[READS_ALOUD.into()]).await;
+    let cards = cards.as_array().into_iter().flatten().filter_map(Value::as_str);
+    cards.map(|card| format!("not read aloud: {card:?}")).collect()
 }
 
 async fn fills(ria: &Person, mama: &Person) {
