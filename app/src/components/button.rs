@@ -1,5 +1,7 @@
 //! Buttons and links: one look each for what they mean.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -27,6 +29,24 @@ impl Weight {
     }
 }
 
+/// What is done when somebody presses. Of one type for all, so that a component is in the wasm once and not once for
+/// every place where it stands.
+#[derive(Clone)]
+pub struct Press(Rc<dyn Fn()>);
+
+impl Press {
+    /// Does it.
+    pub fn act(&self) {
+        (self.0)();
+    }
+}
+
+impl<F: Fn() + 'static> From<F> for Press {
+    fn from(act: F) -> Self {
+        Self(Rc::new(act))
+    }
+}
+
 /// A button that does something.
 #[component]
 pub fn Button(
@@ -43,11 +63,12 @@ pub fn Button(
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// What it does.
-    on_press: impl Fn() + 'static,
+    #[prop(into)]
+    on_press: Press,
 ) -> impl IntoView {
     let press = move |_| {
         if !busy.get_untracked() {
-            on_press();
+            on_press.act();
         }
     };
     view! {

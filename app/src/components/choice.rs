@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::button::Press;
 use super::icon::Icon;
 
 /// One thing to choose.
@@ -64,40 +65,21 @@ pub fn ChooseOne<T: Clone + PartialEq + Send + Sync + 'static>(
         Layout::Tiles if longest > SHORT_WORD => "choices choices-tiles",
         Layout::Tiles => "choices choices-tiles choices-short",
     };
-    let cards = options.into_iter().enumerate().map(|(at, option)| {
-        let id = format!("{name}-{at}");
-        let (value, again) = (option.value.clone(), option.value.clone());
-        let is_chosen = {
-            let value = option.value;
-            Signal::derive(move || chosen.with(|chosen| chosen.as_ref() == Some(&value)))
+    let cards = options.into_iter().enumerate().map(|(at, Option_ { value, label, icon })| {
+        let (again, new) = (value.clone(), value.clone());
+        let is_chosen = Signal::derive(move || chosen.with(|chosen| chosen.as_ref() == Some(&value)));
+        let choose = move || chosen.set(Some(new.clone()));
+        let tap = move || {
+            if may_stay_empty && chosen.with_untracked(|chosen| chosen.as_ref() == Some(&again)) {
+                chosen.set(None);
+            }
         };
         view! {
-            <div class="choice">
-                <input
-                    type="radio"
-                    id=id.clone()
-                    name=name
-                    prop:checked=is_chosen
-                    on:change=move |_| chosen.set(Some(value.clone()))
-                    on:click=move |_| {
-                        if may_stay_empty && chosen.get_untracked().as_ref() == Some(&again) {
-                            chosen.set(None);
-                        }
-                    }
-                />
-                <label for=id>
-                    {option.icon.map(|name| view! { <Icon name /> })}
-                    <span>{option.label}</span>
-                </label>
-            </div>
+            <Card id=format!("{name}-{at}") one_of=name label icon is_chosen on_change=choose on_tap=tap />
         }
+        .into_any()
     });
-    view! {
-        <fieldset class=class>
-            <legend class:unseen=is_asked_above>{question}</legend>
-            <div class="choices-cards">{cards.collect_view()}</div>
-        </fieldset>
-    }
+    view! { <Group class question is_asked_above cards=cards.collect() /> }
 }
 
 /// Chooses any number.
@@ -117,13 +99,8 @@ pub fn ChooseSome<T: Clone + PartialEq + Send + Sync + 'static>(
     chosen: RwSignal<Vec<T>>,
 ) -> impl IntoView {
     let cards = options.into_iter().enumerate();
-    let cards = cards.map(|(at, option)| view! { <OneBox id=format!("{name}-{at}") option chosen /> });
-    view! {
-        <fieldset class="choices choices-list">
-            <legend class:unseen=is_asked_above>{question}</legend>
-            <div class="choices-cards">{cards.collect_view()}</div>
-        </fieldset>
-    }
+    let cards = cards.map(|(at, option)| view! { <OneBox id=format!("{name}-{at}") option chosen /> }.into_any());
+    view! { <Group class="choices choices-list" question is_asked_above cards=cards.collect() /> }
 }
 
 /// The card of one of which any number is chosen, without the question around them.
@@ -136,24 +113,67 @@ pub fn OneBox<T: Clone + PartialEq + Send + Sync + 'static>(
     /// What is chosen.
     chosen: RwSignal<Vec<T>>,
 ) -> impl IntoView {
-    let value = option.value.clone();
+    let Option_ { value, label, icon } = option;
+    let new = value.clone();
     let is_chosen = Signal::derive(move || chosen.with(|chosen| chosen.contains(&value)));
-    let value = option.value;
-    let toggle = move |_| {
+    let toggle = move || {
         chosen.update(|chosen| {
-            if let Some(at) = chosen.iter().position(|one| *one == value) {
+            if let Some(at) = chosen.iter().position(|one| *one == new) {
                 chosen.remove(at);
             } else {
-                chosen.push(value.clone());
+                chosen.push(new.clone());
             }
         });
     };
+    view! { <Card id label icon is_chosen on_change=toggle /> }
+}
+
+/// The question around its cards.
+#[component]
+fn Group(
+    class: &'static str,
+    question: String,
+    is_asked_above: bool,
+    cards: Vec<AnyView>,
+) -> impl IntoView {
+    view! {
+        <fieldset class=class>
+            <legend class:unseen=is_asked_above>{question}</legend>
+            <div class="choices-cards">{cards}</div>
+        </fieldset>
+    }
+}
+
+/// One card, whatever it stands for: one and the same code for all that can be chosen.
+#[component]
+fn Card(
+    id: String,
+    /// The name of the group of which only one is chosen.
+    #[prop(optional)]
+    one_of: Option<&'static str>,
+    label: String,
+    icon: Option<&'static str>,
+    is_chosen: Signal<bool>,
+    #[prop(into)] on_change: Press,
+    #[prop(optional, into)] on_tap: Option<Press>,
+) -> impl IntoView {
     view! {
         <div class="choice">
-            <input type="checkbox" id=id.clone() prop:checked=is_chosen on:change=toggle />
+            <input
+                type=if one_of.is_some() { "radio" } else { "checkbox" }
+                id=id.clone()
+                name=one_of
+                prop:checked=is_chosen
+                on:change=move |_| on_change.act()
+                on:click=move |_| {
+                    if let Some(on_tap) = &on_tap {
+                        on_tap.act();
+                    }
+                }
+            />
             <label for=id>
-                {option.icon.map(|name| view! { <Icon name /> })}
-                <span>{option.label}</span>
+                {icon.map(|name| view! { <Icon name /> })}
+                <span>{label}</span>
             </label>
         </div>
     }

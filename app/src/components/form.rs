@@ -9,7 +9,7 @@ use shared::circle::choice::Choice;
 use shared::circle::person::Person;
 use shared::ids::MemberId;
 
-use super::button::{Button, Weight};
+use super::button::{Button, Press, Weight};
 use super::field;
 use super::icon::Icon;
 use super::notice::{Mood, Notice};
@@ -263,7 +263,8 @@ pub fn Ending(
     /// Its picture.
     icon: &'static str,
     /// What it does.
-    on_press: impl Fn() + 'static,
+    #[prop(into)]
+    on_press: Press,
 ) -> impl IntoView {
     let opening = notebook().opening;
     let forms: Forms = expect_context();
@@ -326,13 +327,14 @@ pub fn OnePage(
     /// What the button says.
     label: &'static str,
     /// Puts it in the notebook, or says what is wrong.
-    on_save: impl Fn() + Clone + 'static,
+    #[prop(into)]
+    on_save: Press,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
     let also = on_save.clone();
     view! {
-        <form novalidate on:submit=move |submit| { submit.prevent_default(); also(); }>
+        <form novalidate on:submit=move |submit| { submit.prevent_default(); also.act(); }>
             {children()}
             <Ending form label=label.to_owned() icon="check" on_press=on_save />
         </form>
@@ -391,7 +393,8 @@ pub fn Steps(
     #[prop(optional, into)]
     so_far: Option<ViewFn>,
     /// Puts it in the notebook.
-    on_done: impl Fn() + Clone + 'static,
+    #[prop(into)]
+    on_done: Press,
 ) -> impl IntoView {
     let words: Words = expect_context();
     let questions = StoredValue::new_local(questions);
@@ -414,7 +417,7 @@ pub fn Steps(
             crate::platform::js::window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     };
-    let next = move || {
+    let next = Press::from(move || {
         let now = untrack(shown);
         let checked = questions.with_value(|all| all.get(now).map_or(Ok(()), |one| (one.check)()));
         match checked {
@@ -424,10 +427,10 @@ pub fn Steps(
             }
             Ok(()) => match after(now) {
                 Some(to) => go(Some(to)),
-                None => on_done(),
+                None => on_done.act(),
             },
         }
-    };
+    });
     let also = next.clone();
     let is_last = Memo::new(move |_| after(shown()).is_none());
     // Back is to the question before; from the first one it leaves the form, and its answers stay.
@@ -442,7 +445,7 @@ pub fn Steps(
     let so_far = StoredValue::new_local(so_far);
     view! {
         {move || { at.track(); view! { <Title words=title has_back=true on_back=back /> } }}
-        <form novalidate on:submit=move |submit| { submit.prevent_default(); also(); }>
+        <form novalidate on:submit=move |submit| { submit.prevent_default(); also.act(); }>
             {move || { at.track(); untrack(|| question().map(|one| (one.view)())) }}
             <Show when=move || !is_last.get()>
                 {move || so_far.with_value(|so_far| so_far.as_ref().map(ViewFn::run))}
