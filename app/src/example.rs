@@ -9,12 +9,13 @@ use shared::circle::authority::{Authority, Frame};
 use shared::circle::consent::{Answer, Consent};
 use shared::circle::event::{Event, Occasion, Times};
 use shared::circle::moment::{Account, Moment, MomentId, Went};
+use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{Asked, Asking, Feeling, NewPage, Role, SchoolTopic, SchoolUpdate};
 use shared::circle::person::Person;
 use shared::circle::place::{AddressSeenBy, Home, Place};
 use shared::circle::question::{Matter, Question};
 use shared::circle::reply::{Coming, Sign, Signed};
-use shared::circle::rhythm::{Hours, Rhythm, Rule, Weekday};
+use shared::circle::rhythm::{Hours, Occurrence, Rhythm, Rule, Weekday};
 use shared::circle::task::{Sort, Task};
 use shared::device::{CardField, CardRow, Write};
 use shared::edit::Op;
@@ -151,8 +152,8 @@ fn note(days_ago: i32, text: &str, mood: Feeling, sleep: Option<Feeling>) -> New
     NewPage::DayNote { day: day(days_ago), text: text.to_owned(), mood: Some(mood), sleep }
 }
 
-/// What is agreed: one agreement in force with how two moments went, and a proposal that waits for my yes. And a
-/// question that waits for my answer.
+/// What is agreed: one agreement in force with how two moments went, a day that mama asks to move, and a proposal that
+/// waits for my yes. And a question that waits for my answer.
 fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [MemberId; 3]) {
     let Some(me) = me else { return };
     let person = Person::Member;
@@ -208,6 +209,17 @@ fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [Membe
             ..Account::new(moment, Went::Well)
         };
         others.wrote(worker, 14, &NewPage::ContactMoment(Moment::Told(short)));
+        if let Some(hours) = hours(10, 12) {
+            let request = MoveRequest {
+                moment: MomentId { of: version, day: day(-13) },
+                to: Occurrence { day: day(-14), hours },
+                why: text("Ik moet die dag werken. De dag erna kan ik wel."),
+                answer_by: day(-9),
+                needs: vec![me, mama, worker],
+                instead_of: None,
+            };
+            others.agreed(mama, 1, &NewPage::MoveRequest(request), &[worker]);
+        }
     }
     let call = Contact::new(vec![person(mama)], Form::Phone, calls);
     let why = "Zo hoort Noor mama ook in de week dat ze elkaar niet zien.";

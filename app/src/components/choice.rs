@@ -99,7 +99,8 @@ pub fn ChooseSome<T: Clone + PartialEq + Send + Sync + 'static>(
     chosen: RwSignal<Vec<T>>,
 ) -> impl IntoView {
     let cards = options.into_iter().enumerate();
-    let cards = cards.map(|(at, option)| view! { <OneBox id=format!("{name}-{at}") option chosen /> }.into_any());
+    let cards =
+        cards.map(|(at, option)| view! { <OneBox id=format!("{name}-{at}") option chosen /> }.into_any());
     view! { <Group class="choices choices-list" question is_asked_above cards=cards.collect() /> }
 }
 
@@ -130,12 +131,7 @@ pub fn OneBox<T: Clone + PartialEq + Send + Sync + 'static>(
 
 /// The question around its cards.
 #[component]
-fn Group(
-    class: &'static str,
-    question: String,
-    is_asked_above: bool,
-    cards: Vec<AnyView>,
-) -> impl IntoView {
+fn Group(class: &'static str, question: String, is_asked_above: bool, cards: Vec<AnyView>) -> impl IntoView {
     view! {
         <fieldset class=class>
             <legend class:unseen=is_asked_above>{question}</legend>

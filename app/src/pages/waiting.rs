@@ -22,10 +22,14 @@ pub fn Waiting() -> impl IntoView {
         notebook.looked.with(|looked| looked.get(&knocked).cloned())
     });
     let inviter = Memo::new(move |_| {
-        looked.with(|looked| if let Some(Looked::Note(note)) = looked { Some(note.inviter.clone()) } else { None })
+        looked.with(
+            |looked| if let Some(Looked::Note(note)) = looked { Some(note.inviter.clone()) } else { None },
+        )
     });
     let refused = Memo::new(move |_| {
-        looked.with(|looked| if let Some(Looked::No(why)) = looked { Some(no_invitation(words, why)) } else { None })
+        looked.with(
+            |looked| if let Some(Looked::No(why)) = looked { Some(no_invitation(words, why)) } else { None },
+        )
     });
     let check_words = Memo::new(move |_| {
         notebook.sight.with(|sight| {
