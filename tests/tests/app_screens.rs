@@ -492,6 +492,20 @@ async fn reads_along(walk: &mut Walk, site: &Site, ria: &Person) {
     els.leaves().await;
 }
 
+/// Somebody who has a notebook and knocks in vain.
+async fn is_refused(walk: &mut Walk, site: &Site, ria: &Person) {
+    let mut els = site.person("Els").await.unwrap();
+    els.begins_a_notebook("Sam", "Els", "Pleegouder").await;
+    let invitation = ria.invites("Ouder").await;
+    els.knocks(&invitation, "Els").await;
+    ria.tap("Trek de uitnodiging in").await;
+    els.sees("Deze uitnodiging is ingetrokken.").await;
+    turns_to(&els, walk.register).await;
+    els.goes_to("/").await;
+    walk.looks(&mut els, "/", "refused").await;
+    els.leaves().await;
+}
+
 /// Bo, who knocked and was answered; and who lets in.
 async fn knocks_on(site: &Site) -> (Person, Keeper, InviteId) {
     let keeper = Keeper::opens(&site.data(), ORIGIN, site.relay.address()).await.unwrap();
@@ -574,6 +588,7 @@ async fn walk_past_every_screen(register: &'static str) {
     opa.leaves().await;
 
     reads_along(&mut walk, &site, &ria).await;
+    is_refused(&mut walk, &site, &ria).await;
     goes_wrong(&mut walk, &mut ria).await;
     ria.leaves().await;
     is_another_phone(&mut walk, &site).await;

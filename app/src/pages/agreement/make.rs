@@ -1,7 +1,7 @@
 //! Making an agreement, or another version of one: a question a screen, and the whole sentence grows below.
 
 use leptos::prelude::*;
-use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Proposal, Topic};
+use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Proposal, Step, Topic};
 use shared::circle::choice::Choice;
 use shared::circle::consent::VersionHash;
 use shared::circle::pages::{InvalidPage, MOST_PEOPLE, NewPage};
@@ -18,7 +18,7 @@ use super::super::tell;
 use super::super::write::{
     ReadersLine, day_in_field, fits, is_there_and_fits, people, put_instead, who_may_answer,
 };
-use super::shown::Facts;
+use super::shown::{Facts, heading};
 use super::terms::{Adding, Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
 use super::wording::{Voice, icon_of, icon_of_photos};
 use crate::components::button::Button;
@@ -27,6 +27,7 @@ use crate::components::field::{Field, Kind};
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::notice::{Mood, Notice};
 use crate::components::people::ChoosePeople;
+use crate::components::speak::Speak;
 use crate::going_on::going_on;
 use crate::notebook::{Notebook, notebook};
 use crate::platform::intl;
@@ -750,9 +751,9 @@ pub fn PauseAgreement(
 
 #[component]
 fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
-    use shared::circle::agreement::Step;
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
+    let stands = StoredValue::new(says);
     let form = Form::new(notebook, "pause", &changes.version.to_string());
     let at = form.answer("at", 0_usize);
     let is_stop = form.answer("stop", None::<bool>);
@@ -789,25 +790,43 @@ fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
         })
         .checked(move || step().map(drop).map_err(|why| (tell(words, &why.into()), "begin"))),
         Question::new(words.say(agreement::PAUSE_WHY_TITLE), move || view! {
+            {step().ok().map(|step| view! { <WhatStops stands=stands.get_value() step /> })}
             <Field id="waarom" label=words.say(agreement::WHY_FIELD) value=why kind=Kind::Lines />
             <p>{words.say(agreement::CHANGE_HELP)}</p>
             <ReadersLine />
         }),
     ];
-    let is_decision = says.origin.decided().is_some();
+    let is_decision = stands.with_value(|stands| stands.origin.decided().is_some());
     let put = move || match step() {
         Ok(step) => {
-            let proposal = Proposal {
-                words: None,
-                why: super::super::write::some(&why.get_untracked()),
-                changes: Some(changes),
-                step,
-                ..says.clone()
-            };
+            let why = super::super::write::some(&why.get_untracked());
+            let stands = stands.get_value();
+            let proposal = Proposal { words: None, why, changes: Some(changes), step, ..stands };
             put_proposal((words, notebook, way), form, proposal, None);
         }
         Err(_) => at.set(1),
     };
     let done = words.say(if is_decision { agreement::TELL_DECISION } else { agreement::PROPOSE });
     view! { <Steps form questions at done=done.to_owned() on_done=put /> }
+}
+
+/// Which agreement it is that would pause or end, and from when.
+#[component]
+fn WhatStops(stands: Proposal, step: Step) -> impl IntoView {
+    let words: Words = expect_context();
+    let faces = notebook().faces();
+    let title = heading(words, &stands);
+    let stops = Proposal { step, ..stands.clone() };
+    let sentence =
+        move |of: Proposal| Signal::derive(move || faces.with(|faces| Voice { words, faces }.sentence(&of)));
+    view! {
+        <section class="card">
+            <h2>{title}</h2>
+            <p class="sentence" dir="auto">{sentence(stands)}</p>
+            <p><strong>{sentence(stops)}</strong></p>
+            <div class="page-actions">
+                <Speak />
+            </div>
+        </section>
+    }
 }

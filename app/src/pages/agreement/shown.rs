@@ -95,7 +95,8 @@ fn beside_sentence(proposal: &Proposal, facts: Vec<Fact>) -> Vec<Fact> {
     let said = |fact: &Fact| match fact.field {
         field::WITH | field::PLACE | field::BRINGS | field::FETCHES | field::SUPERVISES => is_contact,
         field::RHYTHM => !std::mem::replace(&mut rule_said, true),
-        field::WORDS => is_other,
+        // Above it in the heading, and the sentence itself.
+        field::TOPIC | field::WORDS => is_other,
         field::STEP => true,
         _ => false,
     };

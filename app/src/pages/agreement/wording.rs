@@ -197,7 +197,9 @@ impl Voice<'_> {
             Step::Terms(terms) => {
                 match &terms.subject {
                     Subject::Contact(contact) => facts.contact(contact, terms.start),
-                    Subject::Other(_) => {
+                    Subject::Other(topic) => {
+                        let topic = self.words.say(agreement::topic(Some(*topic)));
+                        facts.put(field::TOPIC, "clip", topic.to_owned());
                         facts.put(field::WORDS, "clip", proposal.words.clone().unwrap_or_default());
                     }
                 }
@@ -326,7 +328,7 @@ fn small(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::circle::agreement::{Form, Terms};
+    use shared::circle::agreement::{Form, Terms, Topic};
 
     use super::*;
     use crate::text::Language;
@@ -396,6 +398,20 @@ mod tests {
             "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
              Begeleid door Joris."
         );
+    }
+
+    #[test]
+    fn of_an_agreement_that_is_not_about_contact_the_topic_is_told_first() {
+        let mut other = saturdays(|_| {});
+        let of = |topic, proposal: &mut Proposal| {
+            let start = Day::from_text("2026-11-28").unwrap();
+            proposal.step = Step::Terms(Box::new(Terms::new(Subject::Other(topic), start)));
+            let voice = Voice { words: Words::of(Language::Dutch), faces: &Faces::default() };
+            voice.facts(proposal).first().map(|fact| (fact.field, fact.text.clone()))
+        };
+        let (bed, school) = (of(Topic::Bedtime, &mut other), of(Topic::School, &mut other));
+        assert_eq!(school, Some((field::TOPIC, "School".to_owned())));
+        assert_ne!(bed, school, "a proposal that changes nothing else differs in that");
     }
 
     #[test]
