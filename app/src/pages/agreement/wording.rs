@@ -1,7 +1,9 @@
 //! What is agreed, said in words: one line a fact, each with the field that it comes from, so that a difference between
 //! two versions is told in the same words as the versions themselves.
 
-use shared::circle::agreement::{Contact, Origin, Photos, Proposal, Step, Subject, Supervision, field};
+use shared::circle::agreement::{
+    Contact, Origin, Photos, Proposal, Step, Subject, Supervision, Topic, field,
+};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Layer, Rhythm, Rule, Span, Turn, Weekdays};
 use shared::time::Day;
@@ -197,11 +199,7 @@ impl Voice<'_> {
             Step::Terms(terms) => {
                 match &terms.subject {
                     Subject::Contact(contact) => facts.contact(contact, terms.start),
-                    Subject::Other(topic) => {
-                        let topic = self.words.say(agreement::topic(Some(*topic)));
-                        facts.put(field::TOPIC, "clip", topic.to_owned());
-                        facts.put(field::WORDS, "clip", proposal.words.clone().unwrap_or_default());
-                    }
+                    Subject::Other(topic) => facts.other(*topic, proposal.words.as_deref()),
                 }
                 facts.day(field::START, "calendar", agreement::STARTS, Some(terms.start));
                 facts.day(field::REVIEW, "history", agreement::REVIEW, terms.review);
@@ -258,6 +256,12 @@ impl Facts<'_> {
             let names = self.voice.people(people);
             self.put(field, icon, self.voice.words.with(said, &[("wie", &names)]));
         }
+    }
+
+    fn other(&mut self, topic: Topic, words: Option<&str>) {
+        let about = self.voice.words.say(agreement::topic(Some(topic)));
+        self.put(field::TOPIC, "clip", about.to_owned());
+        self.put(field::WORDS, "clip", words.unwrap_or_default().to_owned());
     }
 
     fn contact(&mut self, contact: &Contact, start: Day) {
@@ -328,7 +332,7 @@ fn small(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::circle::agreement::{Form, Terms, Topic};
+    use shared::circle::agreement::{Form, Terms};
 
     use super::*;
     use crate::text::Language;
@@ -401,17 +405,16 @@ mod tests {
     }
 
     #[test]
-    fn of_an_agreement_that_is_not_about_contact_the_topic_is_told_first() {
-        let mut other = saturdays(|_| {});
-        let of = |topic, proposal: &mut Proposal| {
-            let start = Day::from_text("2026-11-28").unwrap();
-            proposal.step = Step::Terms(Box::new(Terms::new(Subject::Other(topic), start)));
+    fn of_two_agreements_with_the_same_words_the_topic_differs() {
+        let facts = |topic| {
             let voice = Voice { words: Words::of(Language::Dutch), faces: &Faces::default() };
-            voice.facts(proposal).first().map(|fact| (fact.field, fact.text.clone()))
+            let mut facts = Facts { voice, list: Vec::new() };
+            facts.other(topic, Some("Om acht uur."));
+            facts.list.into_iter().map(|fact| (fact.field, fact.text)).collect::<Vec<_>>()
         };
-        let (bed, school) = (of(Topic::Bedtime, &mut other), of(Topic::School, &mut other));
-        assert_eq!(school, Some((field::TOPIC, "School".to_owned())));
-        assert_ne!(bed, school, "a proposal that changes nothing else differs in that");
+        let of = |topic: &str| [(field::TOPIC, topic.to_owned()), (field::WORDS, "Om acht uur.".to_owned())];
+        assert_eq!(facts(Topic::School), of("School"));
+        assert_eq!(facts(Topic::Bedtime), of("Bedtijd"));
     }
 
     #[test]
