@@ -498,7 +498,8 @@ async fn is_refused(walk: &mut Walk, site: &Site, ria: &Person) {
     els.begins_a_notebook("Sam", "Els", "Pleegouder").await;
     let invitation = ria.invites("Ouder").await;
     els.knocks(&invitation, "Els").await;
-    ria.tap("Trek de uitnodiging in").await;
+    ria.answers_the_door("Els").await;
+    ria.tap("Nee, de woorden zijn anders").await;
     els.sees("Deze uitnodiging is ingetrokken.").await;
     turns_to(&els, walk.register).await;
     els.goes_to("/").await;
