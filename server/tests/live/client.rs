@@ -4,6 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use shared::identity::Purpose;
 use shared::ids::SignKey;
@@ -12,6 +15,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message, WebSocket, client};
 
 use super::phone::Phone;
+
+/// How long who supervises waits for an end.
+const SUPERVISED: Duration = Duration::from_secs(10);
 
 pub(crate) struct Program {
     child: Child,
@@ -71,8 +77,20 @@ impl Program {
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
 
+    /// Waits for its end as docker and others who supervise do: what has not ended within ten seconds is killed, and has
+    /// no exit code.
     pub(crate) fn wait(mut self) -> Option<i32> {
-        self.child.wait().unwrap().code()
+        let id = self.child.id().to_string();
+        let (ended, end) = mpsc::channel::<()>();
+        let supervisor = thread::spawn(move || {
+            if end.recv_timeout(SUPERVISED) == Err(RecvTimeoutError::Timeout) {
+                Command::new("kill").args(["-KILL", &id]).status().unwrap();
+            }
+        });
+        let code = self.child.wait().unwrap().code();
+        drop(ended);
+        supervisor.join().unwrap();
+        code
     }
 
     /// Most memory that was ever in use, in KiB.

@@ -226,8 +226,7 @@ fn a_stop_answers_what_was_begun_and_waits_for_nobody_who_does_not_read() {
         assert!(answers.iter().all(|answer| matches!(answer, Answer::Kept { .. })), "{answers:?}");
         acknowledged.extend(sent);
     }
-    // The ten seconds are the relay's own: who supervises it and kills it then would make this another code.
-    assert_eq!(program.wait(), Some(0));
+    assert_eq!(program.wait(), Some(0), "killed after ten seconds by who supervises");
     let log: Vec<_> = whole_log(&Program::start(folder.path()), &founder).into_values().collect();
     assert!(acknowledged.iter().all(|hash| log.contains(hash)), "acknowledged on the way out, and gone");
 }
