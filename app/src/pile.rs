@@ -21,6 +21,8 @@ pub struct Pile {
     cards: BTreeMap<Vec<u8>, Card>,
     /// Where each entry lies: so that one page is found without looking through all.
     places: BTreeMap<EntryId, Vec<u8>>,
+    /// What was written while the first rows were being read: it counts on top of them.
+    early: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     /// Whether the rows were read at all.
     pub is_read: bool,
     /// Whether there is nothing below.
@@ -56,6 +58,9 @@ impl Pile {
                 self.put(key.key, card);
             }
         }
+        for (key, row) in std::mem::take(&mut self.early) {
+            self.take(&key, row.as_deref());
+        }
     }
 
     /// The key of the last card.
@@ -65,6 +70,10 @@ impl Pile {
 
     /// Takes a row that was just written, or takes one out.
     pub fn take(&mut self, key: &[u8], row: Option<&[u8]>) {
+        if !self.is_read {
+            self.early.insert(key.to_vec(), row.map(<[u8]>::to_vec));
+            return;
+        }
         let Some(row) = row else {
             let gone = self.cards.remove(key).map(|card| card.entry.id);
             // The same entry may lie on another place too, or already.
@@ -106,8 +115,49 @@ pub fn shelf_of(key: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::circle::schema::EntryKind;
     use shared::device::Shelf;
-    use shared::ids::CircleId;
+    use shared::ids::{CircleId, MemberId};
+    use shared::time::Instant;
+
+    /// A row at this place of a shelf, the newest at 0.
+    fn at(place: u8) -> (Key, Vec<u8>) {
+        let row = CardRow {
+            entry: EntryId::new([place; 16]),
+            kind: EntryKind::DayNote.rule().number,
+            author: MemberId::new([1; 16]),
+            about: None,
+            readers: Vec::new(),
+            written: Instant::from_ms(0),
+            received: None,
+            unsent: 0,
+            fields: Vec::new(),
+            items: Vec::new(),
+            changed: None,
+        };
+        (Key { table: Table::Cards, key: vec![place] }, row.to_row())
+    }
+
+    fn places(pile: &Pile) -> Vec<u8> {
+        pile.cards.keys().flatten().copied().collect()
+    }
+
+    #[test]
+    fn what_is_written_while_the_first_rows_are_read_hides_none_of_those_below_them() {
+        let mut pile = Pile::default();
+        let (deep, row) = at(9);
+        pile.take(&deep.key, Some(&row));
+        let (newest, row) = at(0);
+        pile.take(&newest.key, Some(&row));
+        pile.take(&[2], None);
+        // The rows as they were before all that; there are more below.
+        pile.add(vec![at(1), at(2), at(3)]);
+        assert_eq!(places(&pile), [0, 1, 3]);
+        assert_eq!(pile.last().map(|last| last.key), Some(vec![3]), "the rest is read from here on");
+        pile.is_whole = true;
+        pile.add(vec![at(4), at(9)]);
+        assert_eq!(places(&pile), [0, 1, 3, 4, 9]);
+    }
 
     #[test]
     fn a_shelf_is_the_beginning_of_its_cards_keys() {
