@@ -5,6 +5,7 @@ use shared::device::Situation;
 use shared::ids::CircleId;
 
 use crate::components::button::{Button, Weight, is_plain};
+use crate::components::flow::Show;
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::paper::{PaperFoot, PaperHead};

@@ -289,7 +289,7 @@ async fn fill(notebook: Notebook) {
         return;
     }
     let Some(circle) = notebook.circle.get_untracked() else { return };
-    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let me = untrack(|| notebook.me());
     let [mama, oma, worker] = [(); 3].map(|()| MemberId::random(&mut BrowserRandom));
     let mut others = Others { circle, next: 0, writes: Vec::new() };
     for (member, name, role) in [

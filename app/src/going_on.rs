@@ -46,7 +46,7 @@ impl GoingOn {
         let today = today();
         let living = move || notebook.circle.get().map(|circle| notebook.pile(&circle, Shelf::Living));
         let joint = notebook.joint();
-        let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+        let me = Memo::new(move |_| notebook.me());
         let is_read = Memo::new(move |_| living().is_some_and(|pile| pile.with(|pile| pile.is_read)));
         let pages = Memo::new(move |_| {
             let mut pages: Vec<Entry> =

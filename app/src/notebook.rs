@@ -772,6 +772,11 @@ impl Notebook {
         })
     }
 
+    /// Who I am in the circle that is shown.
+    pub fn me(self) -> Option<MemberId> {
+        self.sight.with(|sight| sight.as_ref()?.me)
+    }
+
     /// Whether I may write.
     pub fn may_write(self) -> Memo<bool> {
         Memo::new(move |_| self.sight.with(|sight| sight.as_ref().is_some_and(Sight::may_write)))

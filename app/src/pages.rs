@@ -30,6 +30,7 @@ pub mod review;
 pub mod school;
 pub mod search;
 pub mod settings;
+pub mod sign;
 pub mod task;
 pub mod today;
 pub mod waiting;

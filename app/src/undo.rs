@@ -6,6 +6,7 @@ use shared::ids::{CircleId, EntryId};
 use shared::intent::Intent;
 
 use crate::components::button::{Button, Weight};
+use crate::components::flow::Show;
 use crate::components::icon::Icon;
 use crate::notebook::notebook;
 use crate::pages::tell;

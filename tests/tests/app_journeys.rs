@@ -3,11 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use e2e::browser::agreements::{
-    Asks, agreed_for_today, fills_in, from_now, opens_the_proposal, picks, puts_to_the_circle, says_the_rest,
-    says_with_whom, says_yes, two, weekday,
+    Asks, agreed_for_today, fills_in, from_now, opens_the_proposal, picks, proposes_a_call,
+    puts_to_the_circle, says_the_rest, says_with_whom, says_yes, two, weekday,
 };
-use e2e::browser::{Person, Site};
+use e2e::browser::{HandedOver, Person, Site, qr_code_on};
 use serde_json::json;
+use shared::circle::rhythm::Weekday;
 use shared::time::Day;
 use thirtyfour::Key;
 
@@ -51,9 +52,17 @@ async fn journey_1_a_professional_begins_and_the_parent_sees_who_decides_and_no_
     joris.tap("Bewaar het adres").await;
     joris.sees("Kerkstraat 1, Utrecht").await;
 
-    joris.welcomes(&mama, "mama Sanne", "Ouder").await;
+    // At the kitchen table her phone reads the code on his screen.
+    let invitation = joris.invites("Ouder").await;
+    let link = qr_code_on(&joris.photographs("Code om te scannen").await).unwrap();
+    mama.knocks(&HandedOver { link, ..invitation }, "mama Sanne").await;
+    joris.answers_the_door("mama Sanne").await;
+    joris.lets_in("mama Sanne").await;
+    mama.is_headed("Vandaag").await;
     mama.tap("Kind").await;
     mama.sees("Mama Sanne heeft het gezag").await;
+    mama.tap_in("Mama Sanne heeft het gezag", "Lees voor").await;
+    mama.hears("Mama Sanne heeft het gezag").await;
     mama.sees("bij Ria en Jan").await;
     mama.sees("Adres verborgen").await;
     assert!(!mama.reads_page().await.contains("Kerkstraat"), "the address is on her screen");
@@ -108,6 +117,19 @@ async fn journey_8_a_question_to_who_decides_keeps_every_answer() {
     mama.leaves().await;
 }
 
+/// In the agenda, week by week from the one that is on the screen.
+async fn turns_to_the_week_of(person: &Person, day: Day) {
+    let week = format!("Week {} ", day.week());
+    // No further than a quarter: what should be there and is not ends the story.
+    for _ in 0..13 {
+        if person.reads("main .week-name").await.starts_with(&week) {
+            return;
+        }
+        person.tap("Volgende week").await;
+    }
+    person.fail(&format!("the agenda never comes to {week}")).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_said_yes() {
     let site = Site::opens().unwrap();
@@ -131,10 +153,12 @@ async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_s
     ria.sees(&sentence).await;
     puts_to_the_circle(&ria).await;
     ria.sees("Nog nodig: akkoord van mama").await;
+    proposes_a_call(&ria, first).await;
     assert!(!mama.reads_page().await.contains("stelt een afspraak voor"), "nothing left the room");
     ria.mend().await;
 
-    mama.tap("Ria stelt een afspraak voor").await;
+    mama.sees("Elke woensdag van 18.00 tot 18.30, met mama.").await;
+    mama.tap_in("Om de week op", "Ria stelt een afspraak voor").await;
     mama.is_headed("Bent u akkoord?").await;
     mama.sees(&sentence).await;
     mama.sees("Waarom: Noor mist mama en oma.").await;
@@ -151,9 +175,20 @@ async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_s
     mama.sees("Afgesproken, begint").await;
     mama.mend().await;
 
+    opens_the_proposal(&mama, "Ria").await;
+    says_yes(&mama).await;
+
+    ria.tap("Kind").await;
+    ria.tap("Om de week op").await;
     ria.sees("Afgesproken, begint").await;
     ria.sees("mama zegt ja, met een vraag: Mag oma een keer alleen?").await;
     for person in [&ria, &mama] {
+        person.tap("Agenda").await;
+        let call = first.through(from_now(16)).find(|day| Weekday::of(*day) == Weekday::Wednesday).unwrap();
+        for (day, what) in [(first, "Contactmoment met mama en oma Ans"), (call, "Bellen met mama")] {
+            turns_to_the_week_of(person, day).await;
+            person.sees(what).await;
+        }
         person.tap("Vandaag").await;
         person.sees("Eerstvolgende contactmoment").await;
         person.sees("over 9 dagen").await;
@@ -258,8 +293,10 @@ async fn journey_2_by_keyboard_alone_and_as_a_screen_reader_is_told() {
     enters(&ria, "Verder").await;
     ria.is_headed("Waar is het?").await;
     enters(&ria, "Verder").await;
-    ria.is_headed("Wie brengt en wie haalt?").await;
-    is_told(&ria, &["group Wie brengt Noor?", "group Wie haalt Noor?"]).await;
+    ria.is_headed("Wie brengt Noor?").await;
+    is_told(&ria, &["group Wie brengt Noor?"]).await;
+    enters(&ria, "Verder").await;
+    ria.is_headed("Wie haalt Noor?").await;
     enters(&ria, "Verder").await;
     ria.is_headed("Wanneer begint het?").await;
     enters(&ria, "Verder").await;
@@ -316,7 +353,7 @@ async fn proposes_after_the_nap(ria: &Person) {
     ria.is_headed("Hoe laat?").await;
     picks(ria, "Van", "13:00").await;
     picks(ria, "Tot", "15:00").await;
-    for _ in 0..8 {
+    for _ in 0..9 {
         ria.tap("Verder").await;
     }
     ria.is_headed("Klopt het zo?").await;
@@ -485,6 +522,8 @@ async fn journey_4_a_child_is_ill_and_the_moment_is_caught_up() {
     }
     mama.tap("Vandaag").await;
     mama.sees("Inhaalmoment van").await;
+    ria.tap("Lees de afspraak").await;
+    ria.sees_together(&["De laatste drie maanden", "1 keer verzet, geen gemist"]).await;
     ria.leaves().await;
     mama.leaves().await;
 }
@@ -494,12 +533,16 @@ async fn journey_5_accounts_that_differ_stand_side_by_side() {
     let site = Site::opens().unwrap();
     let (ria, mut mama) = two(&site).await;
     agreed_for_today(&ria, &mama).await;
+    let joris = site.person("Joris").await.unwrap();
+    ria.welcomes(&joris, "Joris", "Pleegzorgbegeleider").await;
     // In the basement there is no signal.
     mama.cut().await;
-    let tells = async |person: &Person, went: &str, words: &str| {
+    let opens = async |person: &Person, row: &str| {
         person.tap("Opschrijven").await;
         person.tap("Contactmoment").await;
-        person.tap_in("Kort geleden", "Vandaag").await;
+        person.tap_in("Kort geleden", row).await;
+    };
+    let tells = async |person: &Person, went: &str, words: &str| {
         person.tap(went).await;
         person.tap("Verder").await;
         if went == "Het stopte eerder" {
@@ -516,16 +559,24 @@ async fn journey_5_accounts_that_differ_stand_side_by_side() {
         person.tap("Zet in het schrift").await;
         person.sees(words).await;
     };
+    opens(&mama, "Vandaag").await;
     tells(&mama, "Ja, het is geweest", "We hebben samen gebouwd met blokken.").await;
+    opens(&ria, "Vandaag").await;
     tells(&ria, "Het stopte eerder", "Na een half uur wilde Noor naar huis.").await;
+    // There is one account already; his own stands beside it.
+    opens(&joris, "Eerder gestopt").await;
+    joris.tap("Vertel hoe het ging").await;
+    tells(&joris, "Ja, het is geweest", "Ik zat erbij. Noor lachte veel.").await;
     mama.mend().await;
-    for person in [&ria, &mama] {
+    for person in [&ria, &mama, &joris] {
         person.sees("Verschillend verteld").await;
+        person.sees("Ik zat erbij. Noor lachte veel.").await;
         person.sees("We hebben samen gebouwd met blokken.").await;
         person.sees("Na een half uur wilde Noor naar huis.").await;
         person.sees("Vooraf: gaat wel").await;
         person.sees("Achteraf: fijn").await;
     }
+    joris.leaves().await;
     ria.leaves().await;
     mama.leaves().await;
 }

@@ -51,6 +51,15 @@ async fn a_professional_sees_what_asks_for_attention_over_two_children_and_nothi
     ria.sees("Het schrift van Daan").await;
     ria.sees("Schrijf op wie mag beslissen").await;
 
+    // What is looked for is found in every notebook on this phone; and it says in which.
+    ria.tap("Meer").await;
+    ria.tap("Zoeken").await;
+    ria.write_in("Wat zoekt u?", "speeltuin").await;
+    ria.sees("1 blad gevonden.").await;
+    ria.tap_in("Het schrift van Noor", "speeltuin").await;
+    ria.is_headed("Contactafspraak").await;
+    ria.sees("Het schrift van Noor").await;
+
     ria.goes_to("/kijken").await;
     ria.tap_in("Het schrift van Noor", "Overzicht voor het gesprek").await;
     ria.is_headed("Overzicht van Noor").await;

@@ -199,9 +199,11 @@ async fn news_and_a_moment_are_changed_in_their_own_form_which_holds_what_stood_
     ria.tap("Verder").await;
     assert_eq!(ria.stands_in("Het nieuws van school").await, "Vrijdag naar het bos.");
     ria.write_in("Het nieuws van school", "Donderdag naar het bos.").await;
+    ria.tap("Wie praat hierover met school?").await;
+    ria.tap("Ria").await;
     ria.tap("Verder").await;
     ria.tap("Zet in het schrift").await;
-    ria.sees_together(&["Donderdag naar het bos.", "Veranderd: "]).await;
+    ria.sees_together(&["Donderdag naar het bos.", "Veranderd: ", "Praat met school: Ria"]).await;
     assert_eq!(what_it_said(&ria).await, ["Donderdag naar het bos.", "Vrijdag naar het bos."]);
 
     ria.tap("Opschrijven").await;
@@ -217,8 +219,11 @@ async fn news_and_a_moment_are_changed_in_their_own_form_which_holds_what_stood_
     ria.tap("Verder").await;
     ria.write_in("Vertel er iets over", "Noor turnt.").await;
     ria.write_in("Waar is het? (hoeft niet)", "Sporthal De Wissel").await;
+    ria.tap("Foto's").await;
+    ria.tap("Liever geen foto's").await;
     ria.tap("Verder").await;
     ria.tap("Zet in het schrift").await;
+    ria.sees_together(&["Noor turnt.", "Foto's: liever geen foto's"]).await;
     ria.opens_the_page("Noor turnt.").await;
     ria.tap("Verander dit").await;
     ria.tap("Verder").await;
@@ -238,4 +243,61 @@ async fn news_and_a_moment_are_changed_in_their_own_form_which_holds_what_stood_
     ria.tap("Hoe het eerder was").await;
     ria.sees_together(&["zaterdag 5 juni", "Sporthal De Wissel"]).await;
     ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_says_thank_you_once_and_not_for_the_own_words() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
+    let (ria, mama) = (ria.unwrap(), mama.unwrap());
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria.welcomes(&mama, "mama", "Ouder").await;
+    ria.writes_about_today(SLEPT).await;
+    mama.opens_the_page(SLEPT).await;
+    mama.sees("Nog geen reacties.").await;
+    mama.tap("Zeg dank u wel").await;
+    mama.sees("Dank u wel van mama").await;
+    mama.sees_not("Zeg dank u wel").await;
+    // It is no reply that one has to open.
+    mama.sees("Nog geen reacties.").await;
+    ria.opens_the_page(SLEPT).await;
+    ria.sees("Dank u wel van mama").await;
+    ria.sees_not("Zeg dank u wel").await;
+    for person in [ria, mama] {
+        person.leaves().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_takes_away_is_gone_for_everyone_after_it_was_asked_twice() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
+    let (ria, mama) = (ria.unwrap(), mama.unwrap());
+    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
+    ria.welcomes(&mama, "mama", "Ouder").await;
+    ria.writes_about_today(SLEPT).await;
+    ria.knows_it_is_sent(SLEPT).await;
+    mama.opens_the_page(SLEPT).await;
+    mama.replies("Dit hoort bij een ander blad.").await;
+    mama.knows_it_is_sent("Dit hoort bij een ander blad.").await;
+    ria.opens_the_page(SLEPT).await;
+    ria.sees("Dit hoort bij een ander blad.").await;
+
+    mama.tap_in("Dit hoort bij een ander blad.", "Haal dit weg").await;
+    mama.tap("Nee, laat het staan").await;
+    mama.sees("Dit hoort bij een ander blad.").await;
+    mama.tap_in("Dit hoort bij een ander blad.", "Haal dit weg").await;
+    mama.tap("Ja, haal het bij iedereen weg").await;
+    for person in [&ria, &mama] {
+        person.sees_not("Dit hoort bij een ander blad.").await;
+        person.sees(SLEPT).await;
+    }
+    ria.tap("Haal dit weg").await;
+    ria.tap("Ja, haal het bij iedereen weg").await;
+    ria.is_headed("Vandaag").await;
+    mama.tap("Vandaag").await;
+    mama.sees("Nog niets opgeschreven").await;
+    for person in [ria, mama] {
+        person.leaves().await;
+    }
 }

@@ -11,6 +11,7 @@ use shared::ids::MemberId;
 
 use super::button::{Button, Press, Weight};
 use super::field;
+use super::flow::Show;
 use super::icon::Icon;
 use super::notice::{Mood, Notice};
 use super::standstill::{Forms, Standstill, stands_still};

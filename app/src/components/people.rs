@@ -6,6 +6,7 @@ use shared::circle::person::Person;
 use super::button::Button;
 use super::choice::{OneBox, Option_};
 use super::field::{self, Field};
+use super::flow::For;
 use crate::text::{Said, Words, form};
 
 /// Chooses any number of people; somebody who is not in the circle is added by name.
@@ -15,12 +16,9 @@ pub fn ChoosePeople(
     name: &'static str,
     /// A name for the field of another one's name.
     other_id: &'static str,
-    /// The question.
+    /// The question. It stands in the page's heading; here it is the group's name.
     #[prop(into)]
     question: String,
-    /// Whether the question stands in the page's heading already.
-    #[prop(optional)]
-    is_asked_above: bool,
     /// Who is in the circle.
     people: Vec<Option_<Person>>,
     /// Who is chosen.
@@ -65,7 +63,7 @@ pub fn ChoosePeople(
     let cards = cards.map(|(at, option)| view! { <OneBox id=format!("{name}-{at}") option chosen /> });
     view! {
         <fieldset class="choices choices-list">
-            <legend class:unseen=is_asked_above>{question}</legend>
+            <legend class="unseen">{question}</legend>
             <div class="choices-cards">
                 {cards.collect_view()}
                 <For

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::flow::Show;
 use super::icon::Icon;
 use crate::platform::speech;
 use crate::text::{Words, entry};

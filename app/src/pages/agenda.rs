@@ -7,6 +7,7 @@ use shared::time::Day;
 use super::capital;
 use super::lying::{Known, Line, Lying, child_or_word};
 use crate::components::button::{Button, Go, Weight, is_plain};
+use crate::components::flow::{For, Show};
 use crate::components::icon::Icon;
 use crate::components::speak::Speak;
 use crate::components::title::Title;

@@ -7,6 +7,7 @@ mod terms;
 mod wording;
 
 use leptos::prelude::*;
+use shared::circle::agreement::{Proposal, Step};
 use shared::circle::entry::Entry;
 use shared::circle::look::DAYS_BACK;
 use shared::circle::review::Outcome;
@@ -19,6 +20,8 @@ use shared::time::Day;
 use super::capital;
 use super::kijken::counts;
 use crate::components::button::{Button, Go, Row, Weight};
+use crate::components::flow::Show;
+use crate::components::more::More;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -31,7 +34,7 @@ use crate::text::{Said, Words, agreement, entry, people};
 pub use answer::AnswerPage;
 pub use make::{ChangeAgreement, PauseAgreement, WriteAgreement};
 pub use shown::{SaidLines, answered, heading};
-pub use wording::{Voice, icon_of as icon_of_form};
+pub use wording::{Voice, icon_of as icon_of_form, icon_of_photos};
 
 use shown::{Differs, Facts, Standing, WhoAgrees};
 
@@ -101,6 +104,15 @@ fn card(version: &Version) -> &'static str {
     if version.is_for_some { "card not-on-paper" } else { "card" }
 }
 
+/// What a version says, with the day to look back that counts by now.
+fn as_it_stands(agreement: &Agreement, version: &Version) -> Proposal {
+    let mut says = version.says.clone();
+    if let Step::Terms(terms) = &mut says.step {
+        terms.review = agreement.review_day(version);
+    }
+    says
+}
+
 #[component]
 fn Whole(agreement: Agreement) -> impl IntoView {
     let words: Words = expect_context();
@@ -125,12 +137,15 @@ fn Whole(agreement: Agreement) -> impl IntoView {
         .filter(|(_, version)| Some(version.entry) != shown_id)
         .map(|(day, version)| (day, version.clone()))
         .collect();
+    let halted = agreement.halted_by(today).cloned();
+    let halted_id = halted.as_ref().map(|version| version.entry);
     let is_ahead = |id: EntryId| to_come.iter().any(|(_, version)| version.entry == id);
     let before: Vec<Version> = agreement
         .versions
         .iter()
         .rev()
-        .filter(|version| Some(version.entry) != shown_id && !open_ids.contains(&version.entry))
+        .filter(|version| ![shown_id, halted_id].contains(&Some(version.entry)))
+        .filter(|version| !open_ids.contains(&version.entry))
         .filter(|version| !is_ahead(version.entry))
         .cloned()
         .collect();
@@ -153,9 +168,15 @@ fn Whole(agreement: Agreement) -> impl IntoView {
                 {shown_id.map(|id| view! { <Go to=Route::Answer(id) label=words.say(agreement::ANSWER) weight=Weight::Main icon="check" /> })}
             </section>
         </Show>
-        {shown.map(|version| (card(&version), version)).map(|(class, version)| view! {
+        {halted.map(|version| (card(&version), version)).map(|(class, version)| view! {
             <section class=class>
                 <Facts proposal=version.says.clone() has_answers_below=true />
+                <WhoAgrees version />
+            </section>
+        })}
+        {shown.map(|version| (card(&version), as_it_stands(&agreement, &version), version)).map(|(class, proposal, version)| view! {
+            <section class=class>
+                <Facts proposal has_answers_below=true />
                 <WhoAgrees version=version.clone() />
                 <MyAnswer version />
             </section>
@@ -173,25 +194,19 @@ fn Whole(agreement: Agreement) -> impl IntoView {
         <Happened id=agreement.id />
         <LookedBackList reviews=agreement.reviews.clone() />
         {(!before.is_empty()).then(|| view! {
-            <details class="more">
-                <summary>
-                    <crate::components::icon::Icon name="history" />
-                    <span>{words.say(agreement::HISTORY)}</span>
-                </summary>
-                <div class="more-inside">
-                    {before
-                        .into_iter()
-                        .map(|version| (card(&version), version))
-                        .map(|(class, version)| view! {
-                            <section class=class>
-                                <p class="quiet">{capital(&intl::whole_day(words, version.day))}</p>
-                                <Facts proposal=version.says.clone() has_answers_below=true />
-                                <WhoAgrees version />
-                            </section>
-                        })
-                        .collect_view()}
-                </div>
-            </details>
+            <More label=words.say(agreement::HISTORY) icon="history">
+                {before
+                    .into_iter()
+                    .map(|version| (card(&version), version))
+                    .map(|(class, version)| view! {
+                        <section class=class>
+                            <p class="quiet">{capital(&intl::whole_day(words, version.day))}</p>
+                            <Facts proposal=version.says.clone() has_answers_below=true />
+                            <WhoAgrees version />
+                        </section>
+                    })
+                    .collect_view()}
+            </More>
         })}
         <div class="actions no-print">
             <Show when=move || may_write.get() && !is_over>
@@ -456,7 +471,7 @@ mod tests {
     fn every_answer_of_a_question_has_a_picture_of_its_own() {
         differ(icon_of_form);
         differ(make::icon_of_topic);
-        differ(wording::icon_of_photos);
+        differ(icon_of_photos);
     }
 
     #[test]

@@ -20,8 +20,9 @@ use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::facts::FactList;
 use crate::components::field::{Field, Kind};
+use crate::components::flow::{For, Show};
 use crate::components::form::{Form, One, Question, Steps};
-use crate::components::icon::Icon;
+use crate::components::more::More;
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::people::{ChoosePeople, with_typed};
 use crate::components::speak::Speak;
@@ -72,13 +73,9 @@ pub fn WhoDecides() -> impl IntoView {
             </Show>
             {cards(false)}
             <Show when=move || has_past.get()>
-                <details class="more">
-                    <summary>
-                        <Icon name="history" />
-                        <span>{words.say(authority::BEFORE)}</span>
-                    </summary>
-                    <div class="more-inside">{cards(true)}</div>
-                </details>
+                <More label=words.say(authority::BEFORE) icon="history">
+                    {cards(true)}
+                </More>
             </Show>
             <Show when=move || may_write.get()>
                 {move || {
@@ -207,18 +204,14 @@ fn Guide(frame: Frame) -> impl IntoView {
         format!("{about}. {guide} {ask}")
     });
     view! {
-        <details class="more">
-            <summary>
-                <Icon name="info" />
-                <span>{words.say(authority::GUIDE)}</span>
-            </summary>
-            <div class="more-inside guide">
+        <More label=words.say(authority::GUIDE) icon="info">
+            <div class="guide">
                 <dl>{lines.collect_view()}</dl>
                 <p class="quiet">{words.say(authority::ASK_WHOM)}</p>
                 <p class="quiet">{words.say(authority::GUIDE_DATE)}</p>
                 <Speak words=spoken.join(" ") />
             </div>
-        </details>
+        </More>
     }
 }
 
@@ -268,7 +261,7 @@ fn AuthorityForm(stands: Option<Entry>) -> impl IntoView {
         Question::new(words.say(authority::WHO_TITLE), move || view! {
             <p class="quiet">{words.say(authority::WHO_HELP)}</p>
             {move || view! {
-                <ChoosePeople name="gezag" other_id="ander" question=words.say(authority::WHO_TITLE) is_asked_above=true people=people(notebook, faces) chosen=who other />
+                <ChoosePeople name="gezag" other_id="ander" question=words.say(authority::WHO_TITLE) people=people(notebook, faces) chosen=who other />
             }}
         })
         .checked(move || {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::device::Situation;
 use shared::verdict::Verdict;
 
+use crate::components::flow::Show;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;

@@ -23,8 +23,9 @@ use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::facts::FactList;
 use crate::components::field::{Field, Kind};
+use crate::components::flow::{For, Show};
 use crate::components::form::{Form, One, OnePage};
-use crate::components::icon::Icon;
+use crate::components::more::More;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -164,7 +165,7 @@ fn WhoIsWho() -> impl IntoView {
     let words: Words = expect_context();
     let notebook = notebook();
     let (faces, joint, may_write) = (notebook.faces(), notebook.joint(), notebook.may_write());
-    let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+    let me = Memo::new(move |_| notebook.me());
     let everyone =
         move || faces.with(|faces| faces.all().map(|(id, face)| (*id, face.clone())).collect::<Vec<_>>());
     let more = move |id| {
@@ -298,7 +299,7 @@ fn PersonForm(page: Entry) -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let child = notebook.child();
     let stood = MemberCard::read(&page.fields)?;
-    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let me = untrack(|| notebook.me());
     let is_mine = me == Some(stood.member);
     let title = stood.name.clone();
     let form = Form::new(notebook, "person", &page.id.to_string());
@@ -358,18 +359,12 @@ fn PersonForm(page: Entry) -> impl IntoView {
             <Field id="naam" label=words.say(people::CARD_NAME) value=name />
             <ChooseOne name="rol" question=question options=roles chosen=role />
             <Field id="organisatie" label=words.say(works) value=organisation />
-            <details class="more" open=has_more>
-                <summary>
-                    <Icon name="plus" />
-                    <span>{words.say(people::CARD_MORE)}</span>
-                </summary>
-                <div class="more-inside">
-                    <Field id="taal" label=words.say(people::CARD_LANGUAGE) value=language />
-                    <ChooseOne name="makkelijk" question=words.say(people::CARD_EASY) options=easy_options chosen=easy may_stay_empty=true />
-                    <Field id="vanaf" label=words.say(people::CARD_SINCE) value=since kind=Kind::Day />
-                    <Field id="tot" label=words.say(people::CARD_UNTIL) value=until kind=Kind::Day />
-                </div>
-            </details>
+            <More label=words.say(people::CARD_MORE) is_open=has_more>
+                <Field id="taal" label=words.say(people::CARD_LANGUAGE) value=language />
+                <ChooseOne name="makkelijk" question=words.say(people::CARD_EASY) options=easy_options chosen=easy may_stay_empty=true />
+                <Field id="vanaf" label=words.say(people::CARD_SINCE) value=since kind=Kind::Day />
+                <Field id="tot" label=words.say(people::CARD_UNTIL) value=until kind=Kind::Day />
+            </More>
             <Notice mood=Mood::Calm words=words.say(kind::JOINT).to_owned() />
             <ReadersLine />
         </OnePage>

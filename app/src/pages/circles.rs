@@ -6,6 +6,7 @@ use shared::device::Shelf;
 use shared::ids::CircleId;
 
 use crate::components::button::{Go, Weight};
+use crate::components::flow::For;
 use crate::components::icon::Icon;
 use crate::components::title::Title;
 use crate::notebook::notebook;

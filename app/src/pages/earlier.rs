@@ -15,6 +15,7 @@ use super::feed::{self, By, Words_};
 use super::{authority, capital, child, place, task};
 use crate::components::button::Row;
 use crate::components::facts::FactList;
+use crate::components::flow::{For, Show};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Faces, notebook};
@@ -109,7 +110,7 @@ pub fn Earlier(
                 if let Some(Card { entry, .. }) =
                     notebook.card(circle, id).await.filter(|card| card.is_unsent)
                 {
-                    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+                    let me = untrack(|| notebook.me());
                     let (author, written) =
                         (me.unwrap_or(entry.author), entry.changed.unwrap_or(entry.written));
                     all.push(Entry { author, written, received: None, changed: None, ..entry });

@@ -1,19 +1,21 @@
 //! An important moment: four questions, one a screen, kept while they are answered; and who comes.
 
 use leptos::prelude::*;
+use shared::circle::agreement::Photos;
 use shared::circle::choice::Choice as _;
 use shared::circle::event::{Event, Occasion, Times};
 use shared::circle::pages::{Entry, InvalidPage, NewPage};
 use shared::circle::place::field::ADDRESS;
-use shared::circle::reply::{Coming, Sign, Signed};
+use shared::circle::reply::{Coming, Sign};
 use shared::circle::schema::EntryKind;
 use shared::circle::standing::{Agreement, decided_contact};
 use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 use shared::time::{Day, Minute};
 
+use super::agreement::icon_of_photos;
 use super::place::read_by;
-use super::tell;
+use super::sign::{Signing, sign_of};
 use super::write::{
     ReadersLine, StaysReadable, at_most, day_in_field, is_not_put, new_page, no, put_or_change, some,
     spelled, time_of_field, who_may_answer,
@@ -22,8 +24,10 @@ use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::facts::FactList;
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
+use crate::components::more::More;
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::speak::Speak;
 use crate::going_on::going_on;
@@ -31,7 +35,7 @@ use crate::notebook::{Faces, Notebook, Trouble, notebook};
 use crate::pile::Card;
 use crate::platform::intl;
 use crate::route::{Route, way};
-use crate::text::{Words, event, form, write};
+use crate::text::{Words, agreement, event, form, write};
 use crate::undo::Undo;
 
 /// The picture of an occasion.
@@ -67,7 +71,12 @@ pub fn facts(words: Words, page: &Event, faces: &Faces) -> Vec<(&'static str, St
     let names: Vec<String> =
         page.invited.iter().filter_map(|member| faces.get(member)).map(|face| face.name.clone()).collect();
     let invited = (!names.is_empty()).then(|| words.with(event::INVITED, &[("wie", &words.row(&names))]));
-    let facts = [("clock", times), ("place", page.place.clone()), ("users", invited)];
+    let photos = page.photos.map(|photos| {
+        let said = words.say(agreement::photos(photos)).to_lowercase();
+        words.with(agreement::PHOTOS, &[("wat", &said)])
+    });
+    let camera = page.photos.map_or("camera", icon_of_photos);
+    let facts = [("clock", times), ("place", page.place.clone()), ("users", invited), (camera, photos)];
     facts.into_iter().filter_map(|(icon, fact)| Some((icon, fact?))).collect()
 }
 
@@ -151,11 +160,11 @@ pub fn WriteEvent(
         ("place", stood_place.unwrap_or_default()),
     ]
     .map(|(name, first)| form.answer(name, first));
+    let photos = form.answer("photos", says.and_then(|says| says.photos).map(One));
     let invited = form.answer("invited", says.map(|says| says.invited.clone()).unwrap_or_default());
     let read_by_all = form.answer("place-read-by-all", Some(hidden.is_none()));
     form.opens();
     let hidden = StoredValue::new_local(hidden);
-    let photos = says.and_then(|says| says.photos);
     let is_change = stands.is_some();
     let times = move || times(&start.get_untracked(), &end.get_untracked());
     let has_day = move || match day_in_field(&day.get_untracked()) {
@@ -187,6 +196,15 @@ pub fn WriteEvent(
         Question::new(words.say(event::TELL_TITLE), move || view! {
             <Field id="tekst" label=words.say(event::TELL) value=text kind=Kind::Lines />
             <Field id="plaats" label=words.say(event::PLACE) help=words.say(event::PLACE_HELP) value=place />
+            <More label=words.say(agreement::EXTRA_PHOTOS) is_open=Signal::derive(move || photos.with(Option::is_some))>
+                {
+                    let options = Photos::ALL.iter().map(|one| {
+                        Option_::new(One(*one), words.say(agreement::photos(*one)), Some(icon_of_photos(*one)))
+                    });
+                    let options = options.collect::<Vec<_>>();
+                    view! { <ChooseOne name="foto" question=words.say(event::PHOTOS) options chosen=photos may_stay_empty=true /> }
+                }
+            </More>
         })
         .checked(move || {
             let is_empty = text.with_untracked(|text| text.trim().is_empty());
@@ -212,7 +230,7 @@ pub fn WriteEvent(
             place: place.clone().filter(|_| is_for_all),
             place_page: None,
             invited: invited.get_untracked(),
-            photos,
+            photos: photos.get_untracked().map(|one| one.0),
         };
         let stands = stands.clone();
         let put = move |event| {
@@ -255,7 +273,7 @@ fn Who(invited: RwSignal<Vec<MemberId>>, day: Option<Day>) -> impl IntoView {
         all.collect::<Vec<_>>()
     };
     let others = move || {
-        let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
+        let me = notebook.me();
         let mut others = who_may_answer(notebook, faces, &invited.get_untracked());
         others.retain(|other| Some(other.value) != me);
         others
@@ -293,7 +311,7 @@ fn WhoReadsPlace(
     let words: Words = expect_context();
     let notebook = notebook();
     let faces = notebook.faces();
-    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let me = untrack(|| notebook.me());
     let options = vec![
         Option_::new(true, words.say(event::PLACE_ALL), Some("users")),
         Option_::new(false, words.say(event::PLACE_INVITED), Some("lock")),
@@ -323,7 +341,7 @@ pub fn HiddenPlace(
     let words: Words = expect_context();
     let notebook = notebook();
     let faces = notebook.faces();
-    let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+    let me = Memo::new(move |_| notebook.me());
     // Of a page for others there is nothing on this phone. One that was not taken from the relay yet comes later.
     let found = RwSignal::new(None::<Option<Entry>>);
     Effect::new(move |_| {
@@ -365,8 +383,7 @@ fn answers_among(cards: &[Card]) -> Vec<(MemberId, Coming)> {
 
 /// Whether the author of this reply comes, if it says so.
 pub fn coming(entry: &Entry) -> Option<Coming> {
-    let signed = (entry.kind == EntryKind::Reply).then(|| Signed::read(entry.about, &entry.fields))??;
-    if let Sign::Coming(coming) = signed.sign { Some(coming) } else { None }
+    if let Sign::Coming(coming) = sign_of(entry)? { Some(coming) } else { None }
 }
 
 /// Wie komt er? Everybody who was asked or answered, and one's own answer.
@@ -385,10 +402,10 @@ pub fn WhoComes(
     let notebook = notebook();
     let faces = notebook.faces();
     let may_write = notebook.may_write();
-    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let signing = Signing::under(circle, id);
     let asked = invited.clone();
     let is_asked = Memo::new(move |_| {
-        let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
+        let me = notebook.me();
         may_write.get() && me.is_some_and(|me| asked.contains(&me))
     });
     let lines = move || {
@@ -401,18 +418,6 @@ pub fn WhoComes(
                 all.into_iter().filter_map(|(member, said)| Some((faces.get(&member)?.name.clone(), said)));
             named.collect::<Vec<_>>()
         })
-    };
-    let answer = move |coming: Coming| {
-        busy.set(true);
-        wrong.set(None);
-        leptos::task::spawn_local(async move {
-            let page = NewPage::Signed(Signed { about: id, sign: Sign::Coming(coming), text: None });
-            match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
-                Ok(_) => notebook.say(words.say(write::SAVED)),
-                Err(trouble) => _ = wrong.try_set(Some(tell(words, &trouble))),
-            }
-            busy.try_set(false);
-        });
     };
     view! {
         <section class="card">
@@ -439,12 +444,12 @@ pub fn WhoComes(
                     {Coming::ALL
                         .iter()
                         .map(|one| view! {
-                            <Button label=words.say(event::answer(*one)).to_owned() busy=busy on_press=move || answer(*one) />
+                            <Button label=words.say(event::answer(*one)).to_owned() busy=signing.busy on_press=move || signing.put(Sign::Coming(*one)) />
                         })
                         .collect_view()}
                 </div>
             </Show>
-            <Wrong words=wrong />
+            <Wrong words=signing.wrong />
             <div class="page-actions">
                 <Speak />
             </div>

@@ -9,15 +9,18 @@ use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{Entry, Feeling, SchoolTopic, SchoolUpdate};
 use shared::circle::paper::may_leave;
 use shared::circle::question::Question as Asks;
+use shared::circle::reply::Sign;
 use shared::circle::schema::{EntryKind, field};
 use shared::device::Shelf;
 use shared::ids::{CircleId, EntryId};
 
 use super::agreement::{self, Voice};
+use super::sign::sign_of;
 use super::write::members_of;
-use super::{capital, event, moment, question, school};
+use super::{capital, event, moment, question};
 use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
+use crate::components::flow::{For, Show};
 use crate::components::icon::Icon;
 use crate::components::near::{End, one_by_one};
 use crate::components::speak::Speak;
@@ -232,9 +235,13 @@ pub fn facts(words: Words, entry: &Entry, faces: &Faces) -> Vec<(&'static str, S
         };
     }
     if entry.kind == EntryKind::SchoolUpdate {
-        let update = SchoolUpdate::read(&entry.fields);
-        let day = update.and_then(|update| update.day_to_come(entry));
-        return day.map(|day| ("calendar", capital(&intl::whole_day(words, day)))).into_iter().collect();
+        let Some(update) = SchoolUpdate::read(&entry.fields) else { return Vec::new() };
+        let day = update.day_to_come(entry).map(|day| ("calendar", capital(&intl::whole_day(words, day))));
+        let talks = update.contact.map(|member| {
+            let who = members_of(words, faces, &[member]);
+            ("message", words.with(text::school::TALKS, &[("wie", &who)]))
+        });
+        return day.into_iter().chain(talks).collect();
     }
     if entry.kind != EntryKind::DayNote {
         return Vec::new();
@@ -439,7 +446,10 @@ pub fn under(circle: &CircleId, id: EntryId) -> Memo<Vec<Card>> {
 pub fn is_said(card: &Card) -> bool {
     match card.entry.kind {
         EntryKind::Addition => true,
-        EntryKind::Reply => card.entry.words().is_some() || !school::is_done(card),
+        EntryKind::Reply => {
+            let is_mere = matches!(sign_of(&card.entry), Some(Sign::Done | Sign::Thanks));
+            card.entry.words().is_some() || !is_mere
+        }
         EntryKind::Child
         | EntryKind::Member
         | EntryKind::Authority

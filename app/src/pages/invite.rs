@@ -71,7 +71,7 @@ pub fn Invite() -> impl IntoView {
             return field::focus("rol-0");
         };
         let Some(circle) = notebook.circle.get_untracked() else { return };
-        let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+        let me = untrack(|| notebook.me());
         let inviter =
             faces.with_untracked(|faces| me.and_then(|me| faces.get(&me).map(|face| face.name.clone())));
         let note = InviteNote {
@@ -185,7 +185,7 @@ fn Ready(invite: InviteId, link: String, said: RwSignal<Option<String>>) -> impl
     let text = {
         let link = link.clone();
         move || {
-            let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+            let me = untrack(|| notebook.me());
             let inviter =
                 faces.with_untracked(|faces| me.and_then(|me| faces.get(&me).map(|face| face.name.clone())));
             words.with(

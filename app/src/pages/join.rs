@@ -10,6 +10,7 @@ use super::begin::name_trouble;
 use super::{capital, no_invitation, tell};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
+use crate::components::flow::Show;
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::scanner::Scanner;
 use crate::components::speak::Speak;

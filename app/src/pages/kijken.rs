@@ -12,6 +12,7 @@ use super::capital;
 use super::lying::{Known, child_or_word};
 use super::write::members_of;
 use crate::components::button::{Button, Weight};
+use crate::components::flow::{For, Show};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;

@@ -18,6 +18,7 @@ use super::feed::icon_of_feeling;
 use super::write::{name_of, names_of};
 use crate::components::button::{Go, Weight};
 use crate::components::facts::FactList;
+use crate::components::flow::Show;
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;

@@ -6,6 +6,7 @@ use shared::time::Day;
 
 use super::agenda::{At, HowShown, OnDay, Onwards, Stepping, counted, lies_on, lines_of, week_of};
 use super::capital;
+use crate::components::flow::{For, Show};
 use crate::components::near::one_by_one;
 use crate::components::title::Title;
 use crate::going_on::going_on;

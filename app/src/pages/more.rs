@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::{HomeIcon, home_icon};
 use crate::components::button::{Button, Go, Row, Weight};
+use crate::components::flow::Show;
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;

@@ -12,10 +12,12 @@ use super::event::{HiddenPlace, WhoComes, WriteEvent, coming, place_page};
 use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
 use super::question::WhoSaidWhat;
 use super::school::{School, WhoDid};
+use super::sign::Thanks;
 use super::write::{DayNote, is_not_put, is_put};
 use super::{capital, readers, tell};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
+use crate::components::flow::{For, Show};
 use crate::components::form::{Ending, Form};
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::speak::Speak;
@@ -63,7 +65,7 @@ pub fn Page(
     });
     // What it asks of people: it changes less often than how far the page came.
     let page = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.entry.clone())));
-    let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+    let me = Memo::new(move |_| notebook.me());
     let is_mine = Memo::new(move |_| {
         let author = page.with(|page| page.as_ref().map(|page| page.author));
         notebook.may_write().get() && author.is_some() && author == me.get()
@@ -84,7 +86,7 @@ pub fn Page(
             </Show>
         </div>
         <Show when=move || is_mine.get()>
-            <TakeAway id />
+            <TakeAway id leads_to=Route::Today />
         </Show>
     }
 }
@@ -110,7 +112,7 @@ pub fn PageEdit(
         if let Some(circle) = circle {
             leptos::task::spawn_local(async move {
                 let page = notebook.card(circle, id).await.map(|card| card.entry);
-                let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+                let me = untrack(|| notebook.me());
                 let page = page.filter(|page| Some(page.author) == me && has_form(page.kind));
                 let address = page.as_ref().and_then(place_page);
                 let address = match address {
@@ -146,6 +148,8 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
         cards.with(|cards| cards.iter().filter(|card| is_said(card)).cloned().collect::<Vec<_>>())
     });
     let may_write = notebook.may_write();
+    let me = Memo::new(move |_| notebook.me());
+    let author = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.author)));
     let who = move || {
         let page = page.get()?;
         if page.kind == EntryKind::Event {
@@ -166,6 +170,7 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
     };
     view! {
         {who}
+        <Thanks circle id author cards />
         <section class="under">
             <h2>{words.say(entry::SAID_UNDER)}</h2>
             <Show when=move || said.with(Vec::is_empty)>
@@ -182,6 +187,8 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
                             .then(|| words.say(entry::ADDITION).to_owned())
                             .or_else(|| Some(capital(words.say(event::answered(coming(&card.entry)?)))));
                         let text = card.entry.words().unwrap_or_default().to_owned();
+                        let author = card.entry.author;
+                        let is_mine = Memo::new(move |_| may_write.get() && me.get() == Some(author));
                         view! {
                             <li class="reply">
                                 {tag.map(|tag| view! { <p class="tag">{tag}</p> })}
@@ -190,6 +197,9 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
                                 <div class="page-actions">
                                     <Speak />
                                 </div>
+                                <Show when=move || is_mine.get()>
+                                    <TakeAway id=of />
+                                </Show>
                             </li>
                         }
                     }
@@ -202,9 +212,14 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
     }
 }
 
-/// Takes one's own page away from everyone, after saying what that means.
+/// Takes one's own page, or what one said under another, away from everyone, after saying what that means.
 #[component]
-fn TakeAway(id: EntryId) -> impl IntoView {
+fn TakeAway(
+    id: EntryId,
+    /// Where one goes from a page that is no more.
+    #[prop(optional)]
+    leads_to: Option<Route>,
+) -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let (is_asked, busy, wrong) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
@@ -216,7 +231,9 @@ fn TakeAway(id: EntryId) -> impl IntoView {
             match notebook.did(Intent::Arrange { circle, what: Arrangement::Erase(id) }).await {
                 Ok(_) => {
                     notebook.say(words.say(undo::TAKEN_AWAY));
-                    way.go_instead(Route::Today);
+                    if let Some(to) = leads_to {
+                        way.go_instead(to);
+                    }
                 }
                 // On its way: it can go once it has arrived, so that also needs the network.
                 Err(Trouble::NotDone(NotDone::NeedsLink | NotDone::NotHere)) => {

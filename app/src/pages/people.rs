@@ -6,6 +6,7 @@ use shared::control::Access;
 use super::capital;
 use crate::components::avatar::Avatar;
 use crate::components::button::{Go, Row, Weight};
+use crate::components::flow::{For, Show};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
 use crate::notebook::{Person, Sight, notebook};

@@ -20,6 +20,7 @@ use super::{names_to_read, readers_of};
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::{For, Show};
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
 use crate::components::speak::Speak;
@@ -114,7 +115,7 @@ fn PlaceCard(says: Place, page: Entry) -> impl IntoView {
     let notebook = notebook();
     let (faces, may_write) = (notebook.faces(), notebook.may_write());
     let id = page.id;
-    let me = Memo::new(move |_| notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me)));
+    let me = Memo::new(move |_| notebook.me());
     let is_mine = Memo::new(move |_| may_write.get() && me.get() == Some(page.author));
     // Addresses that this phone can open; of others it has nothing at all.
     let addresses = Memo::new(move |_| {
@@ -318,7 +319,7 @@ fn AddressForm(stands: Entry) -> impl IntoView {
     let (notebook, way) = (notebook(), way());
     let faces = notebook.faces();
     let id = stands.id;
-    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let me = untrack(|| notebook.me());
     let others = untrack(|| everyone(notebook, faces)).into_iter().filter(|one| Some(one.value) != me);
     let others = others.collect::<Vec<_>>();
     let seen_by = Place::read(&stands.fields).map_or(AddressSeenBy::Nobody, |says| says.seen_by);

@@ -9,7 +9,7 @@ use shared::circle::lying::lying;
 use shared::circle::moment::field as moment_field;
 use shared::circle::moving::MoveRequest;
 use shared::circle::paper::{OnPaper, may_leave, missing, of_period};
-use shared::circle::reply::{Sign, Signed};
+use shared::circle::reply::Sign;
 use shared::circle::review::Review;
 use shared::circle::schema::EntryKind;
 use shared::circle::standing::Agreement;
@@ -22,6 +22,7 @@ use super::capital;
 use super::feed::{asked, facts, heading};
 use super::lying::{Known, Line, child_or_word};
 use super::search::is_at_home;
+use super::sign::sign_of;
 use super::write::day_in_field;
 use crate::components::button::{Button, Weight};
 use crate::components::choice::{ChooseOne, Layout, Option_};
@@ -33,7 +34,7 @@ use crate::notebook::{Faces, Notebook, notebook};
 use crate::pile::card;
 use crate::platform::clock::today;
 use crate::platform::{intl, js};
-use crate::text::{Said, Words, agreement, event, moment, print, school, search};
+use crate::text::{Said, Words, agreement, entry, event, moment, print, school, search};
 
 /// The longest time that fits on paper.
 const MOST_DAYS: i32 = 366;
@@ -341,11 +342,10 @@ fn said_under(words: Words, answers: &Answers, one: &Entry) -> Vec<String> {
         lines.extend(told(agreement::WENT_WELL, review.well));
         lines.extend(told(agreement::COULD_BE_BETTER, review.better));
     } else {
-        let sign = Signed::read(one.about, &one.fields).filter(|_| one.kind == EntryKind::Reply);
-        let sign = sign.and_then(|signed| match signed.sign {
-            Sign::Coming(coming) => Some(event::answered(coming)),
-            Sign::Done => Some(school::DID),
-            Sign::Thanks => None,
+        let sign = sign_of(one).map(|sign| match sign {
+            Sign::Coming(coming) => event::answered(coming),
+            Sign::Done => school::DID,
+            Sign::Thanks => entry::THANKS,
         });
         lines.extend(sign.map(|sign| words.say(sign).to_owned()));
         lines.extend(one.words().map(ToOwned::to_owned));
@@ -405,7 +405,7 @@ pub(super) mod tests {
     use shared::circle::consent::{Answer, Consent};
     use shared::circle::pages::NewPage;
     use shared::circle::question::{Matter, Question};
-    use shared::circle::reply::Coming;
+    use shared::circle::reply::{Coming, Signed};
     use shared::circle::review::Outcome;
     use shared::document::Fields;
     use shared::ids::MemberId;

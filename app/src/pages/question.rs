@@ -23,6 +23,7 @@ use super::write::{
 use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
@@ -96,7 +97,7 @@ fn AskForm() -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let (faces, joint, child) = (notebook.faces(), notebook.joint(), notebook.child());
-    let me = notebook.sight.with_untracked(|sight| sight.as_ref().and_then(|sight| sight.me));
+    let me = untrack(|| notebook.me());
     let people = move || {
         let mut people = who_may_answer(notebook, faces, &[]);
         people.retain(|one| Some(one.value) != me);
@@ -274,7 +275,7 @@ pub fn WhoSaidWhat(
         })
     });
     let is_silent = Memo::new(move |_| {
-        let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
+        let me = notebook.me();
         let silent = answers.with(|answers| answers.tally(&needs).silent);
         may_write.get() && me.is_some_and(|me| silent.contains(&me))
     });

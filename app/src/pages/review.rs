@@ -13,6 +13,7 @@ use shared::intent::Readers;
 use super::write::{ReadersLine, day_in_field, fits, names_of, no, put_form};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;

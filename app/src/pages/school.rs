@@ -3,22 +3,22 @@
 use leptos::prelude::*;
 use shared::circle::choice::Choice as _;
 use shared::circle::pages::{Asked, Asking, Entry, NewPage, SchoolTopic, SchoolUpdate};
-use shared::circle::reply::{Sign, Signed};
-use shared::circle::schema::EntryKind;
+use shared::circle::reply::Sign;
 use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{CircleId, EntryId, MemberId};
-use shared::intent::{Intent, Readers};
 
-use super::tell;
+use super::sign::{Signing, sign_of};
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, fits, is_there_and_fits, no, put_or_change, spelled,
-    who_may_answer,
+    ReadersLine, StaysReadable, at_most, day_in_field, everyone, fits, is_there_and_fits, no, put_or_change,
+    spelled, who_may_answer,
 };
 use crate::components::button::Button;
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
+use crate::components::more::More;
 use crate::components::notice::Wrong;
 use crate::components::speak::Speak;
 use crate::notebook::notebook;
@@ -70,6 +70,7 @@ pub fn School(
     let topic = form.answer("topic", says.as_ref().map(|says| One(says.topic)));
     let text = form.answer("text", says.as_ref().map(|says| says.text.clone()).unwrap_or_default());
     let day = form.answer("day", spelled(Some(says.as_ref().map_or_else(today, |says| says.day))));
+    let talks = form.answer("talks", says.as_ref().and_then(|says| says.contact));
     // Nothing is an answer too, and the first one.
     let sort = stood.map(|asked| One(asked.sort.unwrap_or(Asking::Other)));
     let asking = form.answer("asking", Some(sort));
@@ -100,6 +101,11 @@ pub fn School(
         Question::new(words.say(write::SCHOOL_TITLE), move || view! {
             <Field id="tekst" label=words.say(write::SCHOOL_TEXT) value=text kind=Kind::Lines />
             <Field id="dag" label=words.say(school::ON_DAY) help=words.say(school::ON_DAY_HELP) value=day kind=Kind::Day />
+            <More label=words.say(school::WHO_TALKS) is_open=Signal::derive(move || talks.with(Option::is_some))>
+                {move || view! {
+                    <ChooseOne name="praat" question=words.say(school::WHO_TALKS) is_asked_above=true options=everyone(notebook, faces) chosen=talks may_stay_empty=true />
+                }}
+            </More>
         })
         .checked(move || {
             is_there_and_fits(words, text, MAX_TEXT_CHARS, "tekst")?;
@@ -156,7 +162,8 @@ pub fn School(
             Some(says) => SchoolUpdate { day, topic, text, ..says.clone() },
             None => SchoolUpdate::new(day, topic, &text),
         };
-        let page = NewPage::SchoolUpdate(SchoolUpdate { asked, ..news });
+        let contact = talks.get_untracked();
+        let page = NewPage::SchoolUpdate(SchoolUpdate { asked, contact, ..news });
         put_or_change((words, notebook, way, undo), stands.as_ref(), page, form);
     };
     view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
@@ -164,9 +171,7 @@ pub fn School(
 
 /// Whether this reply says that what was asked is done.
 pub fn is_done(card: &Card) -> bool {
-    let entry = &card.entry;
-    entry.kind == EntryKind::Reply
-        && Signed::read(entry.about, &entry.fields).is_some_and(|signed| signed.sign == Sign::Done)
+    sign_of(&card.entry) == Some(Sign::Done)
 }
 
 /// Who did what school asks, and the button for who still has to.
@@ -185,7 +190,7 @@ pub fn WhoDid(
     let notebook = notebook();
     let faces = notebook.faces();
     let may_write = notebook.may_write();
-    let (wrong, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let signing = Signing::under(circle, id);
     let did = Memo::new(move |_| {
         cards.with(|cards| {
             cards.iter().filter(|card| is_done(card)).map(|card| card.entry.author).collect::<Vec<_>>()
@@ -193,7 +198,7 @@ pub fn WhoDid(
     });
     let asked = of.clone();
     let is_mine = Memo::new(move |_| {
-        let me = notebook.sight.with(|sight| sight.as_ref().and_then(|sight| sight.me));
+        let me = notebook.me();
         may_write.get() && me.is_some_and(|me| asked.contains(&me) && did.with(|did| !did.contains(&me)))
     });
     let lines = move || {
@@ -206,18 +211,6 @@ pub fn WhoDid(
             });
             named.collect::<Vec<_>>()
         })
-    };
-    let done = move || {
-        busy.set(true);
-        wrong.set(None);
-        leptos::task::spawn_local(async move {
-            let page = NewPage::Signed(Signed { about: id, sign: Sign::Done, text: None });
-            match notebook.did(Intent::Write { circle, page, readers: Readers::Circle }).await {
-                Ok(_) => notebook.say(words.say(write::SAVED)),
-                Err(trouble) => _ = wrong.try_set(Some(tell(words, &trouble))),
-            }
-            busy.try_set(false);
-        });
     };
     view! {
         <section class="card">
@@ -241,9 +234,9 @@ pub fn WhoDid(
                     .collect_view()}
             </ul>
             <Show when=move || is_mine.get()>
-                <Button label=words.say(school::DONE).to_owned() icon="check" busy=busy on_press=done />
+                <Button label=words.say(school::DONE).to_owned() icon="check" busy=signing.busy on_press=move || signing.put(Sign::Done) />
             </Show>
-            <Wrong words=wrong />
+            <Wrong words=signing.wrong />
             <div class="page-actions">
                 <Speak />
             </div>

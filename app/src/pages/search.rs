@@ -1,19 +1,21 @@
-//! Zoeken: over every page on this phone of this circle, a piece at a time, while one goes on typing. Copies of pages
-//! are no results of their own, and what is for some members only is not found.
+//! Zoeken: over every page on this phone, a piece at a time, while one goes on typing; the notebook that is on the screen
+//! first, then those of other children. Copies of pages are no results of their own, and what is for some members only
+//! is not found.
 
 use leptos::prelude::*;
 use shared::circle::agreement::{Proposal, Subject};
 use shared::circle::entry::Entry;
 use shared::circle::schema::{EntryKind, field};
 use shared::circle::search::{Piece, Sought};
-use shared::device::{Key, Table};
+use shared::device::{Key, Shelf, Table};
 use shared::edit::Value;
-use shared::ids::{CircleId, EntryId, MemberId};
+use shared::ids::{CircleId, EntryId};
 use shared::time::Instant;
 
 use super::feed::icon_of;
 use crate::components::button::{Button, is_plain};
 use crate::components::field::Field;
+use crate::components::flow::{For, Show};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
@@ -23,7 +25,7 @@ use crate::notebook::{Faces, Notebook, notebook};
 use crate::pile::card;
 use crate::platform::{intl, js};
 use crate::route::{Route, way};
-use crate::text::{Said, Words, agreement, event, people, place, question, search, task, write};
+use crate::text::{Said, Words, agreement, event, people, place, question, search, task, today, write};
 
 /// Somebody who still types is not searched for.
 const PAUSE_MS: i32 = 250;
@@ -43,9 +45,12 @@ pub struct Typed(pub RwSignal<String>);
 /// A page that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Found {
+    circle: CircleId,
+    /// What its notebook is called, when that is not the one on the screen.
+    notebook: Option<String>,
     id: EntryId,
     kind: EntryKind,
-    author: MemberId,
+    author: String,
     written: Instant,
     excerpt: Vec<Piece>,
     to: Route,
@@ -122,11 +127,18 @@ pub(super) fn is_at_home(key: &Key) -> bool {
     key.key.get(16).is_some_and(|shelf| *shelf < 3)
 }
 
+/// A notebook that is looked through.
+struct Searched {
+    circle: CircleId,
+    /// What it is called, when it is not the one on the screen.
+    name: Option<String>,
+    faces: Faces,
+}
+
 /// The search that goes on now. A later one stops an earlier one.
 #[derive(Clone, Copy)]
 struct Search {
     notebook: Notebook,
-    faces: Memo<Faces>,
     turn: StoredValue<u32>,
     stage: RwSignal<Stage>,
     count: RwSignal<usize>,
@@ -137,7 +149,6 @@ impl Search {
     fn new(notebook: Notebook) -> Self {
         Self {
             notebook,
-            faces: notebook.faces(),
             turn: StoredValue::new(0),
             stage: RwSignal::new(Stage::Nothing),
             count: RwSignal::new(0),
@@ -153,9 +164,10 @@ impl Search {
             return self.stage.set(Stage::TooLong);
         }
         let sought = Sought::parse(typed);
-        let (Some(sought), Some(circle)) = (sought, self.notebook.circle.get_untracked()) else {
+        let (Some(sought), Some(shown)) = (sought, self.notebook.circle.get_untracked()) else {
             return self.stage.set(Stage::Nothing);
         };
+        let others = self.notebook.circles.get_untracked().into_iter().filter(move |other| *other != shown);
         leptos::task::spawn_local(async move {
             js::wait_ms(PAUSE_MS).await;
             if self.is_stopped(mine) {
@@ -164,10 +176,14 @@ impl Search {
             self.stage.set(Stage::Searching);
             self.count.set(0);
             self.found.set(Vec::new());
-            if self.looks_through(words, circle, &sought, mine).await {
-                self.stage.set(Stage::Done);
-                self.notebook.say(counted(words, self.count.get_untracked()));
+            for circle in core::iter::once(shown).chain(others) {
+                let searched = self.opens(words, circle, shown).await;
+                if self.is_stopped(mine) || !self.looks_through(words, &searched, &sought, mine).await {
+                    return;
+                }
             }
+            self.stage.set(Stage::Done);
+            self.notebook.say(counted(words, self.count.get_untracked()));
         });
     }
 
@@ -176,9 +192,20 @@ impl Search {
         self.turn.try_get_value() != Some(mine)
     }
 
+    /// What one has to know of a notebook before it is looked through.
+    async fn opens(self, words: Words, circle: CircleId, shown: CircleId) -> Searched {
+        let joint = self.notebook.all_of(circle, Shelf::Joint).await;
+        let child = joint.iter().find(|page| page.kind == EntryKind::Child).and_then(Entry::words);
+        let name = child.map_or_else(
+            || words.say(today::NOTEBOOK).to_owned(),
+            |child| words.with(today::NOTEBOOK_OF, &[("kind", child)]),
+        );
+        Searched { circle, name: (circle != shown).then_some(name), faces: Faces::of(joint.iter()) }
+    }
+
     /// Looks through all cards; whether it came to the end.
-    async fn looks_through(self, words: Words, circle: CircleId, sought: &Sought, mine: u32) -> bool {
-        let all = Key::all_of(Table::Cards, &circle);
+    async fn looks_through(self, words: Words, searched: &Searched, sought: &Sought, mine: u32) -> bool {
+        let all = Key::all_of(Table::Cards, &searched.circle);
         let mut after = None;
         loop {
             let rows = self.notebook.rows(&all, after.as_ref(), ROWS_AT_A_TIME).await;
@@ -187,11 +214,10 @@ impl Search {
             }
             let pages = rows.iter().take_while(|(key, _)| is_at_home(key));
             let pages = pages.filter_map(|(_, row)| Some(card(row)?.entry));
-            let new: Vec<Found> = self.faces.with_untracked(|faces| {
-                let shown = pages.map(|page| (shown(words, faces, &page), page));
-                let there = shown.filter(|(shown, page)| sought.is_in(page, shown));
-                there.map(|(shown, page)| found(&page, &shown, sought)).collect()
-            });
+            let shown = pages.map(|page| (shown(words, &searched.faces, &page), page));
+            let there = shown.filter(|(shown, page)| sought.is_in(page, shown));
+            let new: Vec<Found> =
+                there.map(|(shown, page)| found(words, searched, &page, &shown, sought)).collect();
             if !new.is_empty() {
                 self.count.update(|count| *count += new.len());
                 self.found.update(|found| {
@@ -210,11 +236,14 @@ impl Search {
     }
 }
 
-fn found(page: &Entry, shown: &[String], sought: &Sought) -> Found {
+fn found(words: Words, searched: &Searched, page: &Entry, shown: &[String], sought: &Sought) -> Found {
+    let author = searched.faces.get(&page.author).map(|face| face.name.clone());
     Found {
+        circle: searched.circle,
+        notebook: searched.name.clone(),
         id: page.id,
         kind: page.kind,
-        author: page.author,
+        author: author.unwrap_or_else(|| words.say(people::SOMEBODY).to_owned()),
         written: page.written,
         excerpt: sought.excerpt(page, shown, EXCERPT_CHARS),
         to: to(page),
@@ -287,19 +316,17 @@ pub fn Zoeken() -> impl IntoView {
 #[component]
 fn FoundPage(found: Found) -> impl IntoView {
     let words: Words = expect_context();
-    let (faces, way) = (notebook().faces(), way());
-    let to = found.to;
+    let (notebook, way) = (notebook(), way());
+    let Found { circle, to, .. } = found;
     let go = move |event: web_sys::MouseEvent| {
         if is_plain(&event) {
             event.prevent_default();
+            notebook.show_circle(Some(circle));
             way.go(to);
         }
     };
-    let author = move || {
-        let name = faces.with(|faces| faces.get(&found.author).map(|face| face.name.clone()));
-        name.unwrap_or_else(|| words.say(people::SOMEBODY).to_owned())
-    };
     let when = intl::moment(words, found.written);
+    let help = format!("{}, {when}", found.author);
     let pieces = found.excerpt.into_iter().map(|piece| {
         if piece.is_sought { view! { <mark>{piece.text}</mark> }.into_any() } else { piece.text.into_any() }
     });
@@ -312,7 +339,8 @@ fn FoundPage(found: Found) -> impl IntoView {
                 <span class="row-words">
                     <span class="row-label">{words.say(search::kind(found.kind))}</span>
                     <span class="found" dir="auto">{pieces.collect_view()}</span>
-                    <span class="row-help">{author}", "{when}</span>
+                    <span class="row-help">{help}</span>
+                    {found.notebook.map(|name| view! { <span class="row-help" dir="auto">{name}</span> })}
                 </span>
                 <Icon name="next" />
             </a>
@@ -324,6 +352,7 @@ fn FoundPage(found: Found) -> impl IntoView {
 mod tests {
     use shared::circle::event::{Event, Occasion};
     use shared::circle::pages::{NewPage, Role};
+    use shared::ids::MemberId;
     use shared::time::Day;
 
     use super::super::print::tests::entry;

@@ -17,6 +17,7 @@ use super::write::{ReadersLine, change_form, fits, is_there_and_fits, names_of, 
 use crate::components::button::{Go, Row};
 use crate::components::choice::{ChooseOne, Layout, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
@@ -172,7 +173,7 @@ fn TaskForm(stands: Option<Entry>) -> impl IntoView {
             view! {
                 <p class="quiet">{words.say(task::NOBODY)}</p>
                 {move || view! {
-                    <ChoosePeople name other_id question=words.say(title) is_asked_above=true people=people(notebook, faces) chosen other />
+                    <ChoosePeople name other_id question=words.say(title) people=people(notebook, faces) chosen other />
                 }}
             }
         })

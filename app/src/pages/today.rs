@@ -8,6 +8,7 @@ use super::capital;
 use super::feed::Feed;
 use super::held::{Held, HeldBack};
 use crate::components::button::{Go, Weight};
+use crate::components::flow::{For, Show};
 use crate::components::icon::Icon;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;

@@ -6,6 +6,7 @@ use shared::device::Situation;
 
 use super::no_invitation;
 use crate::components::button::{Go, Weight};
+use crate::components::flow::Show;
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::notebook::{Looked, notebook};
@@ -61,10 +62,10 @@ pub fn Waiting() -> impl IntoView {
         }
         if let (false, Some(refused)) = (is_found.get(), refused.get()) {
             return view! {
-                <Title words=words.say(first::INVITATION_TITLE).to_owned() />
+                <Title words=words.say(first::REFUSED_TITLE).to_owned() />
                 <Notice mood=Mood::Care words=refused />
                 <div class="actions">
-                    <Go to=Route::Invitation label=words.say(first::HAVE_INVITATION) icon="heart" />
+                    <Go to=Route::Invitation label=words.say(first::HAVE_INVITATION) icon="heart" weight=Weight::Main />
                 </div>
             }
             .into_any();

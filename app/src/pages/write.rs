@@ -20,8 +20,9 @@ use super::{readers, tell};
 use crate::components::button::Row;
 use crate::components::choice::{ChooseOne, Layout, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{self, Form, One, OnePage};
-use crate::components::icon::Icon;
+use crate::components::more::More;
 use crate::components::notice::{Mood, Notice};
 use crate::components::title::Title;
 use crate::notebook::{Faces, Notebook, Trouble, notebook};
@@ -521,21 +522,15 @@ pub fn DayNote(
                 <ChooseOne name="stemming" question=named(write::MOOD) options=feelings(write::mood, words) chosen=mood layout=Layout::Tiles may_stay_empty=true />
             }}
             // What was kept in here is not hidden.
-            <details class="more" open=move || sleep.with(Option::is_some) || when.get() != Some(OnDay(Some(now)))>
-                <summary>
-                    <Icon name="plus" />
-                    <span>{words.say(write::MORE)}</span>
-                </summary>
-                <div class="more-inside">
-                    {move || view! {
-                        <ChooseOne name="slapen" question=named(write::SLEEP) options=feelings(write::sleep, words) chosen=sleep layout=Layout::Tiles may_stay_empty=true />
-                    }}
-                    <ChooseOne name="dag" question=words.say(write::WHICH_DAY) options=days chosen=when layout=Layout::Tiles />
-                    <Show when=move || when.get() == Some(OnDay(None))>
-                        <Field id="andere-dag" label=words.say(write::OTHER_DAY) value=other kind=Kind::Day />
-                    </Show>
-                </div>
-            </details>
+            <More label=words.say(write::MORE) is_open=Signal::derive(move || sleep.with(Option::is_some) || when.get() != Some(OnDay(Some(now))))>
+                {move || view! {
+                    <ChooseOne name="slapen" question=named(write::SLEEP) options=feelings(write::sleep, words) chosen=sleep layout=Layout::Tiles may_stay_empty=true />
+                }}
+                <ChooseOne name="dag" question=words.say(write::WHICH_DAY) options=days chosen=when layout=Layout::Tiles />
+                <Show when=move || when.get() == Some(OnDay(None))>
+                    <Field id="andere-dag" label=words.say(write::OTHER_DAY) value=other kind=Kind::Day />
+                </Show>
+            </More>
             {is_change.then(|| view! { <StaysReadable /> })}
             <ReadersLine />
         </OnePage>

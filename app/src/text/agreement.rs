@@ -217,10 +217,8 @@ pub const PLACE_HELP: Said = said(
 );
 pub const PLACE_FIELD: Said =
     said("De plek (hoeft niet)", "Welke plek? Dit hoeft niet.", "The place (may stay empty)");
-pub const BRING_TITLE: Said =
-    said("Wie brengt en wie haalt?", "Wie brengt en haalt?", "Who brings and who fetches?");
-pub const BRING_QUESTION: Said = said("Wie brengt {kind}?", "Wie brengt {kind}?", "Who brings {kind}?");
-pub const FETCH_QUESTION: Said = said("Wie haalt {kind}?", "Wie haalt {kind}?", "Who fetches {kind}?");
+pub const BRING_TITLE: Said = said("Wie brengt {kind}?", "Wie brengt {kind}?", "Who brings {kind}?");
+pub const FETCH_TITLE: Said = said("Wie haalt {kind}?", "Wie haalt {kind}?", "Who fetches {kind}?");
 pub const START_TITLE: Said = said("Wanneer begint het?", "Wanneer begint het?", "When does it start?");
 pub const START_FIELD: Said = said("De eerste dag", "De eerste dag", "The first day");
 pub const REVIEW_FIELD: Said = said(

@@ -86,6 +86,11 @@ pub const JOIN: Said = said("Ik wil meedoen", "Ja, ik doe mee", "I want to join"
 pub const NOT_NOW: Said = said("Nu niet", "Nu niet", "Not now");
 pub const LOOKING: Said =
     said("We zoeken de uitnodiging op.", "Wij zoeken de uitnodiging.", "We are looking up the invitation.");
+pub const REFUSED_TITLE: Said = said(
+    "Deze uitnodiging werkt niet meer",
+    "De uitnodiging doet het niet",
+    "This invitation no longer works",
+);
 pub const WAITING_TITLE: Said = said("Wacht op {wie}", "Wacht op {wie}", "Waiting for {wie}");
 pub const WAITING_TITLE_NOBODY: Said = said("Even wachten", "Even wachten", "Just a moment");
 pub const WAITING_HELP: Said = said(

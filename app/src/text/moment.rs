@@ -116,6 +116,7 @@ pub const BROKEN_TITLE: Said =
     said("Bij wie kon het niet verder?", "Bij wie kon het niet verder?", "For whom could it not go on?");
 pub const WILL_NOT_TITLE: Said =
     said("Bij wie kan het niet?", "Bij wie kan het niet?", "For whom does it not work out?");
+pub const WILL_NOT_DAY: Said = said("Het gaat om {dag}.", "Het gaat om {dag}.", "This is about {dag}.");
 pub const SIDE_HELP: Said = said(
     "Dit telt voor niemand mee. Het helpt om het samen op te lossen.",
     "Niemand krijgt de schuld.",
@@ -154,6 +155,10 @@ pub const OWN_ACCOUNT: Said = said(
 // -- moving
 
 pub const MOVE_TITLE: Said = said("Naar welke dag?", "Naar welke dag?", "To which day?");
+pub const MOVE_NOW: Said =
+    said("Nu is het {dag}, {tijd}.", "Nu is het {dag}, {tijd}.", "Now it is {dag}, {tijd}.");
+pub const MOVE_ASKED: Said =
+    said("Gevraagd is {dag}, {tijd}.", "Het idee is: {dag}, {tijd}.", "Asked for is {dag}, {tijd}.");
 pub const MOVE_DAY: Said = said("De nieuwe dag", "De nieuwe dag", "The new day");
 pub const MOVE_WHY_TITLE: Said = said("Waarom vraagt u dit?", "Waarom vraagt u dit?", "Why do you ask this?");
 pub const MOVE_WHO_TITLE: Said = said("Wie moet ja zeggen?", "Wie moet ja zeggen?", "Whose yes is needed?");

@@ -20,6 +20,10 @@ pub const ON_DAY_HELP: Said = said(
     "Komt de dag nog? Dan staat het in de agenda.",
     "Is the day still to come? Then it is in the calendar too.",
 );
+pub const WHO_TALKS: Said =
+    said("Wie praat hierover met school?", "Wie praat met school?", "Who talks with school about it?");
+pub const TALKS: Said =
+    said("Praat met school: {wie}", "Praat met school: {wie}", "Talks with school: {wie}");
 pub const WHAT: Said = said("Wat moet er gebeuren?", "Wat moet er gebeuren?", "What is to be done?");
 pub const OF_WHOM: Said =
     said("Aan wie vraagt school dit?", "Aan wie vraagt school dit?", "Whom does school ask?");

@@ -9,18 +9,18 @@ pub const DONE: Said = said(
     "Het staat er weer als eerst.",
     "It says again what it said before.",
 );
-pub const TAKE_AWAY: Said = said("Haal dit blad weg", "Haal dit blad weg", "Take this page away");
+pub const TAKE_AWAY: Said = said("Haal dit weg", "Haal dit weg", "Take this away");
 pub const TAKE_AWAY_TITLE: Said =
-    said("Wilt u dit blad weghalen?", "Wilt u dit blad weghalen?", "Do you want to take this page away?");
+    said("Wilt u dit weghalen?", "Wilt u dit weghalen?", "Do you want to take this away?");
 pub const TAKE_AWAY_HELP: Said = said(
-    "Het verdwijnt bij iedereen in de kring. Reacties eronder verdwijnen uit het zicht. Dit kan niet terug.",
-    "Het blad is dan bij iedereen weg. U kunt dit niet terugzetten.",
-    "It disappears for everyone in the circle. Replies below it are no longer seen. This cannot be taken back.",
+    "Het verdwijnt bij iedereen in de kring. Wat eronder staat, is dan ook niet meer te zien. Dit kan niet terug.",
+    "Het is dan weg bij iedereen. U kunt dit niet terugzetten.",
+    "It disappears for everyone in the circle. What stands below it is no longer seen either. This cannot be taken back.",
 );
 pub const TAKE_AWAY_YES: Said =
     said("Ja, haal het bij iedereen weg", "Ja, haal het weg bij iedereen", "Yes, take it away for everyone");
 pub const TAKE_AWAY_NO: Said = said("Nee, laat het staan", "Nee, laat het staan", "No, leave it");
-pub const TAKEN_AWAY: Said = said("Het blad is weg.", "Het blad is weg.", "The page is gone.");
+pub const TAKEN_AWAY: Said = said("Het is weg.", "Het is weg.", "It is gone.");
 pub const NEEDS_NETWORK: Said = said(
     "Weghalen kan alleen met internet. Probeer het straks opnieuw.",
     "Weghalen kan alleen met internet. Probeer het straks weer.",

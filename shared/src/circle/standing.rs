@@ -251,6 +251,21 @@ impl Agreement {
         }
     }
 
+    /// The version by which it is paused or stopped on a day: it says by whom and why.
+    pub fn halted_by(&self, today: Day) -> Option<&Version> {
+        match self.state(today) {
+            State::Stopped(_) => self.newest_settled(today, |step| matches!(step, Step::Stop { .. })),
+            State::Paused(_) => self.newest_settled(today, |step| matches!(step, Step::Pause { .. })),
+            State::Proposed
+            | State::Refused
+            | State::WillApply(_)
+            | State::Applies
+            | State::ReviewNeeded(_)
+            | State::TakenBack(_)
+            | State::Ended(_) => None,
+        }
+    }
+
     fn state_before_terms(&self) -> State {
         if let Some(start) = self.versions.iter().filter_map(Version::begins).min() {
             return State::WillApply(start);

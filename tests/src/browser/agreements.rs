@@ -123,9 +123,11 @@ pub async fn says_all_but_who_decides(person: &Person, asks: &Asks) {
     person.is_headed("Waar is het?").await;
     person.write_in("De plek (hoeft niet)", "speeltuin De Vijver").await;
     person.tap("Verder").await;
-    person.is_headed("Wie brengt en wie haalt?").await;
-    person.tap_in("Wie brengt Noor?", "Ria").await;
-    person.tap_in("Wie haalt Noor?", "mama").await;
+    person.is_headed("Wie brengt Noor?").await;
+    person.tap("Ria").await;
+    person.tap("Verder").await;
+    person.is_headed("Wie haalt Noor?").await;
+    person.tap("mama").await;
     person.tap("Verder").await;
     person.is_headed("Wanneer begint het?").await;
     picks(person, "De eerste dag", "9999-01-01").await;
@@ -148,6 +150,37 @@ pub async fn says_all_but_who_decides(person: &Person, asks: &Asks) {
     person.write_in("Het waarom (hoeft niet)", "Noor mist mama en oma.").await;
     person.tap("Verder").await;
     person.is_headed("Wie moet ja zeggen?").await;
+}
+
+/// Proposes that mama calls every Wednesday, from this day on.
+pub async fn proposes_a_call(person: &Person, first: Day) {
+    person.tap("Opschrijven").await;
+    person.tap("Afspraak").await;
+    person.tap("Elkaar zien of spreken").await;
+    person.tap("Verder").await;
+    person.is_headed("Met wie heeft Noor contact?").await;
+    person.tap("mama").await;
+    person.tap("Verder").await;
+    person.tap("Bellen").await;
+    person.tap("Verder").await;
+    person.tap("Elke week").await;
+    person.tap("Verder").await;
+    person.tap("Woensdag").await;
+    person.tap("Verder").await;
+    person.is_headed("Hoe laat?").await;
+    picks(person, "Van", "18:00").await;
+    picks(person, "Tot", "18:30").await;
+    person.tap("Verder").await;
+    // Who calls goes nowhere: that is not asked.
+    person.is_headed("Wanneer begint het?").await;
+    picks(person, "De eerste dag", &first.to_string()).await;
+    for heading in ["Wilt u nog meer vastleggen?", "Waarom spreken jullie dit af?", "Wie moet ja zeggen?"] {
+        person.tap("Verder").await;
+        person.is_headed(heading).await;
+    }
+    person.tap("Verder").await;
+    person.is_headed("Klopt het zo?").await;
+    puts_to_the_circle(person).await;
 }
 
 /// From the last screen of the form: everyone is asked, and the agreement's own page is there.

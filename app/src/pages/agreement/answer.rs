@@ -20,7 +20,7 @@ use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::field::{self, Field, Kind};
 use crate::components::form::{Ending, Form, One};
-use crate::components::icon::Icon;
+use crate::components::more::More;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -273,15 +273,9 @@ fn AnswerForm(asked: Question) -> impl IntoView {
             {move || asks_words.get().map(|label| view! {
                 <Field id="omdat" label=words.say(label) value=because kind=Kind::Lines />
             })}
-            <details class="more">
-                <summary>
-                    <Icon name="users" />
-                    <span>{words.say(agreement::HELPED)}</span>
-                </summary>
-                <div class="more-inside">
-                    <Field id="hulp" label=words.say(agreement::HELPED_BY) value=helper />
-                </div>
-            </details>
+            <More label=words.say(agreement::HELPED) icon="users">
+                <Field id="hulp" label=words.say(agreement::HELPED_BY) value=helper />
+            </More>
             <p class="quiet">{words.say(agreement::MAY_CHANGE)}</p>
             <ReadersLine />
             <Ending form label icon="check" on_press=send />

@@ -24,6 +24,7 @@ use super::wording::{Voice, icon_of, icon_of_photos};
 use crate::components::button::Button;
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::notice::{Mood, Notice};
 use crate::components::people::ChoosePeople;
@@ -100,7 +101,7 @@ enum Whom {
     Anybody,
     /// Others than those whom the child sees.
     Besides,
-    /// Who brings or fetches: two questions on one screen, so that each says what it asks.
+    /// Who brings or fetches.
     Drivers,
 }
 
@@ -193,7 +194,6 @@ impl Making {
                     name
                     other_id
                     question=self.with_child(question)
-                    is_asked_above=whom != Whom::Drivers
                     people=offered()
                     chosen=who.chosen
                     other=who.typed
@@ -277,15 +277,16 @@ impl Making {
             })
             .when(move || answers.is_contact() && !is_far(answers.form.get()))
             .checked(move || fits(words, answers.place, MAX_NAME_CHARS, "plaats")),
-            Question::new(words.say(agreement::BRING_TITLE), move || view! {
-                {self.ask_people("brengen", "brengen-anders", agreement::BRING_QUESTION, answers.brings, Whom::Drivers)}
-                {self.ask_people("halen", "halen-anders", agreement::FETCH_QUESTION, answers.fetches, Whom::Drivers)}
+            Question::new(Signal::derive(move || self.with_child(agreement::BRING_TITLE)), move || {
+                self.ask_people("brengen", "brengen-anders", agreement::BRING_TITLE, answers.brings, Whom::Drivers)
             })
             .when(move || answers.is_contact() && !is_far(answers.form.get()))
-            .checked(move || {
-                self.fit(answers.brings, "brengen-anders")?;
-                self.fit(answers.fetches, "halen-anders")
-            }),
+            .checked(move || self.fit(answers.brings, "brengen-anders")),
+            Question::new(Signal::derive(move || self.with_child(agreement::FETCH_TITLE)), move || {
+                self.ask_people("halen", "halen-anders", agreement::FETCH_TITLE, answers.fetches, Whom::Drivers)
+            })
+            .when(move || answers.is_contact() && !is_far(answers.form.get()))
+            .checked(move || self.fit(answers.fetches, "halen-anders")),
             Question::new(words.say(agreement::START_TITLE), move || view! {
                 <Field id="begin" label=words.say(agreement::START_FIELD) value=answers.start kind=Kind::Day />
                 <Field id="terug" label=words.say(agreement::REVIEW_FIELD) help=words.say(agreement::REVIEW_HELP) value=answers.review kind=Kind::Day />

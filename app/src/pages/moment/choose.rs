@@ -7,6 +7,7 @@ use shared::circle::telling::{Meeting, State};
 use super::super::capital;
 use super::standing;
 use crate::components::button::{Go, Row};
+use crate::components::flow::Show;
 use crate::components::title::Title;
 use crate::going_on::going_on;
 use crate::platform::intl;

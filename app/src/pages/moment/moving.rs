@@ -7,21 +7,24 @@ use shared::circle::moment::{Moment, MomentId};
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{InvalidPage, NewPage};
 use shared::circle::person::Person;
-use shared::circle::rhythm::Hours;
+use shared::circle::rhythm::{Hours, Occurrence};
 use shared::ids::{EntryId, MemberId};
 use shared::intent::Readers;
 use shared::time::Day;
 
+use super::super::agreement::Voice;
 use super::super::write::{
     ReadersLine, day_in_field, no, put_instead, some, some_people, when_in_fields, who_may_answer,
 };
 use super::meeting;
 use crate::components::choice::ChooseSome;
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, Question, Steps};
 use crate::components::notice::{Mood, Notice};
 use crate::going_on::{GoingOn, going_on};
 use crate::notebook::notebook;
+use crate::platform::intl;
 use crate::route::{Route, way};
 use crate::text::{Words, agreement, entry, moment, question};
 
@@ -47,17 +50,25 @@ pub fn MoveAgain(
 ) -> impl IntoView {
     let words: Words = expect_context();
     let going_on = going_on();
-    let asked = Memo::new(move |before: Option<&Option<(MomentId, VersionHash)>>| match before {
+    let asked = Memo::new(move |before: Option<&Option<(MomentId, Asked)>>| match before {
         Some(Some(before)) => Some(*before),
         _ => going_on.page(id).and_then(|page| {
             let request = MoveRequest::read(page.about, &page.fields)?;
-            Some((request.moment, page.version()))
+            Some((request.moment, Asked { id, version: page.version(), to: request.to }))
         }),
     });
     move || match asked.get() {
-        Some((moment, version)) => view! { <Move moment instead_of=Some((id, version)) /> }.into_any(),
+        Some((moment, asked)) => view! { <Move moment instead_of=Some(asked) /> }.into_any(),
         None => view! { <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() /> }.into_any(),
     }
+}
+
+/// What was asked, where one asks for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Asked {
+    id: EntryId,
+    version: VersionHash,
+    to: Occurrence,
 }
 
 /// Whose yes a moment needs: that of whom the agreement names, or of who planned it by hand and with whom.
@@ -91,7 +102,7 @@ fn planned_by(page: &Entry) -> Vec<MemberId> {
 
 /// The form, once it is read when the moment was to be and whose yes it needs.
 #[component]
-fn Move(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl IntoView {
+fn Move(moment: MomentId, instead_of: Option<Asked>) -> impl IntoView {
     let is_read = going_on().is_moment_read(moment.day);
     view! {
         <Show when=move || is_read.get()>
@@ -101,7 +112,7 @@ fn Move(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl In
 }
 
 #[component]
-fn MoveForm(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> impl IntoView {
+fn MoveForm(moment: MomentId, instead_of: Option<Asked>) -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let faces = notebook.faces();
@@ -113,7 +124,7 @@ fn MoveForm(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> imp
         "{}/{}/{}",
         moment.of,
         moment.day,
-        instead_of.map(|(id, _)| id.to_string()).unwrap_or_default()
+        instead_of.map(|asked| asked.id.to_string()).unwrap_or_default()
     );
     let form = Form::new(notebook, "move", &about);
     let at = form.answer("at", 0_usize);
@@ -135,8 +146,15 @@ fn MoveForm(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> imp
         Ok(None) => Err(no(words, InvalidPage::NoDay, "voor")),
         Err(why) => Err(no(words, why, "voor")),
     };
+    let told = move |said, at: Occurrence| {
+        let time = faces.with_untracked(|faces| Voice { words, faces }.hours(at.hours));
+        let day = intl::whole_day(words, at.day);
+        view! { <p class="lead">{words.with(said, &[("dag", &day), ("tijd", &time)])}</p> }
+    };
     let questions = vec![
         Question::new(words.say(moment::MOVE_TITLE), move || view! {
+            {when.map(|when| told(moment::MOVE_NOW, when))}
+            {instead_of.map(|asked| told(moment::MOVE_ASKED, asked.to))}
             <Field id="dag" label=words.say(moment::MOVE_DAY) value=day kind=Kind::Day />
             <Field id="van" label=words.say(agreement::FROM) value=start kind=Kind::Time />
             <Field id="tot" label=words.say(agreement::UNTIL) value=end kind=Kind::Time />
@@ -165,9 +183,10 @@ fn MoveForm(moment: MomentId, instead_of: Option<(EntryId, VersionHash)>) -> imp
             why: some(&why.get_untracked()),
             answer_by,
             needs: needs.get_untracked(),
-            instead_of: instead_of.map(|(id, _)| id),
+            instead_of: instead_of.map(|asked| asked.id),
         };
         let page = NewPage::MoveRequest(request);
+        let instead_of = instead_of.map(|asked| (asked.id, asked.version));
         put_instead((words, notebook, way), (page, Readers::Circle), form, instead_of, move |_| {
             Route::Moment(moment.of, moment.day)
         });

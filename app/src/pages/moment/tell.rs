@@ -16,6 +16,7 @@ use super::super::write::{ReadersLine, day_in_field, feelings, no, people, put_f
 use super::meeting;
 use crate::components::choice::{ChooseOne, Layout, Option_};
 use crate::components::field::{Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
 use crate::components::people::{ChoosePeople, with_typed};
 use crate::going_on::going_on;
@@ -128,7 +129,11 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
         Question::new(side_title, move || {
             let options = Side::ALL.iter().map(|one| Option_::new(One(*one), words.say(moment::side(*one)), None));
             let options = options.collect::<Vec<_>>();
+            let which = moment.filter(|_| is_ahead).map(|id| {
+                words.with(moment::WILL_NOT_DAY, &[("dag", &intl::whole_day(words, id.day))])
+            });
             view! {
+                {which.map(|which| view! { <p class="lead">{which}</p> })}
                 <p>{words.say(moment::SIDE_HELP)}</p>
                 <ChooseOne name="kant" question=side_title.get_untracked() is_asked_above=true options=options chosen=side />
                 <Field id="waarom" label=what_happened value=why kind=Kind::Lines />
@@ -138,7 +143,7 @@ fn Tell(moment: Option<MomentId>) -> impl IntoView {
         .checked(move || if side.get().is_some() { Ok(()) } else { Err((words.say(said_form::CHOOSE).to_owned(), "kant-0")) }),
         Question::new(words.say(moment::THERE_TITLE), move || view! {
             {move || view! {
-                <ChoosePeople name="erbij" other_id="erbij-anders" question=words.say(moment::THERE_TITLE) is_asked_above=true people=people(notebook, faces) chosen=there other=there_typed />
+                <ChoosePeople name="erbij" other_id="erbij-anders" question=words.say(moment::THERE_TITLE) people=people(notebook, faces) chosen=there other=there_typed />
             }}
         })
         .when(happened),
@@ -226,7 +231,7 @@ pub fn PlanMoment() -> impl IntoView {
     let questions = vec![
         Question::new(words.say(moment::PLAN_WITH), move || view! {
             {move || view! {
-                <ChoosePeople name="met" other_id="met-anders" question=words.say(moment::PLAN_WITH) is_asked_above=true people=people(notebook, faces) chosen=with other=with_other />
+                <ChoosePeople name="met" other_id="met-anders" question=words.say(moment::PLAN_WITH) people=people(notebook, faces) chosen=with other=with_other />
             }}
         })
         .checked(move || if who().is_empty() { Err(no(words, InvalidPage::NoPeople, "met-anders")) } else { Ok(()) }),

@@ -282,6 +282,15 @@ fn a_pause_and_an_end_need_everyones_yes_too() {
     check(&notebook, &[("2027-02-10", State::Applies)]);
     notebook.yes(RIA, "2027-01-11", stop);
     check(&notebook, &[("2027-01-31", State::Applies), ("2027-02-01", State::Stopped(day("2027-02-01")))]);
+    let halted = |notebook: &Notebook, today: &str| {
+        let agreements = Agreement::gather(&notebook.pages);
+        agreements.first().and_then(|one| one.halted_by(day(today))).map(|version| version.entry)
+    };
+    for (today, by) in
+        [("2026-11-30", None), ("2026-12-01", Some(pause)), ("2027-01-01", None), ("2027-02-01", Some(stop))]
+    {
+        assert_eq!(halted(&notebook, today), by, "{today}");
+    }
     // What is agreed after that begins anew.
     let again = notebook.write(RIA, "2027-03-01", &agreement(&changed(first, stop, saturdays("2027-03-01"))));
     notebook.yes(MAMA, "2027-03-02", again);
