@@ -307,12 +307,7 @@ fn Header() -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let child = notebook.child();
-    let name = move || {
-        child.get().map_or_else(
-            || words.say(today::NOTEBOOK).to_owned(),
-            |name| words.with(today::NOTEBOOK_OF, &[("kind", &name)]),
-        )
-    };
+    let name = move || child.with(|child| today::notebook_of(words, child.as_deref()));
     let has_more = Memo::new(move |_| notebook.circles.with(|circles| circles.len() > 1));
     let choose = move |event: web_sys::MouseEvent| {
         if is_plain(&event) {

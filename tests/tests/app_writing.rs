@@ -1,5 +1,6 @@
 //! Half-written words belong to one notebook and one page; and who cannot see the screen hears every save.
 
+use e2e::browser::agreements::two;
 use e2e::browser::{Person, Site};
 use serde_json::json;
 
@@ -248,10 +249,7 @@ async fn news_and_a_moment_are_changed_in_their_own_form_which_holds_what_stood_
 #[tokio::test(flavor = "multi_thread")]
 async fn one_says_thank_you_once_and_not_for_the_own_words() {
     let site = Site::opens().unwrap();
-    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
-    let (ria, mama) = (ria.unwrap(), mama.unwrap());
-    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
-    ria.welcomes(&mama, "mama", "Ouder").await;
+    let (ria, mama) = two(&site).await;
     ria.writes_about_today(SLEPT).await;
     mama.opens_the_page(SLEPT).await;
     mama.sees("Nog geen reacties.").await;
@@ -271,10 +269,7 @@ async fn one_says_thank_you_once_and_not_for_the_own_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_takes_away_is_gone_for_everyone_after_it_was_asked_twice() {
     let site = Site::opens().unwrap();
-    let (ria, mama) = tokio::join!(site.person("Ria"), site.person("mama"));
-    let (ria, mama) = (ria.unwrap(), mama.unwrap());
-    ria.begins_a_notebook("Noor", "Ria", "Pleegouder").await;
-    ria.welcomes(&mama, "mama", "Ouder").await;
+    let (ria, mama) = two(&site).await;
     ria.writes_about_today(SLEPT).await;
     ria.knows_it_is_sent(SLEPT).await;
     mama.opens_the_page(SLEPT).await;

@@ -13,12 +13,7 @@ use crate::text::{Words, print, today as frame};
 pub fn PaperHead() -> impl IntoView {
     let words: Words = expect_context();
     let child = notebook().child();
-    let name = move || {
-        child.get().map_or_else(
-            || words.say(frame::NOTEBOOK).to_owned(),
-            |name| words.with(frame::NOTEBOOK_OF, &[("kind", &name)]),
-        )
-    };
+    let name = move || child.with(|child| frame::notebook_of(words, child.as_deref()));
     view! {
         <div class="paper-head">
             <p dir="auto">{name}</p>

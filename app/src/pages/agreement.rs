@@ -34,7 +34,7 @@ use crate::text::{Said, Words, agreement, entry, people};
 pub use answer::AnswerPage;
 pub use make::{ChangeAgreement, PauseAgreement, WriteAgreement};
 pub use shown::{SaidLines, answered, heading};
-pub use wording::{Voice, icon_of as icon_of_form, icon_of_photos};
+pub use wording::{Voice, icon_of as icon_of_form, icon_of_photos, photos_line};
 
 use shown::{Differs, Facts, Standing, WhoAgrees};
 

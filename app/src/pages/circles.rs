@@ -41,10 +41,7 @@ fn One(circle: CircleId) -> impl IntoView {
     let name = move || {
         pile.with(|pile| {
             let child = pile.cards().find(|card| card.entry.kind == EntryKind::Child);
-            child.and_then(|card| card.entry.words()).map_or_else(
-                || words.say(today::NOTEBOOK).to_owned(),
-                |name| words.with(today::NOTEBOOK_OF, &[("kind", name)]),
-            )
+            today::notebook_of(words, child.and_then(|card| card.entry.words()))
         })
     };
     let choose = move |_| {

@@ -13,7 +13,7 @@ use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 use shared::time::{Day, Minute};
 
-use super::agreement::icon_of_photos;
+use super::agreement::{icon_of_photos, photos_line};
 use super::place::read_by;
 use super::sign::{Signing, sign_of};
 use super::write::{
@@ -71,13 +71,9 @@ pub fn facts(words: Words, page: &Event, faces: &Faces) -> Vec<(&'static str, St
     let names: Vec<String> =
         page.invited.iter().filter_map(|member| faces.get(member)).map(|face| face.name.clone()).collect();
     let invited = (!names.is_empty()).then(|| words.with(event::INVITED, &[("wie", &words.row(&names))]));
-    let photos = page.photos.map(|photos| {
-        let said = words.say(agreement::photos(photos)).to_lowercase();
-        words.with(agreement::PHOTOS, &[("wat", &said)])
-    });
-    let camera = page.photos.map_or("camera", icon_of_photos);
-    let facts = [("clock", times), ("place", page.place.clone()), ("users", invited), (camera, photos)];
-    facts.into_iter().filter_map(|(icon, fact)| Some((icon, fact?))).collect()
+    let facts = [("clock", times), ("place", page.place.clone()), ("users", invited)];
+    let facts = facts.into_iter().filter_map(|(icon, fact)| Some((icon, fact?)));
+    facts.chain(page.photos.map(|photos| photos_line(words, photos))).collect()
 }
 
 /// The times, when any was filled in.
@@ -202,7 +198,7 @@ pub fn WriteEvent(
                         Option_::new(One(*one), words.say(agreement::photos(*one)), Some(icon_of_photos(*one)))
                     });
                     let options = options.collect::<Vec<_>>();
-                    view! { <ChooseOne name="foto" question=words.say(event::PHOTOS) options chosen=photos may_stay_empty=true /> }
+                    view! { <ChooseOne name="foto" question=words.say(agreement::PHOTOS_TITLE) options chosen=photos may_stay_empty=true /> }
                 }
             </More>
         })

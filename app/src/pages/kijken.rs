@@ -226,10 +226,7 @@ fn OfCircle(circle: Circle) -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let Circle { id, child, seen } = circle;
-    let name = child.map_or_else(
-        || words.say(frame::NOTEBOOK).to_owned(),
-        |child| words.with(frame::NOTEBOOK_OF, &[("kind", &child)]),
-    );
+    let name = frame::notebook_of(words, child.as_deref());
     let found = match seen.len() {
         0 => words.say(look::NOTHING).to_owned(),
         1 => words.say(look::FOUND_ONE).to_owned(),

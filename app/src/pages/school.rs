@@ -7,7 +7,7 @@ use shared::circle::reply::Sign;
 use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{CircleId, EntryId, MemberId};
 
-use super::sign::{Signing, sign_of};
+use super::sign::{Signing, who_signed};
 use super::write::{
     ReadersLine, StaysReadable, at_most, day_in_field, everyone, fits, is_there_and_fits, no, put_or_change,
     spelled, who_may_answer,
@@ -169,11 +169,6 @@ pub fn School(
     view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }
 }
 
-/// Whether this reply says that what was asked is done.
-pub fn is_done(card: &Card) -> bool {
-    sign_of(&card.entry) == Some(Sign::Done)
-}
-
 /// Who did what school asks, and the button for who still has to.
 #[component]
 pub fn WhoDid(
@@ -191,11 +186,7 @@ pub fn WhoDid(
     let faces = notebook.faces();
     let may_write = notebook.may_write();
     let signing = Signing::under(circle, id);
-    let did = Memo::new(move |_| {
-        cards.with(|cards| {
-            cards.iter().filter(|card| is_done(card)).map(|card| card.entry.author).collect::<Vec<_>>()
-        })
-    });
+    let did = who_signed(cards, Sign::Done);
     let asked = of.clone();
     let is_mine = Memo::new(move |_| {
         let me = notebook.me();

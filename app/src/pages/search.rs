@@ -196,10 +196,7 @@ impl Search {
     async fn opens(self, words: Words, circle: CircleId, shown: CircleId) -> Searched {
         let joint = self.notebook.all_of(circle, Shelf::Joint).await;
         let child = joint.iter().find(|page| page.kind == EntryKind::Child).and_then(Entry::words);
-        let name = child.map_or_else(
-            || words.say(today::NOTEBOOK).to_owned(),
-            |child| words.with(today::NOTEBOOK_OF, &[("kind", child)]),
-        );
+        let name = today::notebook_of(words, child);
         Searched { circle, name: (circle != shown).then_some(name), faces: Faces::of(joint.iter()) }
     }
 

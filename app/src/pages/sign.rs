@@ -23,6 +23,21 @@ pub fn sign_of(entry: &Entry) -> Option<Sign> {
     Some(signed.sign)
 }
 
+/// Who put this sign under a page, each once, by what was said under it.
+pub fn who_signed(cards: Memo<Vec<Card>>, sign: Sign) -> Memo<Vec<MemberId>> {
+    Memo::new(move |_| {
+        cards.with(|cards| {
+            let mut members: Vec<MemberId> = Vec::new();
+            for card in cards.iter().filter(|card| sign_of(&card.entry) == Some(sign)) {
+                if !members.contains(&card.entry.author) {
+                    members.push(card.entry.author);
+                }
+            }
+            members
+        })
+    })
+}
+
 /// Puts signs under one page.
 #[derive(Clone, Copy)]
 pub struct Signing {
@@ -76,17 +91,7 @@ pub fn Thanks(
     let faces = notebook.faces();
     let may_write = notebook.may_write();
     let signing = Signing::under(circle, id);
-    let thanked = Memo::new(move |_| {
-        cards.with(|cards| {
-            let mut members: Vec<MemberId> = Vec::new();
-            for card in cards.iter().filter(|card| sign_of(&card.entry) == Some(Sign::Thanks)) {
-                if !members.contains(&card.entry.author) {
-                    members.push(card.entry.author);
-                }
-            }
-            members
-        })
-    });
+    let thanked = who_signed(cards, Sign::Thanks);
     let may_thank = Memo::new(move |_| {
         let me = notebook.me();
         let is_other = author.get().is_some_and(|author| Some(author) != me);

@@ -85,8 +85,6 @@ pub const WHO_NOBODY: Said = said(
     "U bent nog alleen. Wie later komt, leest het ook.",
     "You are still alone in this circle. Who comes later reads it too.",
 );
-pub const PHOTOS: Said =
-    said("Mogen er foto's gemaakt worden?", "Mag je foto's maken?", "May photos be taken?");
 pub const FROM_UNTIL: Said = said("Van {van} tot {tot}", "Van {van} tot {tot}", "From {van} until {tot}");
 pub const FROM: Said = said("Om {van}", "Om {van}", "At {van}");
 pub const INVITED: Said = said("Gevraagd: {wie}", "Gevraagd: {wie}", "Asked to come: {wie}");

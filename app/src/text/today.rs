@@ -1,6 +1,6 @@
 //! Vandaag, and the frame around every page.
 
-use super::{Said, said};
+use super::{Said, Words, said};
 
 pub const TODAY: Said = said("Vandaag", "Vandaag", "Today");
 pub const WRITE: Said = said("Opschrijven", "Opschrijven", "Write");
@@ -12,6 +12,12 @@ pub const BACK: Said = said("Terug", "Terug", "Back");
 pub const NOTEBOOK_OF: Said =
     said("Het schrift van {kind}", "Het schrift van {kind}", "The notebook of {kind}");
 pub const NOTEBOOK: Said = said("Het schrift", "Het schrift", "The notebook");
+
+/// What the notebook of a child is called; also of one whose name is not known yet.
+pub fn notebook_of(words: Words, child: Option<&str>) -> String {
+    child.map_or_else(|| words.say(NOTEBOOK).to_owned(), |child| words.with(NOTEBOOK_OF, &[("kind", child)]))
+}
+
 pub const SWITCH: Said = said("Ander schrift", "Ander schrift", "Another notebook");
 pub const CHOOSE: Said = said("Welk schrift?", "Welk schrift?", "Which notebook?");
 pub const EMPTY_TITLE: Said = said("Nog niets opgeschreven", "Er staat nog niets", "Nothing is written yet");

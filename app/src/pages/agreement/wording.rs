@@ -286,8 +286,8 @@ impl Facts<'_> {
         self.text(field::FEASTS, "garland", agreement::FEASTS, contact.feasts.as_deref());
         self.text(field::IF_NOT, "bed", agreement::IF_NOT, contact.if_not.as_deref());
         if let Some(photos) = contact.photos {
-            let said = words.say(agreement::photos(photos)).to_lowercase();
-            self.put(field::PHOTOS, icon_of_photos(photos), words.with(agreement::PHOTOS, &[("wat", &said)]));
+            let (icon, text) = photos_line(words, photos);
+            self.put(field::PHOTOS, icon, text);
         }
     }
 }
@@ -313,6 +313,12 @@ pub fn icon_of(form: shared::circle::agreement::Form) -> &'static str {
         Form::StayingOver => "bed",
         Form::Other => "dots",
     }
+}
+
+/// Whether photos may be made, as a line with its picture.
+pub fn photos_line(words: Words, photos: Photos) -> (&'static str, String) {
+    let said = words.say(agreement::photos(photos)).to_lowercase();
+    (icon_of_photos(photos), words.with(agreement::PHOTOS, &[("wat", &said)]))
 }
 
 /// The picture of whether photos may be made.
