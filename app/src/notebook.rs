@@ -21,7 +21,7 @@ use shared::intent::Intent;
 use shared::time::{Day, Instant};
 use shared::wire::Refusal;
 
-use crate::pile::{Card, Pile, card_of, shelf_of};
+use crate::pile::{Card, Pile, card_of, cards, only_put_away, shelf_of};
 use crate::platform::clock::now;
 use crate::platform::drafts::Draft;
 use crate::platform::rim::{CannotStart, Rim, Watcher};
@@ -29,7 +29,7 @@ use crate::platform::rows::{Kept, NoStorage, Rows};
 use crate::platform::writer::{Said, Tabs};
 use crate::platform::{boot, js, settings};
 
-/// So many cards are read at a time.
+/// So many cards are read at a time: a slow phone answers a finger in between.
 const CARDS_AT_A_TIME: u32 = 40;
 
 /// How far opening is.
@@ -296,6 +296,7 @@ struct Watching(Notebook);
 impl Watcher for Watching {
     fn written(&self, writes: &[Write]) {
         let inner = self.0.inner.get_value();
+        let is_quiet = only_put_away(writes);
         let mut by_shelf: HashMap<&[u8], Vec<Change<'_>>> = HashMap::new();
         let mut by_range: BTreeMap<(Key, Key), Vec<Change<'_>>> = BTreeMap::new();
         let ranges = inner.piles.ranges.borrow();
@@ -316,8 +317,11 @@ impl Watcher for Watching {
         let changed =
             changed.chain(by_range.into_iter().map(|(range, changes)| (ranges.get(&range), changes)));
         for (pile, changes) in changed {
-            if let Some(pile) = pile {
-                pile.update(|pile| changes.iter().for_each(|(key, row)| pile.take(key, *row)));
+            let take = |pile: &mut Pile| changes.iter().for_each(|(key, row)| pile.take(key, *row));
+            match pile {
+                Some(pile) if is_quiet => pile.update_untracked(take),
+                Some(pile) => pile.update(take),
+                None => {}
             }
         }
         if let Some(tabs) = &*inner.tabs.borrow() {
@@ -382,6 +386,12 @@ impl Watcher for Watching {
         };
         self.0.opening.set(opening);
     }
+}
+
+/// How many cards of a shelf are read when it is first asked for: the feed goes on when a person does, all others are
+/// read whole.
+fn most_at_first(shelf: &[u8]) -> u32 {
+    if shelf.get(16) == Some(&1) { CARDS_AT_A_TIME } else { u32::MAX }
 }
 
 fn set_if_other<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
@@ -572,7 +582,7 @@ impl Notebook {
         }
         let pile = ArcRwSignal::new(Pile::default());
         inner.piles.shelves.borrow_mut().insert(key.key.clone(), pile.clone());
-        let most = if shelf == Shelf::Own { CARDS_AT_A_TIME } else { u32::MAX };
+        let most = most_at_first(&key.key);
         leptos::task::spawn_local({
             let pile = pile.clone();
             async move { self.read_pile(&key, &pile, most).await }
@@ -605,13 +615,24 @@ impl Notebook {
 
     async fn read_pile(self, shelf: &Key, pile: &ArcRwSignal<Pile>, most: u32) {
         let Some(rim) = self.rim() else { return };
-        let after = pile.with_untracked(Pile::last);
-        match rim.rows().range(shelf, after.as_ref(), most).await {
-            Ok(rows) => pile.update(|pile| {
-                pile.is_whole = u32::try_from(rows.len()).is_ok_and(|count| count < most);
-                pile.add(rows);
-            }),
-            Err(no) => self.opening.set(Opening::Stopped(no)),
+        let (mut after, mut left) = (pile.with_untracked(Pile::last), most);
+        let mut read = Vec::new();
+        loop {
+            let piece = left.min(CARDS_AT_A_TIME);
+            let rows = match rim.rows().range(shelf, after.as_ref(), piece).await {
+                Ok(rows) => rows,
+                Err(no) => return self.opening.set(Opening::Stopped(no)),
+            };
+            left -= piece;
+            after = rows.last().map(|(key, _)| key.clone());
+            let is_whole = u32::try_from(rows.len()).is_ok_and(|count| count < piece);
+            read.extend(cards(rows));
+            if is_whole || left == 0 {
+                return pile.update(|pile| {
+                    pile.is_whole = is_whole;
+                    pile.add(read);
+                });
+            }
         }
     }
 
@@ -620,7 +641,7 @@ impl Notebook {
         match rim.rows().between(from, to).await {
             Ok(rows) => pile.update(|pile| {
                 pile.is_whole = true;
-                pile.add(rows);
+                pile.add(cards(rows).collect());
             }),
             Err(no) => self.opening.set(Opening::Stopped(no)),
         }
@@ -698,8 +719,8 @@ impl Notebook {
         let inner = self.inner.get_value();
         let shelves = inner.piles.shelves.borrow().clone();
         for (key, pile) in shelves {
-            let most =
-                pile.with_untracked(|pile| u32::try_from(pile.count()).unwrap_or(0)).max(CARDS_AT_A_TIME);
+            let most = most_at_first(&key);
+            let most = pile.with_untracked(|pile| u32::try_from(pile.count()).unwrap_or(0)).max(most);
             pile.update_untracked(|pile| *pile = Pile::default());
             self.read_pile(&Key { table: Table::Cards, key }, &pile, most).await;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::circle::pages::Entry;
-use shared::device::{CardRow, Key, Table};
+use shared::device::{CardRow, Key, Table, Write};
 use shared::ids::EntryId;
 
 /// A page, as a list shows it.
@@ -50,11 +50,11 @@ impl Pile {
         self.cards.get(self.places.get(id)?)
     }
 
-    /// Adds rows that were read.
-    pub fn add(&mut self, rows: Vec<(Key, Vec<u8>)>) {
+    /// Adds cards that were read.
+    pub fn add(&mut self, cards: Vec<(Key, Card)>) {
         self.is_read = true;
-        for (key, row) in rows {
-            if let Some(card) = card(&row).filter(|_| !self.cards.contains_key(&key.key)) {
+        for (key, card) in cards {
+            if !self.cards.contains_key(&key.key) {
                 self.put(key.key, card);
             }
         }
@@ -101,9 +101,21 @@ pub fn card(row: &[u8]) -> Option<Card> {
     card_of(&CardRow::parse(row)?)
 }
 
+/// The cards in rows; what this version cannot read is left out.
+pub fn cards(rows: Vec<(Key, Vec<u8>)>) -> impl Iterator<Item = (Key, Card)> {
+    rows.into_iter().filter_map(|(key, row)| Some((key, card(&row)?)))
+}
+
 /// The card of a row that was read.
 pub fn card_of(row: &CardRow) -> Option<Card> {
     Some(Card { entry: row.to_entry()?, is_unsent: row.received.is_none() || row.unsent > 0 })
+}
+
+/// Whether these writes only put away what is over: nothing that a screen shows follows from it any more, so nothing is
+/// derived anew. The shelf of what lives is copies; whatever else happens to a page changes rows beside it too.
+pub fn only_put_away(writes: &[Write]) -> bool {
+    let is_of_living = |key: &Key| key.table == Table::Cards && key.key.get(16) == Some(&3);
+    writes.iter().all(|write| matches!(write, Write::Delete(key) if is_of_living(key)))
 }
 
 /// The part of a card's key that names its shelf.
@@ -151,11 +163,11 @@ mod tests {
         pile.take(&newest.key, Some(&row));
         pile.take(&[2], None);
         // The rows as they were before all that; there are more below.
-        pile.add(vec![at(1), at(2), at(3)]);
+        pile.add(cards(vec![at(1), at(2), at(3)]).collect());
         assert_eq!(places(&pile), [0, 1, 3]);
         assert_eq!(pile.last().map(|last| last.key), Some(vec![3]), "the rest is read from here on");
         pile.is_whole = true;
-        pile.add(vec![at(4), at(9)]);
+        pile.add(cards(vec![at(4), at(9)]).collect());
         assert_eq!(places(&pile), [0, 1, 3, 4, 9]);
     }
 
@@ -168,6 +180,22 @@ mod tests {
             let length = key.len();
             key.extend([0; 24]);
             assert_eq!(shelf_of(&key).len(), length);
+        }
+    }
+
+    #[test]
+    fn who_puts_away_takes_copies_off_the_shelf_of_what_lives_and_does_nothing_else() {
+        let circle = CircleId::from_slice(&[7; 16]).unwrap();
+        let on = |shelf| Key::shelf(&circle, shelf);
+        let away = Write::Delete(on(Shelf::Living));
+        assert!(only_put_away(&[away.clone(), away.clone()]));
+        for other in [
+            Write::Put(on(Shelf::Living), Vec::new()),
+            Write::Delete(on(Shelf::Own)),
+            Write::Delete(on(Shelf::Days)),
+            Write::Delete(Key::all_of(Table::Pages, &circle)),
+        ] {
+            assert!(!only_put_away(&[away.clone(), other]));
         }
     }
 }

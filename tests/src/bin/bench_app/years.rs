@@ -194,7 +194,7 @@ async fn of_size(entries: usize, rounds: usize, slower: u32) -> Result<Vec<Figur
             const stood = heenStands(given[1]);
             const tapped = performance.now();
             press.click();
-            stood.then(at => done([heenDurable - tapped, at - tapped, heenLong]));",
+            stood.then(at => done([heenDurable(tapped) - tapped, at - tapped, heenLong]));",
             &[json!("Zet in het schrift"), json!(text)],
         ).await;
         let (kept, stood) = two(&waited)?;
