@@ -38,21 +38,6 @@ pub struct Gathered {
     begun: Day,
 }
 
-/// All pages on a shelf.
-async fn pages_on(notebook: Notebook, circle: &CircleId, shelf: Shelf) -> Vec<Entry> {
-    let prefix = Key::shelf(circle, shelf);
-    let (mut pages, mut after) = (Vec::new(), None);
-    loop {
-        let rows = notebook.rows(&prefix, after.as_ref(), ROWS_AT_A_TIME).await;
-        let is_last = u32::try_from(rows.len()).is_ok_and(|count| count < ROWS_AT_A_TIME);
-        pages.extend(rows.iter().filter_map(|(_, row)| Some(card(row)?.entry)));
-        after = rows.into_iter().next_back().map(|(key, _)| key);
-        if is_last || after.is_none() {
-            return pages;
-        }
-    }
-}
-
 /// The pages that lie on the last days.
 async fn last_days(notebook: Notebook, circle: &CircleId, today: Day) -> Vec<Entry> {
     let mut pages = Vec::new();
@@ -96,8 +81,8 @@ impl Gathered {
     pub async fn of(notebook: Notebook, circle: CircleId) -> Option<Self> {
         let today = today();
         let known = notebook.known(&circle)?;
-        let living = pages_on(notebook, &circle, Shelf::Living).await;
-        let joint = pages_on(notebook, &circle, Shelf::Joint).await;
+        let living = notebook.all_of(circle, Shelf::Living).await;
+        let joint = notebook.all_of(circle, Shelf::Joint).await;
         let days = last_days(notebook, &circle, today).await;
         let heard = heard(notebook, &circle, &known, today).await;
         let first = notebook.rows_between(&Key::record(&circle, 1), &Key::record(&circle, 2)).await;

@@ -394,6 +394,27 @@ fn most_at_first(shelf: &[u8]) -> u32 {
     if shelf.get(16) == Some(&1) { CARDS_AT_A_TIME } else { u32::MAX }
 }
 
+/// At most `most` cards of a shelf from behind `after` on, and whether these were the last.
+async fn read_cards(
+    rows: &Rows,
+    shelf: &Key,
+    mut after: Option<Key>,
+    most: u32,
+) -> Result<(Vec<(Key, Card)>, bool), NoStorage> {
+    let (mut read, mut left) = (Vec::new(), most);
+    loop {
+        let piece = left.min(CARDS_AT_A_TIME);
+        let rows = rows.range(shelf, after.as_ref(), piece).await?;
+        left -= piece;
+        after = rows.last().map(|(key, _)| key.clone());
+        let is_whole = u32::try_from(rows.len()).is_ok_and(|count| count < piece);
+        read.extend(cards(rows));
+        if is_whole || left == 0 {
+            return Ok((read, is_whole));
+        }
+    }
+}
+
 fn set_if_other<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.with_untracked(|now| *now != value) {
         signal.set(value);
@@ -615,24 +636,13 @@ impl Notebook {
 
     async fn read_pile(self, shelf: &Key, pile: &ArcRwSignal<Pile>, most: u32) {
         let Some(rim) = self.rim() else { return };
-        let (mut after, mut left) = (pile.with_untracked(Pile::last), most);
-        let mut read = Vec::new();
-        loop {
-            let piece = left.min(CARDS_AT_A_TIME);
-            let rows = match rim.rows().range(shelf, after.as_ref(), piece).await {
-                Ok(rows) => rows,
-                Err(no) => return self.opening.set(Opening::Stopped(no)),
-            };
-            left -= piece;
-            after = rows.last().map(|(key, _)| key.clone());
-            let is_whole = u32::try_from(rows.len()).is_ok_and(|count| count < piece);
-            read.extend(cards(rows));
-            if is_whole || left == 0 {
-                return pile.update(|pile| {
-                    pile.is_whole = is_whole;
-                    pile.add(read);
-                });
-            }
+        let after = pile.with_untracked(Pile::last);
+        match read_cards(rim.rows(), shelf, after, most).await {
+            Ok((cards, is_whole)) => pile.update(|pile| {
+                pile.is_whole = is_whole;
+                pile.add(cards);
+            }),
+            Err(no) => self.opening.set(Opening::Stopped(no)),
         }
     }
 
@@ -677,11 +687,11 @@ impl Notebook {
         row.map(|row| CardRow::history_of_page(&row)).unwrap_or_default()
     }
 
-    /// All pages of a shelf, read at once and not kept: for what is looked up once.
+    /// All pages of a shelf, not kept: for what is looked up once.
     pub async fn all_of(self, circle: CircleId, shelf: Shelf) -> Vec<Entry> {
         let Some(rim) = self.rim() else { return Vec::new() };
-        match rim.rows().range(&Key::shelf(&circle, shelf), None, u32::MAX).await {
-            Ok(rows) => rows.iter().filter_map(|(_, row)| CardRow::parse(row)?.to_entry()).collect(),
+        match read_cards(rim.rows(), &Key::shelf(&circle, shelf), None, u32::MAX).await {
+            Ok((cards, _)) => cards.into_iter().map(|(_, card)| card.entry).collect(),
             Err(no) => {
                 self.opening.set(Opening::Stopped(no));
                 Vec::new()

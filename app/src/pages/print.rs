@@ -118,17 +118,12 @@ pub(super) async fn for_everyone(
     circle: CircleId,
     (from, until): (Day, Day),
 ) -> (Vec<Agreement>, Vec<Entry>) {
-    let pages = going_on_pages(notebook, circle).await;
+    let pages = notebook.all_of(circle, Shelf::Living).await;
     let after = until.plus_days(1).unwrap_or(until);
     let rows = notebook.rows_between(&Key::on_day(&circle, from), &Key::on_day(&circle, after)).await;
     let on_days = rows.iter().filter_map(|(_, row)| Some(card(row)?.entry));
     let pages: Vec<Entry> = pages.into_iter().chain(on_days).filter(may_leave).collect();
     (Agreement::gather(&pages), pages)
-}
-
-async fn going_on_pages(notebook: Notebook, circle: CircleId) -> Vec<Entry> {
-    let rows = notebook.rows(&Key::shelf(&circle, Shelf::Living), None, u32::MAX).await;
-    rows.iter().filter_map(|(_, row)| Some(card(row)?.entry)).collect()
 }
 
 /// What comes on paper.
