@@ -157,7 +157,7 @@ async fn journey_2_a_proposal_from_a_room_without_signal_applies_when_everyone_s
     assert!(!mama.reads_page().await.contains("stelt een afspraak voor"), "nothing left the room");
     ria.mend().await;
 
-    mama.sees("Elke woensdag van 18.00 tot 18.30, met mama.").await;
+    mama.sees("Elke woensdag van 18.00 tot 18.30, bellen, met mama.").await;
     mama.tap_in("Om de week op", "Ria stelt een afspraak voor").await;
     mama.is_headed("Bent u akkoord?").await;
     mama.sees(&sentence).await;

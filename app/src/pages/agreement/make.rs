@@ -1,7 +1,7 @@
 //! Making an agreement, or another version of one: a question a screen, and the whole sentence grows below.
 
 use leptos::prelude::*;
-use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Proposal, Step, Topic};
+use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Proposal, Step, Topic, field};
 use shared::circle::choice::Choice;
 use shared::circle::consent::VersionHash;
 use shared::circle::pages::{InvalidPage, MOST_PEOPLE, NewPage};
@@ -18,7 +18,7 @@ use super::super::tell;
 use super::super::write::{
     ReadersLine, day_in_field, fits, is_there_and_fits, people, put_instead, who_may_answer,
 };
-use super::shown::{Facts, heading};
+use super::shown::{Facts, beside_sentence, heading};
 use super::terms::{Adding, Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
 use super::wording::{Voice, icon_of, icon_of_photos};
 use crate::components::button::Button;
@@ -275,17 +275,17 @@ impl Making {
             Question::new(words.say(agreement::PLACE_TITLE), move || view! {
                 <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(agreement::PLACE_HELP) value=answers.place />
             })
-            .when(move || answers.is_contact() && !is_far(answers.form.get()))
+            .when(move || answers.is_contact() && !answers.is_far())
             .checked(move || fits(words, answers.place, MAX_NAME_CHARS, "plaats")),
             Question::new(Signal::derive(move || self.with_child(agreement::BRING_TITLE)), move || {
                 self.ask_people("brengen", "brengen-anders", agreement::BRING_TITLE, answers.brings, Whom::Drivers)
             })
-            .when(move || answers.is_contact() && !is_far(answers.form.get()))
+            .when(move || answers.is_contact() && !answers.is_far())
             .checked(move || self.fit(answers.brings, "brengen-anders")),
             Question::new(Signal::derive(move || self.with_child(agreement::FETCH_TITLE)), move || {
                 self.ask_people("halen", "halen-anders", agreement::FETCH_TITLE, answers.fetches, Whom::Drivers)
             })
-            .when(move || answers.is_contact() && !is_far(answers.form.get()))
+            .when(move || answers.is_contact() && !answers.is_far())
             .checked(move || self.fit(answers.fetches, "halen-anders")),
             Question::new(words.say(agreement::START_TITLE), move || view! {
                 <Field id="begin" label=words.say(agreement::START_FIELD) value=answers.start kind=Kind::Day />
@@ -385,11 +385,6 @@ impl Making {
         }
         Ok(())
     }
-}
-
-/// Whether people do not meet in one place.
-fn is_far(form: Option<One<ContactForm>>) -> bool {
-    matches!(form, Some(One(ContactForm::Phone | ContactForm::Video | ContactForm::Post)))
 }
 
 pub(super) fn icon_of_topic(topic: Option<Topic>) -> &'static str {
@@ -509,11 +504,14 @@ fn SoFar(making: Making) -> impl IntoView {
 /// What was answered, in the words of the agreement; what is still open is not there yet.
 fn so_far(making: &Making, voice: Voice<'_>) -> String {
     let (words, answers) = (making.words, making.answers);
+    if let Ok(proposal) = answers.proposal(None) {
+        // Whose yes it needs is not what is agreed.
+        let more = beside_sentence(&proposal, voice.facts(&proposal)).into_iter();
+        let more = more.filter(|fact| fact.field != field::NEEDS).map(|fact| ended(fact.text));
+        return core::iter::once(voice.sentence(&proposal)).chain(more).collect::<Vec<_>>().join(" ");
+    }
     if !answers.is_contact() {
         return answers.words.get();
-    }
-    if let Ok(proposal) = answers.proposal(None) {
-        return voice.sentence(&proposal);
     }
     let with = answers.with.all();
     if with.is_empty() {
@@ -532,11 +530,19 @@ fn so_far(making: &Making, voice: Voice<'_>) -> String {
     if let Ok(hours) = answers.hours() {
         parts.push(voice.hours(hours));
     }
+    if answers.is_far() {
+        return ended(parts.join(", "));
+    }
     parts.extend(super::super::write::some(&answers.place.get()));
     let helpers = voice.helpers(&answers.brings.all(), &answers.fetches.all(), None);
     let helpers = helpers.into_iter().map(|fact| fact.text);
-    let sentences = core::iter::once(parts.join(", ")).chain(helpers).map(|said| format!("{said}."));
+    let sentences = core::iter::once(parts.join(", ")).chain(helpers).map(ended);
     sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// With a full stop, unless its writer put one.
+fn ended(said: String) -> String {
+    if said.ends_with(['.', '!', '?', '…']) { said } else { format!("{said}.") }
 }
 
 /// On which days.

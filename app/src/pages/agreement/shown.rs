@@ -11,7 +11,7 @@ use shared::circle::standing::{State, Version};
 use shared::ids::MemberId;
 
 use super::super::write::members_of;
-use super::wording::{Fact, Voice};
+use super::wording::{Fact, Voice, says_form};
 use crate::components::facts::FactList;
 use crate::components::icon::Icon;
 use crate::components::speak::Speak;
@@ -86,14 +86,15 @@ pub fn Standing(
     }
 }
 
-/// What stands below the sentence: of contact the sentence says the rule, with whom, where, and who brings, fetches and
-/// supervises.
-fn beside_sentence(proposal: &Proposal, facts: Vec<Fact>) -> Vec<Fact> {
+/// What stands below the sentence: of contact the sentence says the rule, with whom, where, who brings, fetches and
+/// supervises, and mostly the form.
+pub(super) fn beside_sentence(proposal: &Proposal, facts: Vec<Fact>) -> Vec<Fact> {
     let is_contact = proposal.contact().is_some();
     let is_other = matches!(&proposal.step, Step::Terms(terms) if terms.contact().is_none());
     let mut rule_said = false;
     let said = |fact: &Fact| match fact.field {
         field::WITH | field::PLACE | field::BRINGS | field::FETCHES | field::SUPERVISES => is_contact,
+        field::FORM => proposal.contact().is_some_and(says_form),
         field::RHYTHM => !std::mem::replace(&mut rule_said, true),
         // Above it in the heading, and the sentence itself.
         field::TOPIC | field::WORDS => is_other,

@@ -623,10 +623,12 @@ impl Answers {
             }),
         };
         let form = self.form.get().map_or(ContactForm::Other, |one| one.0);
+        // What is not asked is not said, also when it was filled in before for another form.
+        let is_near = !self.is_far();
         let contact = Contact {
-            place: some(&self.place.get()),
-            brings: self.brings.all(),
-            fetches: self.fetches.all(),
+            place: some(&self.place.get()).filter(|_| is_near),
+            brings: if is_near { self.brings.all() } else { Vec::new() },
+            fetches: if is_near { self.fetches.all() } else { Vec::new() },
             there: self.if_wanted(Extra::There, || Some(self.besides())).unwrap_or_default(),
             supervision,
             feasts: self.if_wanted(Extra::Feasts, || some(&self.feasts.get())),
@@ -635,6 +637,12 @@ impl Answers {
             ..Contact::new(self.with.all(), form, self.rhythm()?)
         };
         Ok(contact)
+    }
+
+    /// Whether nobody goes anywhere for it.
+    pub fn is_far(self) -> bool {
+        let form = self.form.get().map(|one| one.0);
+        matches!(form, Some(ContactForm::Phone | ContactForm::Video | ContactForm::Post))
     }
 
     /// Who else is there. Whom the child sees is there anyway, also who was put among both.

@@ -2,7 +2,7 @@
 //! two versions is told in the same words as the versions themselves.
 
 use shared::circle::agreement::{
-    Contact, Origin, Photos, Proposal, Step, Subject, Supervision, Topic, field,
+    Contact, Form, Origin, Photos, Proposal, Step, Subject, Supervision, Topic, field,
 };
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Layer, Rhythm, Rule, Span, Turn, Weekdays};
@@ -164,7 +164,8 @@ impl Voice<'_> {
     fn contact(self, contact: &Contact) -> String {
         let with = self.words.with(agreement::WITH, &[("wie", &self.people(&contact.with))]);
         let place = contact.place.as_deref().map(|place| place.trim_end_matches('.').to_owned());
-        let first = [Some(self.turn(contact.rhythm.base())), place, Some(with)];
+        let form = says_form(contact).then(|| small(self.words.say(agreement::form(contact.form))));
+        let first = [Some(self.turn(contact.rhythm.base())), form, place, Some(with)];
         let first = first.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let more = self.helpers(&contact.brings, &contact.fetches, contact.supervision.as_ref());
         let more = more.into_iter().map(|fact| fact.text);
@@ -292,6 +293,15 @@ impl Facts<'_> {
     }
 }
 
+/// Whether the sentence says in which form: a place says by itself that people go there.
+pub(super) fn says_form(contact: &Contact) -> bool {
+    match contact.form {
+        Form::Phone | Form::Video | Form::Post | Form::StayingOver => true,
+        Form::AtTheirHome | Form::AtParentsHome | Form::NeutralPlace | Form::Outside => contact.place.is_none(),
+        Form::Other => false,
+    }
+}
+
 /// The first time from this day on, where "every other week" alone leaves open which week that is.
 fn first_time(rhythm: &Rhythm, start: Day) -> Option<Day> {
     let is_open = matches!(rhythm.base(), Turn::At(Rule::EveryOtherWeek(..), _));
@@ -300,8 +310,7 @@ fn first_time(rhythm: &Rhythm, start: Day) -> Option<Day> {
 }
 
 /// The picture of a form of contact.
-pub fn icon_of(form: shared::circle::agreement::Form) -> &'static str {
-    use shared::circle::agreement::Form;
+pub fn icon_of(form: Form) -> &'static str {
     match form {
         Form::AtTheirHome => "home",
         Form::AtParentsHome => "heart",
@@ -338,7 +347,7 @@ fn small(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::circle::agreement::{Form, Terms};
+    use shared::circle::agreement::Terms;
 
     use super::*;
     use crate::text::Language;
@@ -397,7 +406,7 @@ mod tests {
         });
         assert_eq!(
             said(Language::Dutch, &bare),
-            "Om de week op zaterdag van 10.00 tot 12.00, met mama en oma."
+            "Om de week op zaterdag van 10.00 tot 12.00, buiten, met mama en oma."
         );
         let always = saturdays(|contact| {
             contact.fetches.clear();
@@ -408,6 +417,20 @@ mod tests {
             "Om de week op zaterdag van 10.00 tot 12.00, speeltuin de Kikker, met mama en oma. Brengen: Ria. \
              Begeleid door Joris."
         );
+    }
+
+    #[test]
+    fn the_sentence_says_that_it_is_by_phone_and_not_what_a_place_says_already() {
+        let by_phone = saturdays(|contact| {
+            (contact.form, contact.place, contact.supervision) = (Form::Phone, None, None);
+            contact.brings.clear();
+            contact.fetches.clear();
+        });
+        let calls = "Om de week op zaterdag van 10.00 tot 12.00, bellen, met mama en oma.";
+        assert_eq!(said(Language::Dutch, &by_phone), calls);
+        assert_eq!(said(Language::EasyDutch, &by_phone), calls);
+        let there = saturdays(|contact| contact.form = Form::AtParentsHome);
+        assert!(said(Language::Dutch, &there).contains("12.00, speeltuin de Kikker, met"));
     }
 
     #[test]
