@@ -99,6 +99,56 @@ async fn another_proposal_stands_beside_the_first_until_one_has_everyones_yes() 
     mama.leaves().await;
 }
 
+/// Takes back what one asked; not without saying why.
+async fn takes_back(person: &Person, because: &str) {
+    person.tap("Trek dit in").await;
+    person.is_headed("Trekt u dit in?").await;
+    person.tap("Trek dit in").await;
+    person.sees("Schrijf eerst iets op.").await;
+    person.write_in("Omdat …", because).await;
+    person.tap("Trek dit in").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_proposed_it_or_asked_for_another_day_takes_that_back_and_nobody_is_asked_any_more() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = two(&site).await;
+    fills_in(&ria, &Asks::of("Elke week", 9)).await;
+    puts_to_the_circle(&ria).await;
+    opens_the_proposal(&mama, "Ria").await;
+    mama.is_headed("Bent u akkoord?").await;
+    takes_back(&ria, "Oma kan nog niet.").await;
+    // Mama, who was about to answer, is told so.
+    mama.sees("Het is ingetrokken").await;
+    mama.tap("Bekijk wat er nu staat").await;
+    for person in [&ria, &mama] {
+        person.is_headed("Contactafspraak").await;
+        person.sees("Ingetrokken").await;
+        person.sees("trekt dit in: Oma kan nog niet.").await;
+        person.sees_not("Nog nodig: akkoord van mama").await;
+    }
+    mama.tap("Vandaag").await;
+    mama.is_headed("Vandaag").await;
+    mama.sees_not("Ria stelt een afspraak voor").await;
+
+    agreed_for_today(&ria, &mama).await;
+    ria.tap("Vandaag").await;
+    ria.tap("Bekijk dit moment").await;
+    ria.tap("Vraag een andere dag").await;
+    picks(&ria, "De nieuwe dag", &from_now(4).to_string()).await;
+    ria.tap("Verder").await;
+    ria.tap("Verder").await;
+    ria.tap("Vraag dit aan de kring").await;
+    ria.sees("Wacht op antwoord").await;
+    mama.tap("Vandaag").await;
+    mama.can_tap("Ria vraagt om een andere dag").await;
+    takes_back(&ria, "Het kan toch vandaag.").await;
+    ria.sees("Ingetrokken. Het blijft zoals het was.").await;
+    mama.sees_not("Ria vraagt om een andere dag").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn on_the_day_to_look_back_each_says_how_it_goes_and_it_goes_on() {
     let site = Site::opens().unwrap();

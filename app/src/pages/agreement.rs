@@ -33,7 +33,7 @@ use crate::text::{Said, Words, agreement, entry, people};
 
 pub use answer::AnswerPage;
 pub use make::{ChangeAgreement, PauseAgreement, WriteAgreement};
-pub use shown::{SaidLines, answered, heading};
+pub use shown::{SaidLines, answered, answered_of, heading};
 pub use wording::{Voice, icon_of as icon_of_form, icon_of_photos, photos_line};
 
 use shown::{Differs, Facts, Standing, WhoAgrees};
@@ -261,32 +261,47 @@ fn Open(version: Version) -> impl IntoView {
     }
 }
 
-/// The way to one's own answer, for whose yes it needs; and for everyone at a decision.
+/// The way to one's own answer, for whose yes it needs, and for everyone at a decision; for who proposed it, as long as
+/// it is not settled, the way to take it back.
 #[component]
 fn MyAnswer(version: Version) -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, going_on) = (notebook(), going_on());
     let may_write = notebook.may_write();
     let id = version.entry;
-    let is_silent = {
-        let version = version.clone();
-        Memo::new(move |_| going_on.me.get().is_some_and(|me| version.tally().silent.contains(&me)))
-    };
-    let may_answer = Memo::new(move |_| {
-        let me = going_on.me.get().filter(|_| may_write.get());
+    let way = Memo::new(move |_| {
+        let me = going_on.me.get().filter(|_| may_write.get())?;
         let is_decision = version.says.origin.decided().is_some();
-        me.is_some_and(|me| version.author != me && (is_decision || version.says.needs.contains(&me)))
+        if version.author == me && version.settled.is_none() {
+            return Some(MyWay::TakeBack);
+        }
+        if version.tally().silent.contains(&me) {
+            return Some(MyWay::Answer);
+        }
+        let is_asked = if is_decision { version.author != me } else { version.says.needs.contains(&me) };
+        is_asked.then_some(MyWay::Again)
     });
     move || {
-        may_answer.get().then(|| {
-            let (label, weight, icon) = if is_silent.get() {
-                (agreement::ANSWER, Weight::Main, "check")
-            } else {
-                (agreement::ANSWER_AGAIN, Weight::Quiet, "pencil")
+        way.get().map(|way| {
+            let (label, weight, icon) = match way {
+                MyWay::Answer => (agreement::ANSWER, Weight::Main, "check"),
+                MyWay::Again => (agreement::ANSWER_AGAIN, Weight::Quiet, "pencil"),
+                MyWay::TakeBack => (agreement::TAKE_BACK, Weight::Quiet, "undo"),
             };
             view! { <div class="actions no-print"><Go to=Route::Answer(id) label=words.say(label) weight icon /></div> }
         })
     }
+}
+
+/// What one can say to a version.
+#[derive(Clone, Copy, PartialEq)]
+enum MyWay {
+    /// For the first time.
+    Answer,
+    /// Something else than before.
+    Again,
+    /// That it need not be any more.
+    TakeBack,
 }
 
 /// The next times that come from it.
@@ -421,7 +436,8 @@ pub fn Agreements() -> impl IntoView {
         going_on.agreements.with(|agreements| {
             let row = |agreement: &Agreement| {
                 let state = agreement.state(going_on.today);
-                let shown = agreement.terms_on(going_on.today).or(agreement.versions.last())?;
+                let shown = agreement.terms_on(going_on.today).or_else(|| agreement.open().last());
+                let shown = shown.or(agreement.versions.last())?;
                 let is_decision = shown.says.origin.decided().is_some();
                 let (sentence, standing) = faces.with(|faces| {
                     let (_, _, standing) = shown::standing(words, faces, &state, is_decision);

@@ -12,7 +12,7 @@ use shared::circle::telling::{Meeting, Request, RequestState, Source, State, Tol
 use shared::ids::EntryId;
 use shared::time::Day;
 
-use super::agreement::{SaidLines, Voice, answered};
+use super::agreement::{SaidLines, Voice, answered_of};
 use super::capital;
 use super::feed::icon_of_feeling;
 use super::write::{name_of, names_of};
@@ -322,11 +322,17 @@ fn Asked(request: Request) -> impl IntoView {
         RequestState::Lapsed => moment::REQUEST_LAPSED,
         RequestState::Agreed => moment::REQUEST_AGREED,
         RequestState::Refused => moment::REQUEST_REFUSED,
+        RequestState::Withdrawn => moment::REQUEST_WITHDRAWN,
     };
     let tally = request.tally();
     let silent = tally.silent.clone();
-    let waits_for_me =
-        Memo::new(move |_| may_write.get() && going_on.me.get().is_some_and(|me| silent.contains(&me)));
+    let by = request.by;
+    let is_open = matches!(state, RequestState::Open | RequestState::Lapsed);
+    let waits_for_me = Memo::new(move |_| {
+        let me = going_on.me.get().filter(|_| may_write.get() && state != RequestState::Withdrawn);
+        me.is_some_and(|me| silent.contains(&me))
+    });
+    let is_mine = Memo::new(move |_| may_write.get() && is_open && going_on.me.get() == Some(by));
     let id = request.entry;
     let says = request.says.clone();
     let lines = Signal::derive(move || {
@@ -334,7 +340,7 @@ fn Asked(request: Request) -> impl IntoView {
             let line = |member: &shared::ids::MemberId| {
                 let given = request.answers.of(member);
                 let text = match given {
-                    Some(given) => answered(words, given),
+                    Some(given) => answered_of(words, given, *member == request.by),
                     None if *member == request.by => words.say(agreement::PROPOSED_BY).to_owned(),
                     None => words.say(agreement::SAID_NOTHING).to_owned(),
                 };
@@ -358,6 +364,11 @@ fn Asked(request: Request) -> impl IntoView {
             <Show when=move || waits_for_me.get()>
                 <div class="actions no-print">
                     <Go to=Route::Answer(id) label=words.say(agreement::ANSWER) weight=Weight::Main icon="check" />
+                </div>
+            </Show>
+            <Show when=move || is_mine.get()>
+                <div class="actions no-print">
+                    <Go to=Route::Answer(id) label=words.say(agreement::TAKE_BACK) weight=Weight::Quiet icon="undo" />
                 </div>
             </Show>
         </section>

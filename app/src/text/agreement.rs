@@ -385,6 +385,13 @@ pub const YES: Said = said("Ja, ik ben akkoord", "Ja, dit is goed", "Yes, I agre
 pub const YES_QUESTION: Said = said("Ja, met een vraag", "Ja, maar ik heb een vraag", "Yes, with a question");
 pub const NO: Said = said("Nee, omdat …", "Nee, want …", "No, because …");
 pub const INSTEAD: Said = said("Ik heb een ander voorstel", "Ik wil het anders", "I have another proposal");
+pub const TAKE_BACK: Said = said("Trek dit in", "Dit hoeft niet meer", "Withdraw this");
+pub const TAKE_BACK_TITLE: Said = said("Trekt u dit in?", "Hoeft dit niet meer?", "Do you withdraw this?");
+pub const TAKE_BACK_HELP: Said = said(
+    "Dan hoeft niemand hier meer op te antwoorden. Het blijft wel te lezen.",
+    "Dan vraagt u dit niet meer. Het blijft hier staan.",
+    "Then nobody needs to answer it any more. It stays to be read.",
+);
 pub const BECAUSE_FIELD: Said = said("Omdat …", "Want …", "Because …");
 pub const QUESTION_FIELD: Said = said("Uw vraag", "Uw vraag", "Your question");
 pub const HELPED: Said = said("Iemand hielp mij hierbij", "Iemand hielp mij", "Somebody helped me with this");
@@ -409,9 +416,9 @@ pub const CROSSED: Said = said(
     "You said yes to an earlier proposal. It changed since. Please look again.",
 );
 pub const GONE: Said = said(
-    "Op dit voorstel hoeft u niet meer te antwoorden. Er is iets anders voor gekomen.",
-    "Dit is niet meer nodig. Er is iets nieuws.",
-    "This needs no answer any more. Something else came in its place.",
+    "Op dit voorstel hoeft u niet meer te antwoorden. Het is ingetrokken, of er is iets anders voor gekomen.",
+    "Dit is niet meer nodig. Kijk wat er nu staat.",
+    "This needs no answer any more. It was withdrawn, or something else came in its place.",
 );
 pub const WRITTEN_FOR_IT: Said =
     said("Dit had u al geschreven:", "Dit schreef u al:", "You had written this:");
@@ -431,6 +438,7 @@ pub const DECISION_HOLDS: Said = said("Dit besluit geldt", "Dit besluit geldt", 
 pub const WILL_APPLY: Said =
     said("Afgesproken, begint {dag}", "Afgesproken. Begint {dag}", "Agreed, starts {dag}");
 pub const REFUSED: Said = said("Niet iedereen is akkoord", "Niet iedereen zegt ja", "Not everyone agrees");
+pub const WITHDRAWN: Said = said("Ingetrokken", "Dit hoeft niet meer", "Withdrawn");
 pub const REVIEW_NEEDED: Said =
     said("Tijd om samen terug te kijken", "Hoe gaat het?", "Time to look back together");
 pub const PAUSED: Said = said("Even niet", "Even niet", "Paused");
@@ -446,6 +454,7 @@ pub const SAID_YES: Said = said("zegt ja", "zegt ja", "says yes");
 pub const SAID_YES_QUESTION: Said =
     said("zegt ja, met een vraag", "zegt ja, met een vraag", "says yes, with a question");
 pub const SAID_NO: Said = said("zegt nee", "zegt nee", "says no");
+pub const SAID_TAKEN_BACK: Said = said("trekt dit in", "wil dit niet meer", "withdraws this");
 pub const SAID_INSTEAD: Said = said("heeft een ander voorstel", "wil het anders", "has another proposal");
 pub const SAID_NOTHING: Said =
     said("heeft nog niets gezegd", "heeft nog niets gezegd", "has said nothing yet");

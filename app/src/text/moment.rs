@@ -183,6 +183,8 @@ pub const REQUEST_LAPSED: Said = said(
     "The day for an answer passed. Nothing changed.",
 );
 pub const REQUEST_AGREED: Said = said("Afgesproken", "Afgesproken", "Agreed");
+pub const REQUEST_WITHDRAWN: Said =
+    said("Ingetrokken. Het blijft zoals het was.", "Dit hoeft niet meer.", "Withdrawn. It stays as it was.");
 pub const REQUEST_REFUSED: Said =
     said("Dit gaat niet door", "Dit gaat niet door", "This does not go through");
 

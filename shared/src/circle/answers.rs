@@ -76,6 +76,11 @@ impl Answers {
         self.given.iter().filter(|given| given.consent.version == self.version)
     }
 
+    /// Whether who asks said no to it since: it need not be any more.
+    pub fn is_taken_back(&self) -> bool {
+        self.of(&self.asked).is_some_and(|given| !given.consent.answer.is_yes())
+    }
+
     /// Who of those whose yes is needed answered what.
     pub fn tally(&self, needs: &[MemberId]) -> Tally {
         self.tally_when(needs, |_| true)
@@ -101,13 +106,15 @@ impl Answers {
     }
 
     /// Where in the order everyone whose yes is needed had said yes for the first time; `None` when that never was. Who
-    /// asks says yes by asking, and takes that back by asking something else instead (`given_up`), unless everyone had
-    /// said yes before.
+    /// asks says yes by asking, and takes that back by a no, or by asking something else instead (`given_up`), unless
+    /// everyone had said yes before.
     pub fn complete(&self, needs: &[MemberId], given_up: Option<Order>) -> Option<Order> {
         if needs.is_empty() {
             return None;
         }
-        let mut now: BTreeMap<MemberId, bool> = needs.iter().map(|member| (*member, false)).collect();
+        // What its own asker no longer asks is not settled by the others, also when only their yes was needed.
+        let mut now: BTreeMap<MemberId, bool> =
+            needs.iter().chain([&self.asked]).map(|member| (*member, false)).collect();
         let mut steps: Vec<(Order, MemberId, bool)> = vec![(self.at, self.asked, true)];
         steps.extend(given_up.map(|order| (order, self.asked, false)));
         let answers = self.counting().map(|given| (given.order, given.by, given.consent.answer.is_yes()));

@@ -226,6 +226,7 @@ fn of_agreement(agreement: &Agreement, changed: Option<Day>, today: Day, signals
         State::ReviewNeeded(since) => signals.push(Signal::ReviewOverdue { agreement: id, since }),
         State::Proposed
         | State::Refused
+        | State::Withdrawn
         | State::WillApply(_)
         | State::Applies
         | State::Paused(_)

@@ -36,7 +36,7 @@ pub struct Version {
     pub answers: Answers,
     /// Where in the order it was settled, and on which day; none as long as it is not.
     pub settled: Option<(Order, Day)>,
-    /// Its own author proposed something else in its place before it was settled.
+    /// Its own author took it back, or proposed something else in its place, before it was settled.
     pub is_given_up: bool,
     /// It is for some members only, and stays inside.
     pub is_for_some: bool,
@@ -104,6 +104,8 @@ pub enum State {
     Proposed,
     /// To every version somebody whose yes it needs says no.
     Refused,
+    /// Whoever proposed it took it back before it was settled.
+    Withdrawn,
     /// Settled, from this day on.
     WillApply(Day),
     /// In force.
@@ -127,6 +129,7 @@ impl State {
             Self::Applies | Self::ReviewNeeded(_) => true,
             Self::Proposed
             | Self::Refused
+            | Self::Withdrawn
             | Self::WillApply(_)
             | Self::Paused(_)
             | Self::TakenBack(_)
@@ -137,7 +140,7 @@ impl State {
 
     /// Whether nothing of it lies ahead any more.
     pub fn is_over(&self) -> bool {
-        matches!(self, Self::Stopped(_) | Self::Ended(_))
+        matches!(self, Self::Withdrawn | Self::Stopped(_) | Self::Ended(_))
     }
 }
 
@@ -251,11 +254,12 @@ impl Agreement {
         }
     }
 
-    /// The version by which it is paused or stopped on a day: it says by whom and why.
+    /// The version by which it is paused or stopped on a day, or the last that was withdrawn: it says by whom and why.
     pub fn halted_by(&self, today: Day) -> Option<&Version> {
         match self.state(today) {
             State::Stopped(_) => self.newest_settled(today, |step| matches!(step, Step::Stop { .. })),
             State::Paused(_) => self.newest_settled(today, |step| matches!(step, Step::Pause { .. })),
+            State::Withdrawn => self.versions.last(),
             State::Proposed
             | State::Refused
             | State::WillApply(_)
@@ -271,8 +275,9 @@ impl Agreement {
             return State::WillApply(start);
         }
         let mut open = self.open().peekable();
-        let is_open = open.peek().is_some();
-        if is_open && open.all(|version| !version.tally().no.is_empty()) {
+        if open.peek().is_none() {
+            State::Withdrawn
+        } else if open.all(|version| !version.tally().no.is_empty()) {
             State::Refused
         } else {
             State::Proposed
@@ -372,7 +377,7 @@ impl Version {
                 (at, last_yes.map_or(day, |given| given.day))
             }),
         };
-        let is_given_up = settled.is_none() && given_up.is_some();
+        let is_given_up = settled.is_none() && (given_up.is_some() || answers.is_taken_back());
         Self {
             entry: page.id,
             author: page.author,

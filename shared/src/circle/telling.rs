@@ -56,6 +56,8 @@ pub enum RequestState {
     Agreed,
     /// Somebody said no, or proposed something else.
     Refused,
+    /// Who asked took it back, or asks something else instead.
+    Withdrawn,
 }
 
 impl Request {
@@ -82,6 +84,8 @@ impl Request {
     pub fn state(&self, today: Day) -> RequestState {
         if self.agreed().is_some() {
             RequestState::Agreed
+        } else if self.answers.is_taken_back() {
+            RequestState::Withdrawn
         } else if !self.tally().no.is_empty() {
             RequestState::Refused
         } else if self.says.answer_by < today {

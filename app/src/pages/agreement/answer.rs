@@ -61,12 +61,15 @@ struct Question {
     has_crossed: bool,
     /// Whether it can still be answered.
     is_open: bool,
+    /// Whether I ask it myself: then all there is to say is that it need not be any more.
+    is_mine: bool,
 }
 
 fn question(going_on: GoingOn, id: EntryId) -> Option<Question> {
     let page = going_on.page(id)?;
     let hash = page.version();
     let answers = going_on.pages.with(|pages| Answers::to(&page, pages));
+    let is_mine = going_on.me.get() == Some(page.author);
     match page.kind {
         EntryKind::Agreement => {
             let (whole, version) = going_on.version(id)?;
@@ -87,6 +90,7 @@ fn question(going_on: GoingOn, id: EntryId) -> Option<Question> {
                 has_crossed: crossed
                     || answers.crossed().any(|given| Some(given.by) == me && given.consent.version != hash),
                 is_open,
+                is_mine: is_mine && version.settled.is_none(),
                 page,
             })
         }
@@ -98,7 +102,8 @@ fn question(going_on: GoingOn, id: EntryId) -> Option<Question> {
                 back: Route::Moment(request.moment.of, request.moment.day),
                 before: None,
                 has_crossed: false,
-                is_open: true,
+                is_open: !answers.is_taken_back(),
+                is_mine: is_mine && answers.complete(&request.needs, None).is_none(),
                 page,
             })
         }
@@ -109,6 +114,7 @@ fn question(going_on: GoingOn, id: EntryId) -> Option<Question> {
             before: None,
             has_crossed: false,
             is_open: true,
+            is_mine: false,
             page,
         }),
         EntryKind::Child
@@ -124,6 +130,13 @@ fn question(going_on: GoingOn, id: EntryId) -> Option<Question> {
         | EntryKind::Reply
         | EntryKind::Place
         | EntryKind::Addition => None,
+    }
+}
+
+impl Question {
+    /// What is asked of me.
+    fn title(&self) -> Said {
+        if self.is_mine { agreement::TAKE_BACK_TITLE } else { self.title }
     }
 }
 
@@ -149,7 +162,7 @@ pub fn AnswerPage(
     });
     let title = Signal::derive(move || {
         asked
-            .with(|asked| words.say(asked.as_ref().map_or(agreement::ANSWER_TITLE, |asked| asked.title)))
+            .with(|asked| words.say(asked.as_ref().map_or(agreement::ANSWER_TITLE, Question::title)))
             .to_owned()
     });
     let is_open = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|asked| asked.is_open)));
@@ -210,7 +223,8 @@ fn What(page: Entry) -> impl IntoView {
 fn AnswerForm(asked: Question) -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
-    let Question { page, instead, back, before, has_crossed, .. } = asked;
+    let title = asked.title();
+    let Question { page, instead, back, before, has_crossed, is_mine, .. } = asked;
     let (about, version): (EntryId, VersionHash) = (page.id, page.version());
     let form = Form::new(notebook, FORM, &version.to_string());
     let answer = form.answer("answer", None::<One<Kinds>>);
@@ -228,10 +242,12 @@ fn AnswerForm(asked: Question) -> impl IntoView {
             Option_::new(One(*kind), words.say(said), Some(icon))
         });
     let options = options.collect::<Vec<_>>();
-    let chosen = move || answer.get().map(|one| one.0);
+    let chosen = move || if is_mine { Some(Kinds::No) } else { answer.get().map(|one| one.0) };
     let send = move || {
         let said = some(&because.get_untracked());
-        let given = match (answer.get_untracked().map(|one| one.0), said) {
+        let chosen =
+            if is_mine { Some(Kinds::No) } else { answer.get_untracked().map(|one| one.0) };
+        let given = match (chosen, said) {
             (None, _) => {
                 form.wrong.set(Some(words.say(said_form::CHOOSE).to_owned()));
                 return field::focus("antwoord-0");
@@ -252,6 +268,7 @@ fn AnswerForm(asked: Question) -> impl IntoView {
         let said = match chosen() {
             None => agreement::SEND,
             Some(Kinds::Yes | Kinds::YesWithQuestion) => agreement::SEND_YES,
+            Some(Kinds::No) if is_mine => agreement::TAKE_BACK,
             Some(Kinds::No) => agreement::SEND_NO,
             Some(Kinds::Instead) => agreement::MAKE_INSTEAD,
         };
@@ -269,14 +286,18 @@ fn AnswerForm(asked: Question) -> impl IntoView {
             <What page />
         </section>
         <form novalidate on:submit=move |submit| { submit.prevent_default(); send(); }>
-            <ChooseOne name="antwoord" question=words.say(asked.title) is_asked_above=true options chosen=answer />
+            {if is_mine {
+                view! { <p>{words.say(agreement::TAKE_BACK_HELP)}</p> }.into_any()
+            } else {
+                view! { <ChooseOne name="antwoord" question=words.say(title) is_asked_above=true options chosen=answer /> }.into_any()
+            }}
             {move || asks_words.get().map(|label| view! {
                 <Field id="omdat" label=words.say(label) value=because kind=Kind::Lines />
             })}
             <More label=words.say(agreement::HELPED) icon="users">
                 <Field id="hulp" label=words.say(agreement::HELPED_BY) value=helper />
             </More>
-            <p class="quiet">{words.say(agreement::MAY_CHANGE)}</p>
+            {(!is_mine).then(|| view! { <p class="quiet">{words.say(agreement::MAY_CHANGE)}</p> })}
             <ReadersLine />
             <Ending form label icon="check" on_press=send />
         </form>

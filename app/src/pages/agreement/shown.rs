@@ -39,6 +39,7 @@ pub fn standing(
     match state {
         State::Proposed => ("clock", "state-open", words.say(agreement::PROPOSED).to_owned()),
         State::Refused => ("info", "state-open", words.say(agreement::REFUSED).to_owned()),
+        State::Withdrawn => ("undo", "state-calm", words.say(agreement::WITHDRAWN).to_owned()),
         State::WillApply(day) => {
             ("check", "state-good", words.with(agreement::WILL_APPLY, &[("dag", &date(*day))]))
         }
@@ -149,12 +150,18 @@ fn said_by(words: Words, version: &Version, member: MemberId) -> (&'static str, 
         return ("clock", words.say(said).to_owned());
     };
     let icon = if given.answer().is_yes() { "check" } else { "info" };
-    (icon, answered(words, given))
+    (icon, answered_of(words, given, is_author && version.settled.is_none()))
 }
 
 /// An answer in words.
 pub fn answered(words: Words, given: &Given) -> String {
+    answered_of(words, given, false)
+}
+
+/// The same; the no of who asks takes back what is asked.
+pub fn answered_of(words: Words, given: &Given, is_who_asks: bool) -> String {
     let said = match given.answer() {
+        Answer::No(_) if is_who_asks => agreement::SAID_TAKEN_BACK,
         Answer::Yes => agreement::SAID_YES,
         Answer::YesWithQuestion(_) => agreement::SAID_YES_QUESTION,
         Answer::No(_) => agreement::SAID_NO,
@@ -187,6 +194,7 @@ pub fn WhoAgrees(
         faces.get(member).map_or_else(|| words.say(people::SOMEBODY).to_owned(), |face| face.name.clone())
     };
     let is_decision = version.says.origin.decided().is_some();
+    let asked_by = version.settled.is_none().then_some(version.author);
     let needs = if is_decision { Vec::new() } else { version.says.needs.clone() };
     let answered_on = move |given: Option<&Given>| given.map(|given| intl::date(words, given.day));
     let views: Vec<Given> =
@@ -220,7 +228,7 @@ pub fn WhoAgrees(
                 (
                     "message",
                     name(faces, &given.by),
-                    answered(words, given),
+                    answered_of(words, given, asked_by == Some(given.by)),
                     Some(intl::date(words, given.day)),
                 )
             };

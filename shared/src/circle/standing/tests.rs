@@ -188,6 +188,51 @@ fn a_yes_can_be_taken_back_and_given_again() {
 }
 
 #[test]
+fn who_proposed_it_takes_it_back_until_everyone_said_yes() {
+    let mut notebook = Notebook::default();
+    let first = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
+    notebook.no(RIA, "2026-11-02", first);
+    check(&notebook, &[("2026-11-03", State::Withdrawn)]);
+    assert_eq!(only(&notebook).waits_for(&who(MAMA)).count(), 0, "nobody is asked any more");
+    assert_eq!(only(&notebook).halted_by(day("2026-11-03")).map(|version| version.entry), Some(first));
+    // A yes that crosses it settles nothing; one's own yes again asks anew.
+    notebook.yes(MAMA, "2026-11-03", first);
+    check(&notebook, &[("2026-11-04", State::Withdrawn)]);
+    notebook.yes(RIA, "2026-11-05", first);
+    check(&notebook, &[("2026-11-06", State::Applies)]);
+    // From then on it is settled, and a no takes back a yes.
+    notebook.no(RIA, "2026-11-07", first);
+    check(&notebook, &[("2026-11-07", State::TakenBack(vec![who(RIA)]))]);
+}
+
+#[test]
+fn what_somebody_takes_back_whose_own_yes_was_not_needed_is_settled_by_nobody() {
+    let mut notebook = Notebook::default();
+    let for_others = Proposal { needs: vec![who(MAMA)], ..saturdays("2026-11-01") };
+    let first = notebook.write(OMA, "2026-11-01", &agreement(&for_others));
+    notebook.no(OMA, "2026-11-02", first);
+    notebook.yes(MAMA, "2026-11-03", first);
+    check(&notebook, &[("2026-11-04", State::Withdrawn)]);
+    // Another proposal of hers in its place does the same; it is the one that is asked.
+    let mut notebook = Notebook::default();
+    let first = notebook.write(OMA, "2026-11-01", &agreement(&for_others));
+    notebook.write(OMA, "2026-11-02", &agreement(&changed(first, first, for_others)));
+    notebook.yes(MAMA, "2026-11-03", first);
+    check(&notebook, &[("2026-11-04", State::Proposed)]);
+}
+
+#[test]
+fn of_two_proposals_the_one_that_is_not_taken_back_is_still_asked() {
+    let mut notebook = Notebook::default();
+    let first = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));
+    let other = changed(first, first, saturdays("2026-12-01"));
+    let second = notebook.write(MAMA, "2026-11-02", &agreement(&other));
+    notebook.no(MAMA, "2026-11-03", second);
+    check(&notebook, &[("2026-11-04", State::Proposed)]);
+    assert_eq!(only(&notebook).open().map(|version| version.entry).collect::<Vec<_>>(), [first]);
+}
+
+#[test]
 fn a_yes_that_is_taken_back_leaves_the_days_before_as_they_were() {
     let mut notebook = Notebook::default();
     let first = notebook.write(RIA, "2026-11-01", &agreement(&saturdays("2026-11-01")));

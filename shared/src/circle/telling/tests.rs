@@ -135,6 +135,20 @@ fn no_answer_changes_nothing_and_a_late_yes_still_counts() {
 }
 
 #[test]
+fn who_asked_for_another_day_takes_that_back_until_everyone_said_yes() {
+    let (mut notebook, first) = agreed();
+    let request = asked(first, "2026-12-05", at("2026-12-06", 10));
+    let request = notebook.write(MAMA, "2026-11-20", &NewPage::MoveRequest(request));
+    let state = |notebook: &Notebook| on(notebook, "2026-12-05").requests[0].state(day("2026-11-22"));
+    notebook.no(MAMA, "2026-11-21", request);
+    assert_eq!(state(&notebook), RequestState::Withdrawn);
+    // A yes that crosses it moves nothing.
+    notebook.yes(RIA, "2026-11-22", request);
+    assert_eq!(state(&notebook), RequestState::Withdrawn);
+    check(&notebook, "2026-12-05", "2026-12-01", &State::Planned);
+}
+
+#[test]
 fn other_hours_on_the_same_day_are_no_other_moment() {
     let (mut notebook, first) = agreed();
     let request = asked(first, "2026-11-21", at("2026-11-21", 14));
