@@ -635,6 +635,26 @@ async fn journey_6_who_is_invited_to_a_match_says_whether_they_come() {
     ria.opens_the_page("Noor turnt haar eerste wedstrijd.").await;
     ria.sees("mama komt").await;
     assert!(!ria.reads_page().await.contains("Komt u ook?"), "who invites is not asked");
+    // It is put off: what mama said stands, and she is asked again.
+    mama.tap("Vandaag").await;
+    mama.sees_not("Komt u ook?").await;
+    ria.tap("Verander dit").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Wanneer is het?").await;
+    picks(&ria, "Op welke dag?", "2027-06-12").await;
+    for _ in 0..2 {
+        ria.tap("Verder").await;
+    }
+    ria.is_headed("Wie mag erbij zijn?").await;
+    ria.tap("Bewaar dit").await;
+    ria.sees("mama komt, maar toen was het nog anders").await;
+    mama.tap("Komt u ook?").await;
+    mama.sees("Er is iets veranderd. Komt u nog?").await;
+    mama.tap("Ik kom niet").await;
+    for person in [&ria, &mama] {
+        person.sees("mama komt niet").await;
+        person.sees_not("maar toen was het nog anders").await;
+    }
     ria.leaves().await;
     mama.leaves().await;
 }

@@ -1,6 +1,7 @@
 //! An important moment: four questions, one a screen, kept while they are answered; and who comes.
 
 use leptos::prelude::*;
+use shared::circle::agenda::who_comes;
 use shared::circle::agreement::Photos;
 use shared::circle::choice::Choice as _;
 use shared::circle::event::{Event, Occasion, Times};
@@ -365,18 +366,6 @@ pub fn HiddenPlace(
     }
 }
 
-/// The newest answer of each who answered, in the order of the pages.
-fn answers_among(cards: &[Card]) -> Vec<(MemberId, Coming)> {
-    let mut newest: Vec<(MemberId, Coming)> = Vec::new();
-    for card in cards {
-        if let Some(coming) = coming(&card.entry) {
-            newest.retain(|(member, _)| *member != card.entry.author);
-            newest.push((card.entry.author, coming));
-        }
-    }
-    newest
-}
-
 /// Whether the author of this reply comes, if it says so.
 pub fn coming(entry: &Entry) -> Option<Coming> {
     if let Sign::Coming(coming) = sign_of(entry)? { Some(coming) } else { None }
@@ -388,7 +377,7 @@ pub fn WhoComes(
     /// The notebook.
     circle: CircleId,
     /// The moment.
-    id: EntryId,
+    page: Entry,
     /// Who was asked.
     invited: Vec<MemberId>,
     /// What was said under it, oldest first.
@@ -398,17 +387,29 @@ pub fn WhoComes(
     let notebook = notebook();
     let faces = notebook.faces();
     let may_write = notebook.may_write();
-    let signing = Signing::under(circle, id);
+    let signing = Signing::under(circle, page.id);
+    let answers = Memo::new(move |_| {
+        cards.with(|cards| who_comes(&page, cards.iter().map(|card| &card.entry)))
+    });
     let asked = invited.clone();
     let is_asked = Memo::new(move |_| {
         let me = notebook.me();
         may_write.get() && me.is_some_and(|me| asked.contains(&me))
     });
+    let is_asked_again = Memo::new(move |_| {
+        let me = notebook.me();
+        answers.with(|all| all.iter().any(|one| Some(one.member) == me && one.is_asked_again))
+    });
     let lines = move || {
-        let answers = cards.with(|cards| answers_among(cards));
-        let silent = invited.iter().filter(|one| answers.iter().all(|(member, _)| member != *one));
-        let all = answers.iter().map(|(member, coming)| (*member, words.say(event::answered(*coming))));
-        let all: Vec<_> = all.chain(silent.map(|one| (*one, words.say(event::NO_ANSWER)))).collect();
+        let answers = answers.get();
+        let silent = invited.iter().filter(|one| answers.iter().all(|answer| answer.member != **one));
+        let all = answers.iter().map(|one| {
+            let said = words.say(event::answered(one.coming));
+            let before = || words.with(event::BEFORE_IT_CHANGED, &[("wat", said)]);
+            (one.member, if one.is_asked_again { before() } else { said.to_owned() })
+        });
+        let none = words.say(event::NO_ANSWER);
+        let all: Vec<_> = all.chain(silent.map(|one| (*one, none.to_owned()))).collect();
         faces.with(|faces| {
             let named =
                 all.into_iter().filter_map(|(member, said)| Some((faces.get(&member)?.name.clone(), said)));
@@ -431,7 +432,11 @@ pub fn WhoComes(
                     .collect_view()}
             </ul>
             <Show when=move || is_asked.get()>
-                <h3>{words.say(event::COME_TITLE)}</h3>
+                <h3>
+                    {move || {
+                        words.say(if is_asked_again.get() { event::COME_AGAIN_TITLE } else { event::COME_TITLE })
+                    }}
+                </h3>
                 <p class="quiet with-icon">
                     <Icon name="info" />
                     <span>{words.say(event::COME_HELP)}</span>

@@ -157,7 +157,7 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
             return Some(
                 view! {
                     {place_page.map(|address| view! { <HiddenPlace circle address /> })}
-                    <WhoComes circle id invited cards />
+                    <WhoComes circle page=page.clone() invited cards />
                 }
                 .into_any(),
             );

@@ -90,6 +90,13 @@ pub const FROM: Said = said("Om {van}", "Om {van}", "At {van}");
 pub const INVITED: Said = said("Gevraagd: {wie}", "Gevraagd: {wie}", "Asked to come: {wie}");
 
 pub const COME_TITLE: Said = said("Komt u ook?", "Komt u ook?", "Do you come?");
+pub const COME_AGAIN_TITLE: Said = said(
+    "Er is iets veranderd. Komt u nog?",
+    "Het is veranderd. Komt u nog?",
+    "Something changed. Do you still come?",
+);
+pub const BEFORE_IT_CHANGED: Said =
+    said("{wat}, maar toen was het nog anders", "{wat}, maar het is nu anders", "{wat}, but it was different then");
 pub const COME_HELP: Said = said(
     "De anderen zien uw antwoord. U kunt het later veranderen.",
     "De anderen zien dit. U mag het veranderen.",

@@ -120,23 +120,40 @@ impl Entry {
     }
 }
 
-/// Who comes to an event: the newest reply of each who said something, also of who was not invited by name.
-pub fn who_comes<'a>(
-    event: EntryId,
-    pages: impl IntoIterator<Item = &'a Entry>,
-) -> BTreeMap<MemberId, Coming> {
-    let mut newest: BTreeMap<MemberId, (super::entry::Order, Coming)> = BTreeMap::new();
+/// What somebody said about coming to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comer {
+    /// Who.
+    pub member: MemberId,
+    /// What.
+    pub coming: Coming,
+    /// Since then the event was changed: they are asked again, and what they said stands until they answer.
+    pub is_asked_again: bool,
+}
+
+/// Who comes to an event: the newest reply of each who said something, also of who was not invited by name, in the order
+/// of those replies.
+pub fn who_comes<'a>(event: &Entry, pages: impl IntoIterator<Item = &'a Entry>) -> Vec<Comer> {
+    let mut newest: BTreeMap<MemberId, (&Entry, Coming)> = BTreeMap::new();
     for page in pages.into_iter().filter(|page| page.kind == EntryKind::Reply) {
         if let Some(Signed { about, sign: Sign::Coming(coming), .. }) = Signed::read(page.about, &page.fields)
-            && about == event
+            && about == event.id
         {
-            let known = newest.entry(page.author).or_insert((page.order(), coming));
-            if known.0 <= page.order() {
-                *known = (page.order(), coming);
+            let known = newest.entry(page.author).or_insert((page, coming));
+            if known.0.order() <= page.order() {
+                *known = (page, coming);
             }
         }
     }
-    newest.into_iter().map(|(member, (_, coming))| (member, coming)).collect()
+    let mut newest: Vec<(&Entry, Coming)> = newest.into_values().collect();
+    newest.sort_by_key(|(reply, _)| reply.order());
+    let comer = |(reply, coming): (&Entry, Coming)| {
+        // Both by the relay's clock; a reply that is only here was given to what stands here.
+        let times = event.changed.zip(reply.received);
+        let is_asked_again = times.is_some_and(|(changed, said)| said < changed);
+        Comer { member: reply.author, coming, is_asked_again }
+    };
+    newest.into_iter().map(comer).collect()
 }
 
 /// Who did what was asked in a school update.
@@ -274,9 +291,10 @@ pub fn asked_of(me: &MemberId, living: &[Entry], recent: &[Entry], today: Day) -
                 let Some(event) = Event::read(&page.fields).filter(|event| today <= event.day) else {
                     continue;
                 };
+                let has_answered = |one: &Comer| one.member == *me && !one.is_asked_again;
                 let open = event.invited.contains(me)
                     && page.author != *me
-                    && !who_comes(page.id, living).contains_key(me);
+                    && !who_comes(page, living).iter().any(has_answered);
                 (Some(event.day).filter(|_| open), Ask::Come(page.id))
             }
             EntryKind::SchoolUpdate => {

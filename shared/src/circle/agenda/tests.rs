@@ -5,7 +5,7 @@ use crate::circle::moment::{Account, Moment, MomentId, Went};
 use crate::circle::pages::{Asked as AskedOfSome, NewPage, SchoolTopic};
 use crate::circle::question::Matter;
 use crate::circle::review::{Outcome, Review};
-use crate::circle::testing::{MAMA, Notebook, OMA, RIA, agreement, contact, day, saturdays, who};
+use crate::circle::testing::{MAMA, Notebook, OMA, RIA, agreement, contact, day, noon, saturdays, who};
 
 fn asked(notebook: &Notebook, me: u8, today: &str) -> Vec<Ask> {
     let today = day(today);
@@ -58,8 +58,17 @@ fn who_is_invited_is_asked_until_the_day() {
     notebook.write(OMA, "2026-11-21", &reply(gym, Sign::Coming(Coming::NotSure)));
     assert_eq!(asked(&notebook, OMA, "2026-11-22"), []);
     notebook.write(OMA, "2026-11-23", &reply(gym, Sign::Coming(Coming::Comes)));
-    let coming = who_comes(gym, &notebook.pages);
-    assert_eq!(coming.into_iter().collect::<Vec<_>>(), [(who(OMA), Coming::Comes)], "the newest word counts");
+    let coming = |notebook: &Notebook| who_comes(notebook.page(gym), &notebook.pages);
+    let comes = Comer { member: who(OMA), coming: Coming::Comes, is_asked_again: false };
+    assert_eq!(coming(&notebook), [comes], "the newest word counts");
+    // When it is changed, who answered is asked again; what they said stands until then.
+    let changed = Some(noon("2026-11-24"));
+    notebook.pages.iter_mut().find(|page| page.id == gym).unwrap().changed = changed;
+    assert_eq!(coming(&notebook), [Comer { is_asked_again: true, ..comes }]);
+    assert_eq!(asked(&notebook, OMA, "2026-11-24"), [Ask::Come(gym)]);
+    notebook.write(OMA, "2026-11-25", &reply(gym, Sign::Coming(Coming::DoesNot)));
+    assert_eq!(coming(&notebook), [Comer { coming: Coming::DoesNot, ..comes }]);
+    assert_eq!(asked(&notebook, OMA, "2026-11-25"), []);
 }
 
 #[test]
