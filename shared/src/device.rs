@@ -37,7 +37,7 @@ use crate::crypto::recovery::RecoveryCode;
 use crate::crypto::{DoesNotOpen, Secret};
 use crate::identity::{DeviceKeys, Purpose};
 use crate::ids::{CircleId, DeviceId, InviteId, MemberId, SignKey};
-use crate::intent::{Intent, Readers};
+use crate::intent::{InsteadOf, Intent, Readers};
 use crate::time::Instant;
 use crate::wire::{FromRelay, MAX_PAGE_RECORDS, ToRelay, WIRE_VERSION, prove_message};
 use effect::Out;
@@ -289,6 +289,7 @@ impl Device {
         let mut wanted = match job {
             Job::Did(intent) => match intent.as_ref() {
                 Intent::Change { circle, entry, .. }
+                | Intent::WriteInstead { circle, of: InsteadOf::Ended { entry, .. }, .. }
                 | Intent::Arrange { circle, what: crate::intent::Arrangement::Erase(entry) } => {
                     self.rooms.get(circle).map(|room| room.wants_page(entry)).unwrap_or_default()
                 }
@@ -297,6 +298,7 @@ impl Device {
                 }
                 Intent::Begin { .. }
                 | Intent::Write { .. }
+                | Intent::WriteInstead { .. }
                 | Intent::PutAway { .. }
                 | Intent::Register { .. }
                 | Intent::Look { .. }
@@ -592,7 +594,15 @@ impl Device {
                 None => out.not_done(NotDone::NotHere),
             },
             Intent::Write { circle, page, readers } => match self.rooms.get_mut(&circle) {
-                Some(room) => room.write(&page, readers, &self.secrets, self.schema, now, rng, out),
+                Some(room) => {
+                    room.write(&page, readers, &self.secrets, self.schema, now, rng, out);
+                }
+                None => out.not_done(NotDone::NotHere),
+            },
+            Intent::WriteInstead { circle, page, of } => match self.rooms.get_mut(&circle) {
+                Some(room) => {
+                    room.write_instead(&page, of, &self.secrets, self.schema, &self.rows, now, rng, out);
+                }
                 None => out.not_done(NotDone::NotHere),
             },
             Intent::Change { circle, entry, ops } => match self.rooms.get_mut(&circle) {

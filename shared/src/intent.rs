@@ -1,5 +1,6 @@
 //! All that a person can do, as one closed list. A screen sends an [`Intent`]; the device decides.
 
+use crate::circle::consent::VersionHash;
 use crate::circle::pages::{NewPage, Role};
 use crate::control::{Access, Leaving, Writing};
 use crate::crypto::epoch::Offer;
@@ -17,6 +18,27 @@ pub enum Readers {
     Circle,
     /// These members, and the writer.
     Named(Vec<MemberId>),
+}
+
+/// What a new page comes in the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InsteadOf {
+    /// Something that is asked of me: the new page is my answer to it.
+    Asked {
+        /// What is asked.
+        about: EntryId,
+        /// Exactly what it says.
+        version: VersionHash,
+        /// With whose help I answer.
+        helped_by: Option<String>,
+    },
+    /// A page that ends: it says so from now on.
+    Ended {
+        /// The page.
+        entry: EntryId,
+        /// What changes on it.
+        ops: Vec<Op>,
+    },
 }
 
 /// Something a person does.
@@ -40,6 +62,16 @@ pub enum Intent {
         page: NewPage,
         /// For whom.
         readers: Readers,
+    },
+    /// Write a new page in the place of another one. What becomes of that one is written in the same moment: a phone that
+    /// dies in between has both or neither.
+    WriteInstead {
+        /// In which circle.
+        circle: CircleId,
+        /// The page.
+        page: NewPage,
+        /// In the place of what.
+        of: InsteadOf,
     },
     /// Change a page: my own, or a joint one.
     Change {

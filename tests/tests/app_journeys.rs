@@ -646,7 +646,7 @@ async fn journey_6_who_is_invited_to_a_match_says_whether_they_come() {
         ria.tap("Verder").await;
     }
     ria.is_headed("Wie mag erbij zijn?").await;
-    ria.tap("Bewaar dit").await;
+    ria.tap("Zet in het schrift").await;
     ria.sees("mama komt, maar toen was het nog anders").await;
     mama.tap("Komt u ook?").await;
     mama.sees("Er is iets veranderd. Komt u nog?").await;

@@ -31,7 +31,7 @@ use crate::platform::{intl, js};
 use crate::route::Route;
 use crate::text::{Said, Words, agreement, entry, people};
 
-pub use answer::AnswerPage;
+pub use answer::{AnswerPage, Helped, instead_of_asked};
 pub use make::{ChangeAgreement, PauseAgreement, WriteAgreement};
 pub use shown::{SaidLines, answered, answered_of, heading};
 pub use wording::{Voice, icon_of as icon_of_form, icon_of_photos, photos_line};

@@ -272,7 +272,7 @@ fn PlaceForm(stands: Option<Entry>) -> impl IntoView {
             return change_form((words, notebook, way, undo), stands, &page, form, Route::Child);
         }
         let to = |place: Option<EntryId>| place.map_or(Route::Child, Route::PlaceAddress);
-        put_instead((words, notebook, way), (page, Readers::Circle), form, None, to);
+        put_instead((words, notebook, way), page, form, None, to);
     };
     view! { <Steps form questions at done=words.say(kind::SAVE).to_owned() on_done=put /> }
 }

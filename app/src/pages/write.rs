@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use shared::circle::choice::Choice;
-use shared::circle::consent::{Answer, Consent, VersionHash};
 use shared::circle::entry::Entry;
 use shared::circle::pages::{Feeling, InvalidPage, MOST_PEOPLE, NewPage, typed_day};
 use shared::circle::person::Person;
@@ -12,7 +11,7 @@ use shared::control::Access;
 use shared::device::News;
 use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{CircleId, EntryId, MemberId};
-use shared::intent::{Intent, Readers};
+use shared::intent::{InsteadOf, Intent, Readers};
 use shared::time::{Day, Minute};
 
 use super::feed::icon_of_feeling;
@@ -59,25 +58,23 @@ pub(super) fn put_form(
     readers: Readers,
     to: Route,
 ) {
-    put_instead(context, (page, readers), form, None, move |_| to);
+    put(context, move |circle| Intent::Write { circle, page, readers }, form, move |_| to);
 }
 
-/// The same, for a page that is another proposal than one that was asked: that is answered by this one. Where one goes
+/// The same, for a page that everybody reads and that comes in the place of another one, if of any. Where one goes
 /// afterwards may depend on which page it became.
 pub(super) fn put_instead(
     context: (Words, Notebook, Way),
-    page: (NewPage, Readers),
+    page: NewPage,
     form: Form,
-    instead_of: Option<(EntryId, VersionHash)>,
+    instead_of: Option<InsteadOf>,
     to: impl FnOnce(Option<EntryId>) -> Route + 'static,
 ) {
-    let answer = move |circle, other| {
-        let (about, version) = instead_of?;
-        let answer = Answer::Instead(other, None);
-        let page = NewPage::Consent(Consent { about, version, answer, helped_by: None });
-        Some(Intent::Write { circle, page, readers: Readers::Circle })
+    let intent = move |circle| match instead_of {
+        Some(of) => Intent::WriteInstead { circle, page, of },
+        None => Intent::Write { circle, page, readers: Readers::Circle },
     };
-    put_and(context, page, form, answer, to);
+    put(context, intent, form, to);
 }
 
 /// The same, for a page in the place of one that ends: what stands is changed to how it ended.
@@ -92,17 +89,15 @@ pub(super) fn put_after(
         Ok(ops) => ops,
         Err(why) => return form.wrong.set(Some(tell(context.0, &why.into()))),
     };
-    let entry = stands.id;
-    let end = move |circle, _| Some(Intent::Change { circle, entry, ops });
-    put_and(context, (page, Readers::Circle), form, end, move |_| to);
+    let ends = InsteadOf::Ended { entry: stands.id, ops };
+    put_instead(context, page, form, Some(ends), move |_| to);
 }
 
-/// Puts a page in the notebook, and does with it what comes next.
-fn put_and(
+/// Puts the page of a form in the notebook, and goes on to where that leads.
+fn put(
     (words, notebook, way): (Words, Notebook, Way),
-    (page, readers): (NewPage, Readers),
+    intent: impl FnOnce(CircleId) -> Intent + 'static,
     form: Form,
-    next: impl FnOnce(CircleId, EntryId) -> Option<Intent> + 'static,
     to: impl FnOnce(Option<EntryId>) -> Route + 'static,
 ) {
     let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else { return };
@@ -110,20 +105,12 @@ fn put_and(
     form.wrong.set(None);
     let kept = form.kept();
     leptos::task::spawn_local(async move {
-        let put = async {
-            let news = notebook.did(Intent::Write { circle, page, readers }).await?;
-            let written = new_page(&news);
-            if let Some(next) = written.and_then(|written| next(circle, written)) {
-                notebook.did(next).await?;
-            }
-            Ok(written)
-        };
-        match put.await {
-            Ok(written) => {
+        match notebook.did(intent(circle)).await {
+            Ok(news) => {
                 is_put(kept).await;
                 notebook.say(words.say(write::SAVED));
                 if form.is_here() {
-                    way.go_instead(to(written));
+                    way.go_instead(to(new_page(&news)));
                 }
             }
             Err(trouble) => {
@@ -150,10 +137,10 @@ pub(super) async fn is_put(kept: Option<Draft>) {
     }
 }
 
-/// The page that was just written.
+/// The page that was just written: what it answers or ends is written after it.
 pub fn new_page(news: &[News]) -> Option<EntryId> {
     news.iter()
-        .find_map(|one| if let News::Changed(_, entries) = one { entries.last().copied() } else { None })
+        .find_map(|one| if let News::Changed(_, entries) = one { entries.first().copied() } else { None })
 }
 
 /// Changes a page so that it says what the form says, and goes on to where it can be taken back. What the person left as

@@ -8,6 +8,7 @@ use super::effect::{AlarmKind, News, NotDone, Out};
 use super::room::{CONTROL_LANE, Context, DraftKey, EDIT_LANE, Room, Sync};
 use super::store::{AsideRow, Draft, DraftRow, Key, Stage, Table};
 use super::wish::Wish;
+use crate::circle::consent::{self, Consent};
 use crate::circle::pages::{InvalidPage, NewPage};
 use crate::circle::schema::Schema;
 use crate::codec::{self, Bytes};
@@ -22,7 +23,7 @@ use crate::identity::DeviceKeys;
 use crate::ids::{
     Audience, EditId, EntryId, InviteId, LogHash, MemberId, RecordHash, RegistrationCode, SignKey,
 };
-use crate::intent::{Arrangement, Readers};
+use crate::intent::{Arrangement, InsteadOf, Readers};
 use crate::record::{Record, RecordKind};
 use crate::time::Instant;
 use crate::verdict::{Reason, Verdict, Writer};
@@ -34,7 +35,7 @@ const PATIENCE_MS: u64 = 5_000;
 impl Room {
     // -- writing
 
-    /// A new page.
+    /// A new page; which one it became, or none when it could not be kept.
     #[expect(
         clippy::too_many_arguments,
         reason = "the room's own step of one tap; a struct would be used once"
@@ -48,16 +49,21 @@ impl Room {
         now: Instant,
         rng: &mut impl CryptoRng,
         out: &mut Out,
-    ) {
+    ) -> Option<EntryId> {
         let Some(me) = self.me.filter(|_| matches!(self.stage, Stage::In | Stage::Beginning)) else {
-            return out.not_done(NotDone::NotHere);
+            out.not_done(NotDone::NotHere);
+            return None;
         };
         if page.needs_readers() && readers == Readers::Circle {
-            return out.not_done(NotDone::Invalid(InvalidPage::NeedsReaders));
+            out.not_done(NotDone::Invalid(InvalidPage::NeedsReaders));
+            return None;
         }
         let edit = match page.to_edit(now, rng) {
             Ok(edit) => edit,
-            Err(invalid) => return out.not_done(NotDone::Invalid(invalid)),
+            Err(invalid) => {
+                out.not_done(NotDone::Invalid(invalid));
+                return None;
+            }
         };
         let (audience, readers) = match readers {
             Readers::Circle => (Audience::Circle, Vec::new()),
@@ -81,10 +87,52 @@ impl Room {
             blob_keys: vec![],
             readers,
         };
-        self.submit(me, body, &BTreeMap::new(), &Context { device, offer: epoch::Offer::NONE, schema }, out);
+        let context = Context { device, offer: epoch::Offer::NONE, schema };
+        self.submit(me, body, &BTreeMap::new(), &context, out).then_some(entry)
     }
 
-    /// A change to a page.
+    /// A new page in the place of another one, and what becomes of that one. Whatever a person can have filled in wrong is
+    /// found before the first of both is kept.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the room's own step of one tap; a struct would be used once"
+    )]
+    pub(super) fn write_instead(
+        &mut self,
+        page: &NewPage,
+        of: InsteadOf,
+        device: &DeviceSecrets,
+        schema: Schema,
+        rows: &BTreeMap<Key, Option<Vec<u8>>>,
+        now: Instant,
+        rng: &mut impl CryptoRng,
+        out: &mut Out,
+    ) {
+        if let Err(invalid) = page.to_edit(now, rng) {
+            return out.not_done(NotDone::Invalid(invalid));
+        }
+        match of {
+            InsteadOf::Asked { about, version, helped_by } => {
+                let answer = |other: EntryId| {
+                    let answer = consent::Answer::Instead(other, None);
+                    NewPage::Consent(Consent { about, version, answer, helped_by: helped_by.clone() })
+                };
+                if let Err(invalid) = answer(about).to_edit(now, rng) {
+                    return out.not_done(NotDone::Invalid(invalid));
+                }
+                if let Some(other) = self.write(page, Readers::Circle, device, schema, now, rng, out) {
+                    self.write(&answer(other), Readers::Circle, device, schema, now, rng, out);
+                }
+            }
+            InsteadOf::Ended { entry, ops } => {
+                if self.change(entry, ops, device, schema, rows, now, rng, out) {
+                    self.write(page, Readers::Circle, device, schema, now, rng, out);
+                }
+            }
+        }
+    }
+
+    /// A change to a page; whether it was kept.
     #[expect(
         clippy::too_many_arguments,
         reason = "the room's own step of one tap; a struct would be used once"
@@ -99,9 +147,10 @@ impl Room {
         now: Instant,
         rng: &mut impl CryptoRng,
         out: &mut Out,
-    ) {
+    ) -> bool {
         let Some(me) = self.me.filter(|_| matches!(self.stage, Stage::In | Stage::Beginning)) else {
-            return out.not_done(NotDone::NotHere);
+            out.not_done(NotDone::NotHere);
+            return false;
         };
         let context = Context { device, offer: epoch::Offer::NONE, schema };
         let page = self.page(entry, rows, &context);
@@ -119,10 +168,10 @@ impl Room {
             blob_keys: vec![],
             readers,
         };
-        self.submit(me, body, rows, &context, out);
+        self.submit(me, body, rows, &context, out)
     }
 
-    /// Judges an own edit as everybody will, and keeps it.
+    /// Judges an own edit as everybody will, and keeps it if it stands; whether it does.
     pub(super) fn submit(
         &mut self,
         me: MemberId,
@@ -130,7 +179,7 @@ impl Room {
         rows: &BTreeMap<Key, Option<Vec<u8>>>,
         context: &Context<'_>,
         out: &mut Out,
-    ) {
+    ) -> bool {
         let bytes = body.to_bytes();
         // Read back as others will: what does not fit the limits is said here, not on their phones.
         let parsed = if bytes.len() > MAX_BODY_BYTES {
@@ -141,15 +190,20 @@ impl Room {
         let entry = body.entry;
         let writer = Writer { device: context.device.id(), member: me };
         let page = self.page(entry, rows, context);
-        match page.judge(context.schema, writer, &parsed) {
-            Verdict::Apply => {}
-            Verdict::Quarantined(reason) => return out.not_done(NotDone::Rule(reason)),
-            Verdict::Held => return out.not_done(NotDone::NeedsUpdate),
-            Verdict::Opaque | Verdict::Erased => return out.not_done(NotDone::NotHere),
+        let why_not = match page.judge(context.schema, writer, &parsed) {
+            Verdict::Apply => None,
+            Verdict::Quarantined(reason) => Some(NotDone::Rule(reason)),
+            Verdict::Held => Some(NotDone::NeedsUpdate),
+            Verdict::Opaque | Verdict::Erased => Some(NotDone::NotHere),
+        };
+        if let Some(why_not) = why_not {
+            out.not_done(why_not);
+            return false;
         }
         page.add_pending(writer, body, context.schema);
         self.add_draft(EDIT_LANE, Draft::Edit(bytes.into()), out);
         self.save_page(entry, context.schema, out);
+        true
     }
 
     /// A draft that will not be sent stays on this phone, visibly, and never blocks the others.

@@ -3,8 +3,8 @@
 //!
 //! Reading order: the primitives ([`published`], [`wycheproof_vectors`], [`recovery_code`]), the formats
 //! ([`strict_bytes`], [`hostile_bytes`], [`one_flipped_bit`]), the control log ([`membership_table`],
-//! [`membership_model`]), then coming back to a relay that was away ([`reconnect`]). [`make`] and [`circle`] build what they
-//! need.
+//! [`membership_model`]), then one phone by itself: what it writes together ([`instead`]), and coming back to a relay that
+//! was away ([`reconnect`]). [`make`] and [`circle`] build what they need.
 
 #![cfg(feature = "device")]
 
@@ -32,5 +32,7 @@ mod membership_model;
 #[cfg(test)]
 mod membership_table;
 
+#[cfg(test)]
+mod instead;
 #[cfg(test)]
 mod reconnect;

@@ -10,7 +10,7 @@ use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{InvalidPage, NewPage};
 use shared::circle::schema::EntryKind;
 use shared::ids::EntryId;
-use shared::intent::Readers;
+use shared::intent::{InsteadOf, Readers};
 
 use super::super::moment::MoveCard;
 use super::super::tell;
@@ -19,6 +19,7 @@ use super::shown::{Differs, Facts};
 use crate::components::button::{Go, Weight};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::field::{self, Field, Kind};
+use crate::components::flow::Show;
 use crate::components::form::{Ending, Form, One};
 use crate::components::more::More;
 use crate::components::notice::{Mood, Notice};
@@ -219,6 +220,25 @@ fn What(page: Entry) -> impl IntoView {
     .into_any()
 }
 
+/// With whose help one answers.
+#[component]
+pub fn Helped(
+    /// Who helped, as it was typed.
+    helper: RwSignal<String>,
+) -> impl IntoView {
+    let words: Words = expect_context();
+    view! {
+        <More label=words.say(agreement::HELPED) icon="users">
+            <Field id="hulp" label=words.say(agreement::HELPED_BY) value=helper />
+        </More>
+    }
+}
+
+/// What a new page answers that is another proposal than this one, made with this help.
+pub fn instead_of_asked((about, version): (EntryId, VersionHash), helper: RwSignal<String>) -> InsteadOf {
+    InsteadOf::Asked { about, version, helped_by: some(&helper.get_untracked()) }
+}
+
 #[component]
 fn AnswerForm(asked: Question) -> impl IntoView {
     let words: Words = expect_context();
@@ -294,9 +314,10 @@ fn AnswerForm(asked: Question) -> impl IntoView {
             {move || asks_words.get().map(|label| view! {
                 <Field id="omdat" label=words.say(label) value=because kind=Kind::Lines />
             })}
-            <More label=words.say(agreement::HELPED) icon="users">
-                <Field id="hulp" label=words.say(agreement::HELPED_BY) value=helper />
-            </More>
+            // Who makes another proposal is asked it there.
+            <Show when=move || chosen() != Some(Kinds::Instead)>
+                <Helped helper />
+            </Show>
             {(!is_mine).then(|| view! { <p class="quiet">{words.say(agreement::MAY_CHANGE)}</p> })}
             <ReadersLine />
             <Ending form label icon="check" on_press=send />

@@ -11,13 +11,14 @@ use shared::circle::schema::MAX_NAME_CHARS;
 use shared::control::Access;
 use shared::edit::MAX_TEXT_CHARS;
 use shared::ids::{EntryId, MemberId};
-use shared::intent::Readers;
+use shared::intent::InsteadOf;
 use shared::time::Day;
 
 use super::super::tell;
 use super::super::write::{
     ReadersLine, day_in_field, fits, is_there_and_fits, people, put_instead, who_may_answer,
 };
+use super::answer::{Helped, instead_of_asked};
 use super::shown::{Facts, beside_sentence, heading};
 use super::terms::{Adding, Answers, Extra, NotYet, Often, OtherDays, Otherwise, People, Who};
 use super::wording::{Voice, icon_of, icon_of_photos};
@@ -450,19 +451,26 @@ fn Make(version: Option<Base>) -> impl IntoView {
     let at = form.answer("at", 0_usize);
     let says = version.as_ref().map(|base| &base.says);
     let answers = Answers::of(form, says, usually_needed(notebook), going_on.today);
+    let helper = form.answer("helper", String::new());
     form.opens();
     let (changes, instead_of) = version.map(|base| (base.changes, base.instead_of)).unzip();
     let instead_of = instead_of.flatten();
     let making = Making { words, notebook, answers, faces: notebook.faces(), child: notebook.child() };
     let mut questions = making.questions();
     questions
-        .push(Question::new(words.say(agreement::READY_TITLE), move || view! { <Ready making changes /> }));
+        .push(Question::new(words.say(agreement::READY_TITLE), move || view! {
+            <Ready making changes />
+            {instead_of.map(|_| view! { <Helped helper /> })}
+        }));
     let done = Signal::derive(move || {
         let together = answers.who.get() == Some(One(Who::Together));
         words.say(if together { agreement::PROPOSE } else { agreement::TELL_DECISION }).to_owned()
     });
     let put = move || match answers.proposal(changes) {
-        Ok(proposal) => put_proposal((words, notebook, way), form, proposal, instead_of),
+        Ok(proposal) => {
+            let asked = instead_of.map(|asked| instead_of_asked(asked, helper));
+            put_proposal((words, notebook, way), form, proposal, asked);
+        }
         Err(why) => form.wrong.set(Some(making.why_not(why))),
     };
     view! { <Steps form questions at done so_far=move || view! { <SoFar making /> } on_done=put /> }
@@ -473,11 +481,11 @@ fn put_proposal(
     context: (Words, Notebook, Way),
     form: Form,
     proposal: Proposal,
-    instead_of: Option<(EntryId, VersionHash)>,
+    instead_of: Option<InsteadOf>,
 ) {
     let agreement = proposal.changes.map(|changes| changes.agreement);
     let page = NewPage::Agreement(Box::new(proposal));
-    put_instead(context, (page, Readers::Circle), form, instead_of, move |written| {
+    put_instead(context, page, form, instead_of, move |written| {
         agreement.or(written).map_or(Route::Today, Route::Agreement)
     });
 }

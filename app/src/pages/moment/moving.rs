@@ -9,10 +9,9 @@ use shared::circle::pages::{InvalidPage, NewPage};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Hours, Occurrence};
 use shared::ids::{EntryId, MemberId};
-use shared::intent::Readers;
 use shared::time::Day;
 
-use super::super::agreement::Voice;
+use super::super::agreement::{Helped, Voice, instead_of_asked};
 use super::super::write::{
     ReadersLine, day_in_field, no, put_instead, some, some_people, when_in_fields, who_may_answer,
 };
@@ -136,6 +135,7 @@ fn MoveForm(moment: MomentId, instead_of: Option<Asked>) -> impl IntoView {
     // An answer makes no sense any more when the moment was.
     let last = today.plus_days(DAYS_TO_ANSWER).unwrap_or(today).min(moment.day.max(today));
     let by = form.answer("by", last.to_string());
+    let helper = form.answer("helper", String::new());
     form.opens();
     let nights = when.map_or(0, |when| when.hours.nights());
     let to = move || when_in_fields(words, [day, start, end], nights);
@@ -168,6 +168,7 @@ fn MoveForm(moment: MomentId, instead_of: Option<Asked>) -> impl IntoView {
                 <ChooseSome name="ja" question=words.say(moment::MOVE_WHO_TITLE) is_asked_above=true options=who_may_answer(notebook, faces, &needs.get_untracked()) chosen=needs />
             }}
             <Field id="voor" label=words.say(moment::MOVE_BY) help=words.say(moment::MOVE_BY_HELP) value=by kind=Kind::Day />
+            {instead_of.map(|_| view! { <Helped helper /> })}
             <ReadersLine />
         })
         .checked(move || {
@@ -186,8 +187,8 @@ fn MoveForm(moment: MomentId, instead_of: Option<Asked>) -> impl IntoView {
             instead_of: instead_of.map(|asked| asked.id),
         };
         let page = NewPage::MoveRequest(request);
-        let instead_of = instead_of.map(|asked| (asked.id, asked.version));
-        put_instead((words, notebook, way), (page, Readers::Circle), form, instead_of, move |_| {
+        let instead_of = instead_of.map(|asked| instead_of_asked((asked.id, asked.version), helper));
+        put_instead((words, notebook, way), page, form, instead_of, move |_| {
             Route::Moment(moment.of, moment.day)
         });
     };
