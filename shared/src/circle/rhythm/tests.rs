@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 
 use super::*;
@@ -167,11 +169,19 @@ fn weekdays(mask: u8) -> Weekdays {
 }
 
 /// What the `rrule` crate makes of the same rule, in the zone Europe/Amsterdam; of weeks that are odd or even by the
-/// `chrono` crate when that is asked. (BYWEEKNO will not do: it takes 1 January 2022, in week 52, for week 53.)
-fn by_rrule(rule: &str, weeks: Option<u8>, since: Day, from: Day, until: Day) -> Vec<(Day, Instant)> {
-    let start = since.to_string().replace('-', "");
-    let set: rrule::RRuleSet =
-        format!("DTSTART;TZID=Europe/Amsterdam:{start}T100000\nRRULE:{rule};WKST=MO").parse().unwrap();
+/// `chrono` crate when that is asked. (BYWEEKNO will not do: it takes 1 January 2022, in week 52, for week 53.) What is
+/// not at ten was put there as a day of its own, whatever the week.
+fn by_rrule(
+    rule: &str,
+    singles: &str,
+    weeks: Option<u8>,
+    since: Day,
+    from: Day,
+    until: Day,
+) -> Vec<(Day, Instant)> {
+    let start = digits(since);
+    let set = format!("DTSTART;TZID=Europe/Amsterdam:{start}T100000\nRRULE:{rule};WKST=MO{singles}");
+    let set: rrule::RRuleSet = set.parse().unwrap();
     let mut found = Vec::new();
     for date in &set {
         let at = Day::from_text(&date.format("%Y-%m-%d").to_string()).unwrap();
@@ -179,11 +189,35 @@ fn by_rrule(rule: &str, weeks: Option<u8>, since: Day, from: Day, until: Day) ->
             break;
         }
         let week: u8 = date.format("%V").to_string().parse().unwrap();
-        if at >= from && weeks.is_none_or(|odd| week % 2 == odd) {
+        let is_single = date.format("%H").to_string() != "10";
+        if at >= from && (is_single || weeks.is_none_or(|odd| week % 2 == odd)) {
             found.push((at, Instant::from_ms(u64::try_from(date.timestamp_millis()).unwrap())));
         }
     }
     found
+}
+
+/// "20270714".
+fn digits(day: Day) -> String {
+    day.to_string().replace('-', "")
+}
+
+/// A line of an iCalendar rule set that names days one by one, at an hour; nothing when there are none.
+fn named(property: &str, days: &BTreeSet<Day>, hour: &str) -> String {
+    let days: Vec<String> = days.iter().map(|day| format!("{}T{hour}", digits(*day))).collect();
+    if days.is_empty() { String::new() } else { format!("\n{property};TZID=Europe/Amsterdam:{}", days.join(",")) }
+}
+
+/// The days of a part of the year, or of every year, counted year by year.
+fn days_of(span: Span, years: core::ops::RangeInclusive<i16>) -> BTreeSet<Day> {
+    let of_year = |year: i16, (month, day): (i8, i8)| Day::parse(year, month, day).unwrap();
+    match span {
+        Span::Once(from, until) => from.through(until).collect(),
+        Span::EveryYear(from, until) => {
+            let into_next = i16::from(until < from);
+            years.flat_map(|year| of_year(year, from).through(of_year(year + into_next, until))).collect()
+        }
+    }
 }
 
 fn by_weekdays(mask: u8) -> String {
@@ -229,7 +263,80 @@ proptest! {
         };
         let rhythm = Rhythm::simple(rule, hours("10:00", "12:00")).unwrap();
         let mine: Vec<(Day, Instant)> = rhythm.between(from, until).map(|one| (one.day, one.begins())).collect();
-        prop_assert_eq!(mine, by_rrule(&theirs, weeks, since, from, until), "{}", rhythm);
+        prop_assert_eq!(mine, by_rrule(&theirs, "", weeks, since, from, until), "{}", rhythm);
+    }
+
+    #[test]
+    fn holidays_single_days_and_exceptions_are_those_of_an_independent_implementation(
+        kind in 0_u8..4,
+        mask in 1_u8..128,
+        parts in prop::collection::vec((0_u8..3, 1_u8..128, any::<bool>(), 0_i32..500, 0_i32..60), 0..5),
+        singles in prop::collection::vec((0_i32..500, any::<bool>()), 0..12),
+        start in 16_436_i32..27_000,
+    ) {
+        let since = Day::from_number(start).unwrap();
+        let at = |number: i32| since.plus_days(number).unwrap();
+        let until = at(500);
+        let ten = hours("10:00", "12:00");
+        let weekly = |mask: u8| format!("FREQ=WEEKLY;BYDAY={}", by_weekdays(mask));
+        let (rule, theirs, weeks) = match kind {
+            0 => (Rule::Weekly(weekdays(mask)), weekly(mask), None),
+            1 => (Rule::EveryOtherWeek(since, weekdays(mask)), format!("{};INTERVAL=2", weekly(mask)), None),
+            2 => (Rule::OddWeeks(weekdays(mask)), weekly(mask), Some(1)),
+            _ => (Rule::EvenWeeks(weekdays(mask)), weekly(mask), Some(0)),
+        };
+        let of_month = |day: Day| {
+            let (_, month, day) = day.parts();
+            // Not every year has a 29 February.
+            (month, if (month, day) == (2, 29) { 28 } else { day })
+        };
+        let layers: Vec<Layer> = parts
+            .iter()
+            .map(|(how, mask, is_yearly, from, length)| {
+                let (from, to) = (at(*from), at(from + length));
+                let span = if *is_yearly { Span::EveryYear(of_month(from), of_month(to)) } else { Span::Once(from, to) };
+                let turn = match how {
+                    0 => Turn::Never,
+                    1 => Turn::At(Rule::Weekly(weekdays(*mask)), ten),
+                    _ => Turn::At(Rule::OddWeeks(weekdays(*mask)), ten),
+                };
+                Layer { span, turn }
+            })
+            .collect();
+        let of = |wanted: bool| singles.iter().filter(move |one| one.1 == wanted).map(|one| at(one.0));
+        let (also, except): (BTreeSet<Day>, BTreeSet<Day>) = (of(true).collect(), of(false).collect());
+        let nine = hours("09:00", "09:30");
+        let rhythm = Rhythm::parse(
+            Turn::At(rule, ten),
+            layers.clone(),
+            also.iter().map(|day| Occurrence { day: *day, hours: nine }).collect(),
+            except.iter().copied().collect(),
+        )
+        .unwrap();
+        let mine: Vec<(Day, Instant)> = rhythm.between(since, until).map(|one| (one.day, one.begins())).collect();
+
+        // Days that are named go before all; of parts of the year the last one counts.
+        let (first, last) = (since.parts().0, until.parts().0);
+        let mut left: BTreeSet<Day> = since.through(until).collect();
+        let out: BTreeSet<Day> = also.union(&except).copied().collect();
+        let single = format!(
+            "{}{}",
+            named("EXDATE", &out, "100000"),
+            named("RDATE", &also.difference(&except).copied().collect(), "090000"),
+        );
+        let mut expected: BTreeMap<Day, Instant> = BTreeMap::new();
+        for (layer, (how, mask, ..)) in layers.iter().zip(&parts).rev() {
+            let held: BTreeSet<Day> = days_of(layer.span, first - 1..=last).intersection(&left).copied().collect();
+            left.retain(|day| !held.contains(day));
+            if *how > 0 {
+                let odd = (*how == 2).then_some(1);
+                let found = by_rrule(&weekly(*mask), &named("EXDATE", &out, "100000"), odd, since, since, until);
+                expected.extend(found.into_iter().filter(|(day, _)| held.contains(day)));
+            }
+        }
+        let base = by_rrule(&theirs, &single, weeks, since, since, until);
+        expected.extend(base.into_iter().filter(|(day, _)| left.contains(day) || also.contains(day)));
+        prop_assert_eq!(mine, expected.into_iter().collect::<Vec<_>>(), "{}", rhythm);
     }
 
     #[test]
