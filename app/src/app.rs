@@ -229,12 +229,22 @@ pub fn App() -> impl IntoView {
     provide_context(way);
     provide_context(Answers::new());
     provide_context(AtHand::of_address(way));
-    // Looked at again on another day: what is asked, and what comes next, is another.
+    // Looked at again on another day: what is asked, and what comes next, is another. Who is on the way in goes on first:
+    // no notebook keeps what is typed there.
     let day = RwSignal::new(today());
-    js::listen(&js::document(), "visibilitychange", move |_| {
-        if boot::is_visible() && day.get_untracked() != today() {
+    let looks_at_the_day = move || {
+        let is_typing = way.at.get_untracked().is_way_in();
+        if boot::is_visible() && !is_typing && day.get_untracked() != today() {
             day.set(today());
         }
+    };
+    js::listen(&js::document(), "visibilitychange", move |_| looks_at_the_day());
+    Effect::new(move |was_way_in: Option<bool>| {
+        let is_way_in = way.at.get().is_way_in();
+        if was_way_in == Some(true) && !is_way_in {
+            looks_at_the_day();
+        }
+        is_way_in
     });
     // When the language or the day changes, or the example opens, everything is made anew.
     move || {

@@ -340,6 +340,14 @@ impl Route {
         }
     }
 
+    /// Whether one comes into a notebook here: what is typed is kept by none yet.
+    pub fn is_way_in(self) -> bool {
+        matches!(
+            self,
+            Self::Begin | Self::BeginName | Self::BeginRole | Self::BeginCode | Self::Invitation | Self::Join
+        )
+    }
+
     /// Whether one writes here: for whom may write.
     pub fn is_writing(self) -> bool {
         self.tab() == Some(Tab::Write)

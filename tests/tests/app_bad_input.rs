@@ -412,6 +412,32 @@ fn days_off(days: i64) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn on_a_new_day_the_page_is_of_that_day_and_who_is_on_the_way_in_keeps_what_they_typed() {
+    let site = Site::opens().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    let invitation = ria.invites("Ouder").await;
+    let tomorrow = format!("{} document.dispatchEvent(new Event('visibilitychange'));", days_off(1));
+    ria.tap("Agenda").await;
+    ria.is_headed("Agenda").await;
+    let names_today = "document.querySelector('.on-day-now .day-name').textContent";
+    let before = ria.look(&format!("return {names_today}"), &[]).await;
+    ria.look(&tomorrow, &[]).await;
+    let is_another = format!("return {names_today} !== given[0]");
+    assert!(ria.until(&is_another, std::slice::from_ref(&before)).await.is_some(), "{before} stays today");
+
+    let mama = site.person("mama").await.unwrap();
+    mama.open(&invitation.link).await;
+    mama.can_tap("Ik wil meedoen").await;
+    mama.write_in("Uw naam", "mama").await;
+    mama.look(&tomorrow, &[]).await;
+    assert_eq!(mama.stands_in("Uw naam").await, "mama");
+    mama.tap("Ik wil meedoen").await;
+    mama.sees("U heeft aangeklopt.").await;
+    ria.leaves().await;
+    mama.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_phone_whose_clock_is_years_wrong_is_told_and_keeps_its_place_in_the_notebook() {
     let site = Site::opens().unwrap();
     let ria = ria_with_a_notebook(&site).await;
