@@ -4,7 +4,9 @@
 //! else is there to write them.
 
 use leptos::prelude::*;
-use shared::circle::agreement::{Contact, Form, Origin, Proposal, Step, Subject, Supervision, Terms};
+use shared::circle::agreement::{
+    Contact, Form, Origin, Proposal, Step, Subject, Supervision, Terms, Topic,
+};
 use shared::circle::authority::{Authority, Frame};
 use shared::circle::consent::{Answer, Consent};
 use shared::circle::event::{Event, Occasion, Times};
@@ -152,8 +154,8 @@ fn note(days_ago: i32, text: &str, mood: Feeling, sleep: Option<Feeling>) -> New
     NewPage::DayNote { day: day(days_ago), text: text.to_owned(), mood: Some(mood), sleep }
 }
 
-/// What is agreed: one agreement in force with how two moments went, a day that mama asks to move, and a proposal that
-/// waits for my yes. And a question that waits for my answer.
+/// What is agreed: one agreement in force with how two moments went, a day that mama asks to move, a proposal that waits
+/// for my yes, and one of mine that waits for hers. And a question that waits for my answer.
 fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [MemberId; 3]) {
     let Some(me) = me else { return };
     let person = Person::Member;
@@ -225,6 +227,18 @@ fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [Membe
     let why = "Zo hoort Noor mama ook in de week dat ze elkaar niet zien.";
     let open = NewPage::Agreement(Box::new(proposal(call, day(-3), why)));
     others.agreed(mama, 2, &open, &[worker]);
+    let bedtime = Proposal {
+        words: text("Om half acht naar bed, ook in het weekend. Eerst een verhaal, en het kleine lampje blijft aan."),
+        why: text("Vaste tijden geven Noor rust, waar ze ook slaapt."),
+        origin: Origin::Together,
+        needs: vec![me, mama, worker],
+        changes: None,
+        step: Step::Terms(Box::new(Terms {
+            review: Some(day(-49)),
+            ..Terms::new(Subject::Other(Topic::Bedtime), day(-7))
+        })),
+    };
+    others.agreed(me, 3, &NewPage::Agreement(Box::new(bedtime)), &[worker]);
     others.wrote(
         worker,
         1,

@@ -579,6 +579,8 @@ mod tests {
                 "/afspraak/{afspraak}/stoppen",
                 "/afspraak/{afspraak}/terugblik",
                 "/antwoord/{vraag}",
+                "/afspraak/{eigen}",
+                "/antwoord/{eigen}",
                 "/moment/{moment}",
                 "/moment/{moment}/vertellen",
                 "/moment/{moment}/verzetten",

@@ -384,6 +384,14 @@ async fn looks_at_the_example(walk: &mut Walk, opa: &mut Person) {
     let look = "return document.querySelectorAll(`main a[href^='/antwoord/']`)[1]?.getAttribute('href')";
     let asked = opa.until(look, &[]).await.unwrap();
     walk.really.insert("/verzetten/{verzoek}", asked.as_str().unwrap().replace("antwoord", "verzetten"));
+    // And what one proposed oneself: the way to take it back stands on its page.
+    opa.goes_to("/kind").await;
+    let look = "
+        const own = [...document.querySelectorAll(`main a[href^='/afspraak/']`)].find(one => words(one).includes(given[0]));
+        return own?.getAttribute('href')";
+    let own = opa.until(look, &["half acht".into()]).await.unwrap();
+    walk.really.insert("/afspraak/{eigen}", own.as_str().unwrap().to_owned());
+    walk.really.insert("/antwoord/{eigen}", own.as_str().unwrap().replace("afspraak", "antwoord"));
     let here = listed().into_iter().filter(|screen| screen.1 == "example");
     for (path, state) in here.collect::<Vec<_>>() {
         opa.goes_to(&walk.place(&path)).await;
