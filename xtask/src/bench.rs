@@ -41,10 +41,17 @@ fn relay_as_it_ships() -> Result<PathBuf> {
 /// When a flag is unknown, a browser is missing, the app does not build, or a page ends otherwise.
 pub(crate) fn app(flags: &[&str]) -> Result<()> {
     for pair in flags.chunks(2) {
-        let [flag @ ("--rounds" | "--entries" | "--slower"), number] = pair else {
-            bail!("bench app takes --rounds N, --entries N and --slower N, not `{}`", pair.join(" "));
-        };
-        number.parse::<u32>().with_context(|| format!("{flag} takes a whole number, not `{number}`"))?;
+        match pair {
+            ["--profiles", _] => {}
+            [flag @ ("--rounds" | "--entries" | "--slower"), number] => {
+                let wrong = || format!("{flag} takes a whole number, not `{number}`");
+                number.parse::<u32>().with_context(wrong)?;
+            }
+            _ => {
+                let taken = "--rounds N, --entries N, --slower N and --profiles FOLDER";
+                bail!("bench app takes {taken}, not `{}`", pair.join(" "));
+            }
+        }
     }
     browsers::ready()?;
     let site = site::build(Build::Shipped)?;

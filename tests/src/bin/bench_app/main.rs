@@ -1,12 +1,16 @@
 //! How long a person waits, measured in headless Chromium on a phone's terms: a processor four times slower, and for
 //! what comes over the network slow 4G. JSON lines, each with its budget; nothing here decides right and wrong.
 //!
-//! `cargo xtask bench app [--rounds N] [--entries N] [--slower N]` builds the app and starts this; with `--entries` only a
-//! notebook of that size is measured (200, 5000 or 20000), with `--slower` on a processor so many times slower.
+//! `cargo xtask bench app [--rounds N] [--entries N] [--slower N] [--profiles FOLDER]` builds the app and starts this; with
+//! `--entries` only a notebook of that size is measured (200, 5000 or 20000), with `--slower` on a processor so many times
+//! slower. With `--profiles` each thing that is done in it is also put there as a CPU profile for Chromium's own tools;
+//! what is measured then is slower by that.
 
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard streams")]
 
 mod years;
+
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use e2e::browser::{Person, Site};
@@ -76,19 +80,22 @@ async fn main() -> Result<()> {
     let rounds = number_after("--rounds")?.unwrap_or(5);
     if let Some(entries) = number_after("--entries")? {
         let slower = number_after("--slower")?.map(u32::try_from).transpose()?;
-        return years::measured(rounds, &[entries], slower.unwrap_or(SLOWER)).await;
+        let profiles = after("--profiles").map(PathBuf::from);
+        return years::measured(rounds, &[entries], slower.unwrap_or(SLOWER), profiles.as_deref()).await;
     }
     let site = Site::opens()?;
     first_visits(&site, rounds).await?;
     with_a_notebook(&site, rounds).await?;
     drop(site);
-    years::measured(rounds, &[], SLOWER).await
+    years::measured(rounds, &[], SLOWER, None).await
+}
+
+fn after(flag: &str) -> Option<String> {
+    std::env::args().skip_while(|argument| argument != flag).nth(1)
 }
 
 fn number_after(flag: &str) -> Result<Option<usize>> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != flag);
-    let number = arguments.nth(1);
-    number
+    after(flag)
         .map(|number| number.parse().with_context(|| format!("{flag} takes a whole number, not `{number}`")))
         .transpose()
 }

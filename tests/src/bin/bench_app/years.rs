@@ -1,6 +1,8 @@
 //! What a notebook of years costs: the demo in three sizes, opened by somebody who was let in, on the same slow
 //! processor. The longest task says whether anything blocked.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use e2e::browser::{HandedOver, Person, Site};
 use e2e::demo::Keeper;
@@ -107,10 +109,15 @@ struct Figure {
 }
 
 /// All sizes, one after the other.
-pub(crate) async fn measured(rounds: usize, sizes: &[usize], slower: u32) -> Result<()> {
+pub(crate) async fn measured(
+    rounds: usize,
+    sizes: &[usize],
+    slower: u32,
+    profiles: Option<&Path>,
+) -> Result<()> {
     let mut figures = Vec::new();
     for entries in SIZES.iter().filter(|size| sizes.is_empty() || sizes.contains(size)) {
-        figures.extend(of_size(*entries, rounds, slower).await?);
+        figures.extend(of_size(*entries, rounds, slower, profiles).await?);
     }
     let (Some(smallest), Some(largest)) = (SIZES.first(), SIZES.last()) else { return Ok(()) };
     for large in figures.iter().filter(|figure| figure.entries == *largest) {
@@ -127,7 +134,12 @@ pub(crate) async fn measured(rounds: usize, sizes: &[usize], slower: u32) -> Res
     Ok(())
 }
 
-async fn of_size(entries: usize, rounds: usize, slower: u32) -> Result<Vec<Figure>> {
+async fn of_size(
+    entries: usize,
+    rounds: usize,
+    slower: u32,
+    profiles: Option<&Path>,
+) -> Result<Vec<Figure>> {
     let site = Site::with_years(entries)?;
     let keeper = Keeper::opens(&site.data(), e2e::browser::ORIGIN, site.relay.address()).await?;
     let mut person = site.person("Bo").await?;
@@ -156,9 +168,12 @@ async fn of_size(entries: usize, rounds: usize, slower: u32) -> Result<Vec<Figur
     let mut longest: f64 = 0.0;
     let mut warm = Vec::new();
     for _ in 0..rounds {
-        person.open("/").await;
         let script = "heenUntil(() => document.querySelector('main article .words')).then(at => done([at, heenLong]));";
-        let (took, long) = two(&person.ask(script, &[]).await)?;
+        let opens = async {
+            person.open("/").await;
+            person.ask(script, &[]).await
+        };
+        let (took, long) = two(&perhaps_profiled(&person, opens, profiles, "readable Vandaag", warm.len()).await?)?;
         warm.push(took);
         longest = longest.max(long);
     }
@@ -176,7 +191,9 @@ async fn of_size(entries: usize, rounds: usize, slower: u32) -> Result<Vec<Figur
             let words = ["konijn", "zwemles", "oma", "tekening", "juf", "sjaal"];
             let word = |at: usize| json!(words.get(at % words.len()));
             let given = [word(round), word(round + 1)];
-            let (took, long) = two(&person.ask(&format!("{GO}{}", act.does), &given).await)?;
+            let script = format!("{GO}{}", act.does);
+            let does = person.ask(&script, &given);
+            let (took, long) = two(&perhaps_profiled(&person, does, profiles, act.what, round).await?)?;
             values.push(took);
             longest_here = longest_here.max(long);
         }
@@ -209,6 +226,21 @@ async fn of_size(entries: usize, rounds: usize, slower: u32) -> Result<Vec<Figur
     told(LONGEST_TASK.what, (entries, slower), (longest, longest), None, most);
     person.leaves().await;
     Ok(figures)
+}
+
+/// Does something, with a profile of it in the folder when there is one.
+async fn perhaps_profiled(
+    person: &Person,
+    work: impl Future<Output = Value>,
+    profiles: Option<&Path>,
+    what: &str,
+    round: usize,
+) -> Result<Value> {
+    let Some(folder) = profiles else { return Ok(work.await) };
+    let (done, profile) = person.profiled(work).await?;
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join(format!("{what} {round}.cpuprofile")), profile.to_string())?;
+    Ok(done)
 }
 
 /// When every line of the log was taken and verified.
