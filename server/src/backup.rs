@@ -43,11 +43,36 @@ pub enum BackupError {
     Unsound(String),
 }
 
+/// What a disk does for a copy to outlast a power cut: content is on it, a name is on it.
+trait Lasting {
+    /// What this file or folder holds is on the disk.
+    fn sync(&mut self, path: &Path) -> io::Result<()>;
+    /// This file has another name.
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()>;
+}
+
+/// The machine's own disk.
+struct Disk;
+
+impl Lasting for Disk {
+    fn sync(&mut self, path: &Path) -> io::Result<()> {
+        File::open(path)?.sync_all()
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+}
+
 /// Copies the database of `data` into the folder `to`, whether a relay uses it or not.
 ///
 /// # Errors
 /// [`BackupError`]; a copy that was there before is as it was.
 pub fn backup(data: &Path, to: &Path) -> Result<Report, BackupError> {
+    backup_on(&mut Disk, data, to)
+}
+
+fn backup_on(disk: &mut impl Lasting, data: &Path, to: &Path) -> Result<Report, BackupError> {
     if !data.join(DATABASE_FILE).exists() {
         return Err(BackupError::NothingThere(data.to_owned()));
     }
@@ -62,7 +87,7 @@ pub fn backup(data: &Path, to: &Path) -> Result<Report, BackupError> {
         Err(OpenError::InUse(_)) => copy_beside(data, &copy)?,
         Err(error) => return Err(error.into()),
     }
-    finish(&unverified, to)
+    finish(disk, &unverified, to)
 }
 
 /// Makes the folder `data` from the copy in `from`.
@@ -70,6 +95,10 @@ pub fn backup(data: &Path, to: &Path) -> Result<Report, BackupError> {
 /// # Errors
 /// [`BackupError`]; a database is never replaced.
 pub fn restore(from: &Path, data: &Path) -> Result<Report, BackupError> {
+    restore_on(&mut Disk, from, data)
+}
+
+fn restore_on(disk: &mut impl Lasting, from: &Path, data: &Path) -> Result<Report, BackupError> {
     let source = from.join(DATABASE_FILE);
     if !source.exists() {
         return Err(BackupError::NothingThere(from.to_owned()));
@@ -89,7 +118,7 @@ pub fn restore(from: &Path, data: &Path) -> Result<Report, BackupError> {
     if from.join(&log).exists() {
         copy(&log)?;
     }
-    finish(&unverified, data)
+    finish(disk, &unverified, data)
 }
 
 /// An empty folder for what is not verified yet.
@@ -106,7 +135,7 @@ fn begin(folder: &Path) -> Result<PathBuf, BackupError> {
 }
 
 /// Verifies, sees to it that all is on the disk, and gives the copy its name.
-fn finish(unverified: &Path, folder: &Path) -> Result<Report, BackupError> {
+fn finish(disk: &mut impl Lasting, unverified: &Path, folder: &Path) -> Result<Report, BackupError> {
     let io = |path: &Path| {
         let path = path.to_owned();
         move |error| BackupError::Io(path, error)
@@ -121,17 +150,13 @@ fn finish(unverified: &Path, folder: &Path) -> Result<Report, BackupError> {
         fs::remove_dir_all(unverified).map_err(io(unverified))?;
         return Err(BackupError::Unsound(first.clone()));
     }
-    sync(&copy)?;
-    sync(unverified)?;
-    fs::rename(&copy, &named).map_err(io(&named))?;
-    sync(folder)?;
+    disk.sync(&copy).map_err(io(&copy))?;
+    disk.sync(unverified).map_err(io(unverified))?;
+    disk.rename(&copy, &named).map_err(io(&named))?;
+    disk.sync(folder).map_err(io(folder))?;
     fs::remove_file(unverified.join(LOCK_FILE)).map_err(io(unverified))?;
     fs::remove_dir_all(unverified).map_err(io(unverified))?;
     Ok(report)
-}
-
-fn sync(path: &Path) -> Result<(), BackupError> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(|error| BackupError::Io(path.to_owned(), error))
 }
 
 /// A folder for the relay's owner alone: a copy holds the relay's signing key.
@@ -142,4 +167,55 @@ fn make(folder: &Path) -> Result<(), BackupError> {
 fn same(one: &Path, other: &Path) -> bool {
     let whole = |path: &Path| fs::canonicalize(path).ok();
     whole(one).is_some() && whole(one) == whole(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    enum Step {
+        Sync(PathBuf),
+        Rename(PathBuf, PathBuf),
+    }
+
+    /// Does what it is told, and remembers it: a power cut after any step leaves what was synced before.
+    #[derive(Default)]
+    struct Remembering(Vec<Step>);
+
+    impl Lasting for Remembering {
+        fn sync(&mut self, path: &Path) -> io::Result<()> {
+            self.0.push(Step::Sync(path.to_owned()));
+            Disk.sync(path)
+        }
+
+        fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+            self.0.push(Step::Rename(from.to_owned(), to.to_owned()));
+            Disk.rename(from, to)
+        }
+    }
+
+    /// Whenever the power is cut, what bears the name is whole; and who is told that it is done finds it there.
+    fn outlasts_a_cut(steps: &[Step], named: &Path) {
+        let renamed = |step: &Step| matches!(step, Step::Rename(_, to) if to == named);
+        let at = steps.iter().position(renamed).expect("it gets its name");
+        let (before, after) = steps.split_at(at);
+        let Some(Step::Rename(copy, _)) = after.first() else { panic!("a name is given") };
+        assert!(before.contains(&Step::Sync(copy.clone())), "named before its content was on the disk: {steps:?}");
+        let folder = named.parent().expect("a folder").to_owned();
+        assert!(after.contains(&Step::Sync(folder)), "done before its name was on the disk: {steps:?}");
+    }
+
+    #[test]
+    fn a_copy_gets_its_name_when_its_content_is_on_the_disk_and_is_done_when_its_name_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [data, copy, again] = ["data", "copy", "again"].map(|name| folder.path().join(name));
+        drop(SqliteStore::open(&data).expect("a database"));
+        let mut disk = Remembering::default();
+        backup_on(&mut disk, &data, &copy).expect("a backup");
+        outlasts_a_cut(&disk.0, &copy.join(DATABASE_FILE));
+        let mut disk = Remembering::default();
+        restore_on(&mut disk, &copy, &again).expect("a restore");
+        outlasts_a_cut(&disk.0, &again.join(DATABASE_FILE));
+    }
 }
