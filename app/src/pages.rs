@@ -12,6 +12,7 @@ pub mod earlier;
 pub mod event;
 pub mod feed;
 pub mod held;
+pub mod hidden;
 pub mod invite;
 pub mod join;
 pub mod kijken;

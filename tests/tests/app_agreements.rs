@@ -99,6 +99,51 @@ async fn another_proposal_stands_beside_the_first_until_one_has_everyones_yes() 
     mama.leaves().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn where_it_is_can_be_for_those_alone_whom_the_agreement_names() {
+    const HIDDEN: &str = "Waar het is, lezen alleen de mensen van deze afspraak.";
+    let site = Site::opens().unwrap();
+    let (ria, mama) = two(&site).await;
+    let anke = site.person("Anke").await.unwrap();
+    ria.welcomes(&anke, "Anke", "Pleegzorgbegeleider").await;
+    says_with_whom(&ria).await;
+    says_all_but_who_decides(&ria, &Asks::of("Elke week", 9)).await;
+    ria.tap("Anke").await;
+    ria.tap("Alleen wie in deze afspraak staat").await;
+    ria.sees("Waar het is, lezen alleen: u en mama.").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Klopt het zo?").await;
+    ria.sees("Waar het is, lezen alleen: u en mama.").await;
+    puts_to_the_circle(&ria).await;
+    ria.sees("speeltuin De Vijver").await;
+    ria.sees("De plek is alleen te lezen voor wie in deze afspraak staat").await;
+
+    let path = ria.path().await;
+    mama.goes_to(&path).await;
+    mama.sees("speeltuin De Vijver").await;
+    mama.sees_not(HIDDEN).await;
+    anke.goes_to(&path).await;
+    anke.sees(HIDDEN).await;
+    assert!(!anke.reads_page().await.contains("Vijver"), "{}", anke.reads_page().await);
+
+    // Who makes another proposal begins with it, and puts it to as few.
+    opens_the_proposal(&mama, "Ria").await;
+    mama.tap("Ik heb een ander voorstel").await;
+    mama.tap("Maak een ander voorstel").await;
+    goes_on_to(&mama, "Waar is het?").await;
+    assert_eq!(mama.stands_in("De plek (hoeft niet)").await, "speeltuin De Vijver");
+    goes_on_to(&mama, "Klopt het zo?").await;
+    mama.sees("Waar het is, lezen alleen: u en Ria.").await;
+    mama.tap("Iemand hielp mij hierbij").await;
+    mama.write_in("Wie hielp u? (hoeft niet)", "Anke").await;
+    puts_to_the_circle(&mama).await;
+    anke.sees("heeft een ander voorstel, met hulp van Anke").await;
+    assert!(!anke.reads_page().await.contains("Vijver"), "{}", anke.reads_page().await);
+    for person in [ria, mama, anke] {
+        person.leaves().await;
+    }
+}
+
 /// Takes back what one asked; not without saying why.
 async fn takes_back(person: &Person, because: &str) {
     person.tap("Trek dit in").await;

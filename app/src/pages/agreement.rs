@@ -18,6 +18,7 @@ use shared::ids::EntryId;
 use shared::time::Day;
 
 use super::capital;
+use super::hidden::HiddenPlace;
 use super::kijken::counts;
 use crate::components::button::{Button, Go, Row, Weight};
 use crate::components::flow::Show;
@@ -178,8 +179,9 @@ fn Whole(agreement: Agreement) -> impl IntoView {
             <section class=class>
                 <Facts proposal has_answers_below=true />
                 <WhoAgrees version=version.clone() />
-                <MyAnswer version />
+                <MyAnswer version=version.clone() />
             </section>
+            <Where version />
         })}
         {to_come.into_iter().map(|(day, version)| view! { <ToCome day version /> }).collect_view()}
         {(!open.is_empty() && shown_id.is_some()).then(|| view! { <h2>{words.say(agreement::PROPOSALS)}</h2> })}
@@ -236,8 +238,21 @@ fn ToCome(day: Day, version: Version) -> impl IntoView {
             <h2>{words.with(agreement::FROM_DAY, &[("dag", &intl::whole_day(words, day))])}</h2>
             <Facts proposal=version.says.clone() has_answers_below=true />
             <WhoAgrees version=version.clone() />
-            <MyAnswer version />
+            <MyAnswer version=version.clone() />
         </section>
+        <Where version />
+    }
+}
+
+/// Where contact is, when not everyone reads that.
+#[component]
+fn Where(version: Version) -> impl IntoView {
+    let notebook = notebook();
+    let page = version.says.contact().and_then(|contact| contact.place_page);
+    move || {
+        page.zip(notebook.circle.get()).map(|(address, circle)| {
+            view! { <HiddenPlace circle address hidden=agreement::PLACE_HIDDEN /> }
+        })
     }
 }
 
@@ -252,12 +267,15 @@ fn Open(version: Version) -> impl IntoView {
     let class = card(&version);
     let version = StoredValue::new(version);
     view! {
-        <section class=class>
-            {move || pages.get().map(|(before, after)| view! { <Differs before after /> })}
-            <Facts proposal=version.with_value(|version| version.says.clone()) has_answers_below=true />
-            <WhoAgrees version=version.get_value() />
-            <MyAnswer version=version.get_value() />
-        </section>
+        <div>
+            <section class=class>
+                {move || pages.get().map(|(before, after)| view! { <Differs before after /> })}
+                <Facts proposal=version.with_value(|version| version.says.clone()) has_answers_below=true />
+                <WhoAgrees version=version.get_value() />
+                <MyAnswer version=version.get_value() />
+            </section>
+            <Where version=version.get_value() />
+        </div>
     }
 }
 

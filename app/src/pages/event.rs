@@ -6,24 +6,21 @@ use shared::circle::agreement::Photos;
 use shared::circle::choice::Choice as _;
 use shared::circle::event::{Event, Occasion, Times};
 use shared::circle::pages::{Entry, InvalidPage, NewPage};
-use shared::circle::place::field::ADDRESS;
 use shared::circle::reply::{Coming, Sign};
 use shared::circle::schema::EntryKind;
 use shared::circle::standing::{Agreement, decided_contact};
 use shared::ids::{CircleId, EntryId, MemberId};
-use shared::intent::{Intent, Readers};
 use shared::time::{Day, Minute};
 
 use super::agreement::{icon_of_photos, photos_line};
-use super::place::read_by;
+use super::hidden::{Hidden, WhoReadsPlace, hide};
 use super::sign::{Signing, sign_of};
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, is_not_put, new_page, no, put_or_change, some,
+    ReadersLine, StaysReadable, at_most, day_in_field, is_not_put, no, put_or_change, some,
     spelled, time_of_field, who_may_answer,
 };
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
-use crate::components::facts::FactList;
 use crate::components::field::{Field, Kind};
 use crate::components::flow::Show;
 use crate::components::form::{Form, One, Question, Steps};
@@ -32,7 +29,7 @@ use crate::components::more::More;
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::speak::Speak;
 use crate::going_on::going_on;
-use crate::notebook::{Faces, Notebook, Trouble, notebook};
+use crate::notebook::{Faces, notebook};
 use crate::pile::Card;
 use crate::platform::intl;
 use crate::route::{Route, way};
@@ -92,35 +89,6 @@ pub fn place_page(entry: &Entry) -> Option<EntryId> {
     Event::read(&entry.fields).filter(|_| entry.kind == EntryKind::Event)?.place_page
 }
 
-/// A place that was written down for some: for the same place and the same people that page is the one.
-#[derive(Clone)]
-struct Hidden {
-    place: String,
-    /// Beside its author.
-    readers: Vec<MemberId>,
-    page: EntryId,
-}
-
-/// Writes down a place for some, when it does not stand there yet.
-async fn hide(
-    notebook: Notebook,
-    circle: CircleId,
-    stands: StoredValue<Option<Hidden>, LocalStorage>,
-    place: String,
-    mut readers: Vec<MemberId>,
-) -> Result<Option<EntryId>, Trouble> {
-    readers.sort_unstable();
-    let stood = stands.try_get_value().flatten();
-    if let Some(stood) = stood.filter(|stood| stood.place == place && stood.readers == readers) {
-        return Ok(Some(stood.page));
-    }
-    let page = NewPage::Address { place: None, address: place.clone() };
-    let readers_of_it = Readers::Named(readers.clone());
-    let page = new_page(&notebook.did(Intent::Write { circle, page, readers: readers_of_it }).await?);
-    stands.try_set_value(page.map(|page| Hidden { place, readers, page }));
-    Ok(page)
-}
-
 /// Belangrijk moment: anew, or changing what one wrote.
 #[component]
 pub fn WriteEvent(
@@ -142,11 +110,7 @@ pub fn WriteEvent(
     let occasion = form.answer("occasion", says.map(|says| One(says.occasion)));
     let stood = says.and_then(|says| says.times);
     let spelled_time = |time: Option<Minute>| time.map(|time| time.to_string()).unwrap_or_default();
-    let hidden = address.map(|page| Hidden {
-        place: page.text(ADDRESS).unwrap_or_default().to_owned(),
-        readers: page.readers.iter().copied().filter(|reader| *reader != page.author).collect(),
-        page: page.id,
-    });
+    let hidden = address.as_ref().map(Hidden::on);
     let stood_place = says.and_then(|says| says.place.clone());
     let stood_place = stood_place.or(hidden.as_ref().map(|hidden| hidden.place.clone()));
     let [day, start, end, text, place] = [
@@ -209,7 +173,7 @@ pub fn WriteEvent(
         }),
         Question::new(words.say(event::WHO_TITLE), move || view! {
             <Who invited day=has_day().ok() />
-            {some(&place.get_untracked()).map(|_| view! { <WhoReadsPlace invited read_by_all /> })}
+            {some(&place.get_untracked()).map(|_| view! { <WhoReadsPlace some=invited called=event::PLACE_INVITED read_by_all /> })}
             <ReadersLine />
             {is_change.then(|| view! { <StaysReadable /> })}
         })
@@ -294,75 +258,6 @@ fn Who(invited: RwSignal<Vec<MemberId>>, day: Option<Day>) -> impl IntoView {
                 <Go to=Route::Agreement(agreement) label=words.say(event::READ_DECISION) weight=Weight::Quiet icon="clip" />
             })
             .collect_view()}
-    }
-}
-
-/// Who may read where it is.
-#[component]
-fn WhoReadsPlace(
-    /// Who is asked to come.
-    invited: RwSignal<Vec<MemberId>>,
-    /// Whether all of the circle read it.
-    read_by_all: RwSignal<Option<bool>>,
-) -> impl IntoView {
-    let words: Words = expect_context();
-    let notebook = notebook();
-    let faces = notebook.faces();
-    let me = untrack(|| notebook.me());
-    let options = vec![
-        Option_::new(true, words.say(event::PLACE_ALL), Some("users")),
-        Option_::new(false, words.say(event::PLACE_INVITED), Some("lock")),
-    ];
-    let read_by = move || {
-        let said = (event::PLACE_READ_BY_ME, event::PLACE_READ_BY);
-        let line = move || faces.with(|faces| invited.with(|all| read_by(words, faces, said, all, me)));
-        (read_by_all.get() == Some(false)).then(line)
-    };
-    view! {
-        <ChooseOne name="plaats-lezen" question=words.say(event::PLACE_READERS) options chosen=read_by_all />
-        <p class="readers" role="status">
-            <strong>{read_by}</strong>
-        </p>
-    }
-}
-
-/// Where it is, when not everyone reads that: the place with who reads it, or that it is not for this reader. Never on
-/// paper.
-#[component]
-pub fn HiddenPlace(
-    /// The notebook.
-    circle: CircleId,
-    /// The page on which it stands.
-    address: EntryId,
-) -> impl IntoView {
-    let words: Words = expect_context();
-    let notebook = notebook();
-    let faces = notebook.faces();
-    let me = Memo::new(move |_| notebook.me());
-    // Of a page for others there is nothing on this phone. One that was not taken from the relay yet comes later.
-    let found = RwSignal::new(None::<Option<Entry>>);
-    Effect::new(move |_| {
-        notebook.sight.track();
-        leptos::task::spawn_local(async move {
-            let page = notebook.card(circle, address).await.map(|card| card.entry);
-            found.try_set(Some(page.filter(Entry::is_for_some)));
-        });
-    });
-    let lines = Memo::new(move |_| {
-        let Some(found) = found.get() else { return Vec::new() };
-        let Some(page) = found else { return vec![("lock", words.say(event::PLACE_HIDDEN).to_owned())] };
-        let said = (event::PLACE_READ_BY_ME, event::PLACE_READ_BY);
-        let read_by = faces.with(|faces| read_by(words, faces, said, &page.readers, me.get()));
-        vec![("place", page.text(ADDRESS).unwrap_or_default().to_owned()), ("lock", read_by)]
-    });
-    view! {
-        <section class="card not-on-paper">
-            <h2>{words.say(event::WHERE)}</h2>
-            <FactList lines />
-            <div class="page-actions">
-                <Speak />
-            </div>
-        </section>
     }
 }
 

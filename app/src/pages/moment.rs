@@ -15,6 +15,7 @@ use shared::time::Day;
 use super::agreement::{SaidLines, Voice, answered_of};
 use super::capital;
 use super::feed::icon_of_feeling;
+use super::hidden::HiddenPlace;
 use super::write::{name_of, names_of};
 use crate::components::button::{Go, Weight};
 use crate::components::facts::FactList;
@@ -148,6 +149,10 @@ fn Whole(meeting: Meeting) -> impl IntoView {
     let id = meeting.id;
     let is_known =
         going_on.agreements.with_untracked(|all| all.iter().any(|agreement| agreement.id == id.of));
+    let place_page = going_on.agreements.with_untracked(|all| {
+        let agreement = all.iter().find(|agreement| agreement.id == id.of)?;
+        agreement.terms_on(id.day)?.says.contact()?.place_page
+    });
     let differs = meeting.state(today) == State::ToldDifferently;
     let did_not = meeting.state(today) == State::DidNot;
     let may = may(&meeting, is_known, today);
@@ -170,6 +175,9 @@ fn Whole(meeting: Meeting) -> impl IntoView {
                 })}
             </div>
         </section>
+        {move || place_page.zip(notebook.circle.get()).map(|(address, circle)| view! {
+            <HiddenPlace circle address hidden=agreement::PLACE_HIDDEN />
+        })}
         {meeting.requests.iter().map(|request| view! { <Asked request=request.clone() /> }).collect_view()}
         {(may.tell || !is_empty).then(|| view! {
             <section class="group">

@@ -8,7 +8,8 @@ use shared::device::{NotDone, Shelf};
 use shared::ids::{CircleId, EntryId};
 use shared::intent::{Arrangement, Intent, Readers};
 
-use super::event::{HiddenPlace, WhoComes, WriteEvent, coming, place_page};
+use super::event::{WhoComes, WriteEvent, coming, place_page};
+use super::hidden::HiddenPlace;
 use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
 use super::question::WhoSaidWhat;
 use super::school::{School, WhoDid};
@@ -156,7 +157,7 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
             let Event { invited, place_page, .. } = Event::read(&page.fields)?;
             return Some(
                 view! {
-                    {place_page.map(|address| view! { <HiddenPlace circle address /> })}
+                    {place_page.map(|address| view! { <HiddenPlace circle address hidden=event::PLACE_HIDDEN /> })}
                     <WhoComes circle page=page.clone() invited cards />
                 }
                 .into_any(),

@@ -211,9 +211,24 @@ pub const TIMES_NEEDED: Said =
     said("Vul een begin en een einde in.", "Vul twee tijden in.", "Fill in a beginning and an end.");
 pub const PLACE_TITLE: Said = said("Waar is het?", "Waar is het?", "Where is it?");
 pub const PLACE_HELP: Said = said(
-    "Iedereen in de kring leest dit. Schrijf geen geheim adres op.",
-    "Iedereen leest dit. Schrijf geen geheim adres op.",
-    "Everyone in the circle reads this. Write down no secret address.",
+    "Aan het einde kiest u wie dit mag lezen.",
+    "Straks kiest u wie dit mag lezen.",
+    "At the end you choose who may read this.",
+);
+pub const PLACE_NAMED: Said = said(
+    "Alleen wie in deze afspraak staat",
+    "Alleen wie hierbij hoort",
+    "Only those who are named in this agreement",
+);
+pub const PLACE_FOR_SOME: Said = said(
+    "De plek is alleen te lezen voor wie in deze afspraak staat",
+    "Alleen wie hierbij hoort, leest waar het is",
+    "Only those who are named in this agreement read where it is",
+);
+pub const PLACE_HIDDEN: Said = said(
+    "Waar het is, lezen alleen de mensen van deze afspraak.",
+    "Wie hierbij hoort, leest waar het is.",
+    "Only those who are named in this agreement read where it is.",
 );
 pub const PLACE_FIELD: Said =
     said("De plek (hoeft niet)", "Welke plek? Dit hoeft niet.", "The place (may stay empty)");

@@ -190,6 +190,11 @@ pub const REQUEST_REFUSED: Said =
 
 // -- planning one
 
+pub const PLACE_HELP: Said = said(
+    "Iedereen in de kring leest dit. Schrijf geen geheim adres op.",
+    "Iedereen leest dit. Schrijf geen geheim adres op.",
+    "Everyone in the circle reads this. Write down no secret address.",
+);
 pub const PLAN_WITH: Said = said("Met wie?", "Met wie?", "With whom?");
 pub const PLAN_WHEN: Said = said("Wanneer?", "Wanneer?", "When?");
 pub const PLAN_DAY: Said = said("Op welke dag?", "Op welke dag?", "On which day?");

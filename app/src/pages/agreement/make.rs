@@ -1,9 +1,12 @@
 //! Making an agreement, or another version of one: a question a screen, and the whole sentence grows below.
 
 use leptos::prelude::*;
-use shared::circle::agreement::{Changes, Contact, Form as ContactForm, Proposal, Step, Topic, field};
+use shared::circle::agreement::{
+    Changes, Contact, Form as ContactForm, Proposal, Step, Subject, Topic, field,
+};
 use shared::circle::choice::Choice;
 use shared::circle::consent::VersionHash;
+use shared::circle::entry::Entry;
 use shared::circle::pages::{InvalidPage, MOST_PEOPLE, NewPage};
 use shared::circle::person::Person;
 use shared::circle::rhythm::{Nth, Weekday};
@@ -14,9 +17,10 @@ use shared::ids::{EntryId, MemberId};
 use shared::intent::InsteadOf;
 use shared::time::Day;
 
+use super::super::hidden::{Hidden, PlaceReaders, WhoReadsPlace, hide};
 use super::super::tell;
 use super::super::write::{
-    ReadersLine, day_in_field, fits, is_there_and_fits, people, put_instead, who_may_answer,
+    ReadersLine, day_in_field, fits, is_not_put, is_there_and_fits, people, put_instead, some, who_may_answer,
 };
 use super::answer::{Helped, instead_of_asked};
 use super::shown::{Facts, beside_sentence, heading};
@@ -42,7 +46,7 @@ const DAYS_AHEAD: i32 = 400;
 /// A new agreement.
 #[component]
 pub fn WriteAgreement() -> impl IntoView {
-    view! { <Make version=None /> }
+    view! { <Make version=None hidden=None /> }
 }
 
 /// Another version of an agreement.
@@ -52,10 +56,25 @@ pub fn ChangeAgreement(
     id: EntryId,
 ) -> impl IntoView {
     let words: Words = expect_context();
+    let notebook = notebook();
     let base = base(id);
-    move || match base.get() {
-        Some(base) => view! { <Make version=Some(base) /> }.into_any(),
-        None => view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any(),
+    // Where it is, when only some read that: it is read before the form opens. Nothing inside when it is not for me.
+    let hidden = RwSignal::new(None::<Option<Entry>>);
+    Effect::new(move |_| {
+        let (Some(base), Some(circle)) = (base.get(), notebook.circle.get()) else { return };
+        let page = base.says.contact().and_then(|contact| contact.place_page);
+        leptos::task::spawn_local(async move {
+            let card = match page {
+                Some(page) => notebook.card(circle, page).await,
+                None => None,
+            };
+            hidden.try_set(Some(card.map(|card| card.entry).filter(Entry::is_for_some)));
+        });
+    });
+    move || match (base.get(), hidden.get()) {
+        (Some(base), Some(hidden)) => view! { <Make version=Some(base) hidden /> }.into_any(),
+        (Some(_), None) => ().into_any(),
+        (None, _) => view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any(),
     }
 }
 
@@ -370,6 +389,17 @@ impl Making {
         ]
     }
 
+    /// Whether it says where people meet.
+    fn has_place(self) -> bool {
+        let answers = self.answers;
+        answers.is_contact() && !answers.is_far() && some(&answers.place.get()).is_some()
+    }
+
+    /// Who reads that when not everyone does.
+    fn place_readers(self) -> Signal<Vec<MemberId>> {
+        Signal::derive(move || self.answers.members())
+    }
+
     fn check_days(self) -> Result<(), (String, &'static str)> {
         let answers = self.answers;
         let start = match answers.start() {
@@ -442,7 +472,7 @@ const fn origin(who: Who) -> Said {
 
 /// The form, empty or with a version to change.
 #[component]
-fn Make(version: Option<Base>) -> impl IntoView {
+fn Make(version: Option<Base>, hidden: Option<Entry>) -> impl IntoView {
     let words: Words = expect_context();
     let (notebook, way) = (notebook(), way());
     let going_on = going_on();
@@ -450,7 +480,9 @@ fn Make(version: Option<Base>) -> impl IntoView {
     let form = Form::new(notebook, "agreement", &about);
     let at = form.answer("at", 0_usize);
     let says = version.as_ref().map(|base| &base.says);
-    let answers = Answers::of(form, says, usually_needed(notebook), going_on.today);
+    let hidden = hidden.as_ref().map(Hidden::on);
+    let answers = Answers::of(form, says, hidden.as_ref(), usually_needed(notebook), going_on.today);
+    let hidden = StoredValue::new_local(hidden);
     let helper = form.answer("helper", String::new());
     form.opens();
     let (changes, instead_of) = version.map(|base| (base.changes, base.instead_of)).unzip();
@@ -469,11 +501,39 @@ fn Make(version: Option<Base>) -> impl IntoView {
     let put = move || match answers.proposal(changes) {
         Ok(proposal) => {
             let asked = instead_of.map(|asked| instead_of_asked(asked, helper));
-            put_proposal((words, notebook, way), form, proposal, asked);
+            let put = move |proposal| put_proposal((words, notebook, way), form, proposal, asked);
+            let place = proposal.contact().and_then(|contact| contact.place.clone());
+            let Some(place) = place.filter(|_| answers.hides_place()) else { return put(proposal) };
+            let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else {
+                return;
+            };
+            let mut readers = answers.members();
+            readers.retain(|reader| Some(*reader) != going_on.me.get_untracked());
+            form.busy.set(true);
+            form.wrong.set(None);
+            // Where it is goes first: who cannot read that finds an agreement that says so, never one without a place.
+            leptos::task::spawn_local(async move {
+                let page = hide(notebook, circle, hidden, place, readers).await;
+                form.busy.try_set(false);
+                match page {
+                    Ok(page) => put(with_place_page(proposal, page)),
+                    Err(trouble) => is_not_put(words, form, &trouble),
+                }
+            });
         }
         Err(why) => form.wrong.set(Some(making.why_not(why))),
     };
     view! { <Steps form questions at done so_far=move || view! { <SoFar making /> } on_done=put /> }
+}
+
+/// The same proposal with where it is on a page of its own.
+fn with_place_page(mut proposal: Proposal, page: Option<EntryId>) -> Proposal {
+    if let Step::Terms(terms) = &mut proposal.step
+        && let Subject::Contact(contact) = &mut terms.subject
+    {
+        (contact.place, contact.place_page) = (None, page);
+    }
+    proposal
 }
 
 /// Puts a version in the notebook, and shows the agreement.
@@ -541,7 +601,7 @@ fn so_far(making: &Making, voice: Voice<'_>) -> String {
     if answers.is_far() {
         return ended(parts.join(", "));
     }
-    parts.extend(super::super::write::some(&answers.place.get()));
+    parts.extend(some(&answers.place.get()));
     let helpers = voice.helpers(&answers.brings.all(), &answers.fetches.all(), None);
     let helpers = helpers.into_iter().map(|fact| fact.text);
     let sentences = core::iter::once(parts.join(", ")).chain(helpers).map(ended);
@@ -726,6 +786,9 @@ fn WhoDecides(making: Making) -> impl IntoView {
                 <ChooseSome name="ja" question=words.say(agreement::NEEDS_QUESTION) options=who_may_answer(notebook, faces, &answers.needs.get_untracked()) chosen=answers.needs />
             }}
         </Show>
+        <Show when=move || making.has_place()>
+            <WhoReadsPlace some=making.place_readers() called=agreement::PLACE_NAMED read_by_all=answers.place_read_by_all />
+        </Show>
     }
 }
 
@@ -747,6 +810,9 @@ fn Ready(making: Making, changes: Option<Changes>) -> impl IntoView {
         </Show>
         {changes.map(|_| view! { <p>{words.say(agreement::CHANGE_HELP)}</p> })}
         <ReadersLine />
+        <Show when=move || making.has_place()>
+            <PlaceReaders some=making.place_readers() read_by_all=answers.place_read_by_all />
+        </Show>
     }
 }
 
@@ -814,7 +880,7 @@ fn Pause(changes: Changes, says: Proposal) -> impl IntoView {
     let is_decision = stands.with_value(|stands| stands.origin.decided().is_some());
     let put = move || match step() {
         Ok(step) => {
-            let why = super::super::write::some(&why.get_untracked());
+            let why = some(&why.get_untracked());
             let stands = stands.get_value();
             let proposal = Proposal { words: None, why, changes: Some(changes), step, ..stands };
             put_proposal((words, notebook, way), form, proposal, None);

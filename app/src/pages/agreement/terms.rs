@@ -12,9 +12,10 @@ use shared::circle::person::Person;
 use shared::circle::rhythm::{
     Hours, Layer, MAX_NIGHTS, NotARhythm, Nth, Occurrence, Rhythm, Rule, Span, Turn, Weekday, Weekdays,
 };
-use shared::ids::MemberId;
+use shared::ids::{EntryId, MemberId};
 use shared::time::{Day, Minute};
 
+use super::super::hidden::Hidden;
 use super::super::write::{day_in_field, some, time_of_field};
 use crate::components::form::{Answer, Form, One};
 use crate::components::people::with_typed;
@@ -290,6 +291,8 @@ pub struct Answers {
     pub nights: RwSignal<String>,
     /// Where.
     pub place: RwSignal<String>,
+    /// Whether everyone reads that.
+    pub place_read_by_all: RwSignal<Option<bool>>,
     /// Who brings.
     pub brings: People,
     /// Who fetches.
@@ -338,6 +341,8 @@ pub struct Answers {
     pub needs: RwSignal<Vec<MemberId>>,
     /// Parts of the year that the form cannot ask about: they stay as they are.
     kept: StoredValue<Vec<Layer>>,
+    /// The page of a place that I cannot read: it stays where it is, as long as I name no other.
+    kept_place: StoredValue<Option<EntryId>>,
 }
 
 /// Why there is no proposal yet.
@@ -370,8 +375,15 @@ fn text(day: Option<Day>) -> String {
 }
 
 impl Answers {
-    /// Answers as a version has them, or empty ones. `today` is the first day that is offered.
-    pub fn of(form: Form, version: Option<&Proposal>, needs: Vec<MemberId>, today: Day) -> Self {
+    /// Answers as a version has them, or empty ones. `hidden` is where it is, when only some read that and I do; `today`
+    /// the first day that is offered.
+    pub fn of(
+        form: Form,
+        version: Option<&Proposal>,
+        hidden: Option<&Hidden>,
+        needs: Vec<MemberId>,
+        today: Day,
+    ) -> Self {
         let terms = version.and_then(Proposal::terms);
         let contact = terms.and_then(Terms::contact);
         let topic = terms.map(|terms| match &terms.subject {
@@ -418,7 +430,11 @@ impl Answers {
             from: form.answer("from", clock(|hours| hours.start().to_string())),
             until: form.answer("until", clock(|hours| hours.end().to_string())),
             nights: form.answer("nights", clock(|hours| hours.nights().to_string())),
-            place: form.answer("place", words(|contact| &contact.place)),
+            place: form.answer(
+                "place",
+                hidden.map_or_else(|| words(|contact| &contact.place), |hidden| hidden.place.clone()),
+            ),
+            place_read_by_all: form.answer("place-read-by-all", Some(hidden.is_none())),
             brings: People::of(form, "brings", "brings-other", &people(|contact| &contact.brings)),
             fetches: People::of(form, "fetches", "fetches-other", &people(|contact| &contact.fetches)),
             start: form
@@ -459,6 +475,9 @@ impl Answers {
             decided_until: form.answer("decided-until", text(decided.and_then(|decided| decided.until))),
             needs: form.answer("needs", version.map_or(needs, |version| version.needs.clone())),
             kept: StoredValue::new(rhythm.kept),
+            kept_place: StoredValue::new(
+                contact.and_then(|contact| contact.place_page).filter(|_| hidden.is_none()),
+            ),
         }
     }
 
@@ -625,8 +644,10 @@ impl Answers {
         let form = self.form.get().map_or(ContactForm::Other, |one| one.0);
         // What is not asked is not said, also when it was filled in before for another form.
         let is_near = !self.is_far();
+        let place = some(&self.place.get()).filter(|_| is_near);
         let contact = Contact {
-            place: some(&self.place.get()).filter(|_| is_near),
+            place_page: self.kept_place.get_value().filter(|_| is_near && place.is_none()),
+            place,
             brings: if is_near { self.brings.all() } else { Vec::new() },
             fetches: if is_near { self.fetches.all() } else { Vec::new() },
             there: self.if_wanted(Extra::There, || Some(self.besides())).unwrap_or_default(),
@@ -643,6 +664,29 @@ impl Answers {
     pub fn is_far(self) -> bool {
         let form = self.form.get().map(|one| one.0);
         matches!(form, Some(ContactForm::Phone | ContactForm::Video | ContactForm::Post))
+    }
+
+    /// Whether not everyone may read where it is.
+    pub fn hides_place(self) -> bool {
+        self.place_read_by_all.get() == Some(false)
+    }
+
+    /// The members whom contact names, and those whose yes it needs.
+    pub fn members(self) -> Vec<MemberId> {
+        let contact = self.contact().ok();
+        let people = contact.iter().flat_map(|contact| {
+            let lists = [&contact.with, &contact.brings, &contact.fetches, &contact.there];
+            let supervise = contact.supervision.iter().flat_map(|supervision| &supervision.by);
+            lists.into_iter().flatten().chain(supervise)
+        });
+        let members =
+            people.filter_map(|person| if let Person::Member(member) = person { Some(*member) } else { None });
+        let is_together = self.who.get() == Some(One(Who::Together));
+        let needs = if is_together { self.needs.get() } else { Vec::new() };
+        let mut all: Vec<MemberId> = members.chain(needs).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Who else is there. Whom the child sees is there anyway, also who was put among both.

@@ -276,6 +276,9 @@ impl Facts<'_> {
         if let Some(place) = &contact.place {
             self.put(field::PLACE, "place", words.with(agreement::PLACE, &[("waar", place)]));
         }
+        if contact.place_page.is_some() {
+            self.put(field::PLACE_PAGE, "lock", words.say(agreement::PLACE_FOR_SOME).to_owned());
+        }
         let helpers = self.voice.helpers(&contact.brings, &contact.fetches, contact.supervision.as_ref());
         let (supervises, brings): (Vec<Fact>, Vec<Fact>) =
             helpers.into_iter().partition(|fact| fact.field == field::SUPERVISES);

@@ -250,7 +250,7 @@ pub fn PlanMoment() -> impl IntoView {
         })
         .checked(move || when().map(drop)),
         Question::new(words.say(moment::PLAN_WHAT), move || view! {
-            <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(agreement::PLACE_HELP) value=place />
+            <Field id="plaats" label=words.say(agreement::PLACE_FIELD) help=words.say(moment::PLACE_HELP) value=place />
             <Field id="tekst" label=words.say(moment::PLAN_WORDS) value=text kind=Kind::Lines />
             <ReadersLine />
         }),
