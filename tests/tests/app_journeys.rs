@@ -373,7 +373,7 @@ async fn an_answer_to_words_that_are_gone_is_told_and_what_was_written_stays() {
     mama.write_in("Omdat …", "Dan slaapt Noor nog.").await;
     // Before she sends it, other words stand there.
     proposes_after_the_nap(&ria).await;
-    mama.sees("Er is iets anders voor gekomen.").await;
+    mama.sees("of er is iets anders voor gekomen.").await;
     mama.sees("Dan slaapt Noor nog.").await;
     mama.tap("Bekijk wat er nu staat").await;
     mama.is_headed("Contactafspraak").await;

@@ -155,7 +155,8 @@ pub fn AnswerPage(
         let now = question(going_on, id);
         match before {
             Some(Some(before)) => {
-                let is_open = now.as_ref().is_some_and(|now| now.is_open);
+                // What I take back myself is closed by that, while the form still goes on to where that leads.
+                let is_open = before.is_mine || now.as_ref().is_some_and(|now| now.is_open);
                 Some(Question { is_open, ..before.clone() })
             }
             _ => now,
