@@ -4,9 +4,7 @@
 //! else is there to write them.
 
 use leptos::prelude::*;
-use shared::circle::agreement::{
-    Contact, Form, Origin, Proposal, Step, Subject, Supervision, Terms, Topic,
-};
+use shared::circle::agreement::{Contact, Form, Origin, Proposal, Step, Subject, Supervision, Terms, Topic};
 use shared::circle::authority::{Authority, Frame};
 use shared::circle::consent::{Answer, Consent};
 use shared::circle::event::{Event, Occasion, Times};
@@ -228,7 +226,9 @@ fn agrees(others: &mut Others, me: Option<MemberId>, [mama, oma, worker]: [Membe
     let open = NewPage::Agreement(Box::new(proposal(call, day(-3), why)));
     others.agreed(mama, 2, &open, &[worker]);
     let bedtime = Proposal {
-        words: text("Om half acht naar bed, ook in het weekend. Eerst een verhaal, en het kleine lampje blijft aan."),
+        words: text(
+            "Om half acht naar bed, ook in het weekend. Eerst een verhaal, en het kleine lampje blijft aan.",
+        ),
         why: text("Vaste tijden geven Noor rust, waar ze ook slaapt."),
         origin: Origin::Together,
         needs: vec![me, mama, worker],

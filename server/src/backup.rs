@@ -201,7 +201,10 @@ mod tests {
         let at = steps.iter().position(renamed).expect("it gets its name");
         let (before, after) = steps.split_at(at);
         let Some(Step::Rename(copy, _)) = after.first() else { panic!("a name is given") };
-        assert!(before.contains(&Step::Sync(copy.clone())), "named before its content was on the disk: {steps:?}");
+        assert!(
+            before.contains(&Step::Sync(copy.clone())),
+            "named before its content was on the disk: {steps:?}"
+        );
         let folder = named.parent().expect("a folder").to_owned();
         assert!(after.contains(&Step::Sync(folder)), "done before its name was on the disk: {steps:?}");
     }

@@ -16,8 +16,8 @@ use super::agreement::{icon_of_photos, photos_line};
 use super::hidden::{Hidden, WhoReadsPlace, hide};
 use super::sign::{Signing, sign_of};
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, is_not_put, no, put_or_change, some,
-    spelled, time_of_field, who_may_answer,
+    ReadersLine, StaysReadable, at_most, day_in_field, is_not_put, no, put_or_change, some, spelled,
+    time_of_field, who_may_answer,
 };
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -283,9 +283,8 @@ pub fn WhoComes(
     let faces = notebook.faces();
     let may_write = notebook.may_write();
     let signing = Signing::under(circle, page.id);
-    let answers = Memo::new(move |_| {
-        cards.with(|cards| who_comes(&page, cards.iter().map(|card| &card.entry)))
-    });
+    let answers =
+        Memo::new(move |_| cards.with(|cards| who_comes(&page, cards.iter().map(|card| &card.entry))));
     let asked = invited.clone();
     let is_asked = Memo::new(move |_| {
         let me = notebook.me();

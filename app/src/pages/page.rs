@@ -9,8 +9,8 @@ use shared::ids::{CircleId, EntryId};
 use shared::intent::{Arrangement, Intent, Readers};
 
 use super::event::{WhoComes, WriteEvent, coming, place_page};
-use super::hidden::HiddenPlace;
 use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
+use super::hidden::HiddenPlace;
 use super::question::WhoSaidWhat;
 use super::school::{School, WhoDid};
 use super::sign::Thanks;

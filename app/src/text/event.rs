@@ -95,8 +95,11 @@ pub const COME_AGAIN_TITLE: Said = said(
     "Het is veranderd. Komt u nog?",
     "Something changed. Do you still come?",
 );
-pub const BEFORE_IT_CHANGED: Said =
-    said("{wat}, maar toen was het nog anders", "{wat}, maar het is nu anders", "{wat}, but it was different then");
+pub const BEFORE_IT_CHANGED: Said = said(
+    "{wat}, maar toen was het nog anders",
+    "{wat}, maar het is nu anders",
+    "{wat}, but it was different then",
+);
 pub const COME_HELP: Said = said(
     "De anderen zien uw antwoord. U kunt het later veranderen.",
     "De anderen zien dit. U mag het veranderen.",

@@ -360,10 +360,8 @@ pub fn may_be_put_away(living: &[Entry], today: Day) -> BTreeSet<EntryId> {
     for agreement in Agreement::gather(living) {
         let is_over = |on| agreement.state(on).is_over();
         let in_force = agreement.terms_on(long_ago);
-        let was_over = in_force.is_some()
-            && is_over(long_ago)
-            && is_over(today)
-            && agreement.open().next().is_none();
+        let was_over =
+            in_force.is_some() && is_over(long_ago) && is_over(today) && agreement.open().next().is_none();
         for version in &agreement.versions {
             // Replaced long ago: it could have been in force then, and other terms were.
             let replaced = version.says.terms().is_some()

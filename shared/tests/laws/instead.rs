@@ -78,7 +78,8 @@ impl Phone {
 
     fn writes(&mut self, page: NewPage) -> EntryId {
         let news = self.does(Intent::Write { circle: self.circle, page, readers: Readers::Circle });
-        let written = |one: &News| if let News::Changed(_, entries) = one { entries.first().copied() } else { None };
+        let written =
+            |one: &News| if let News::Changed(_, entries) = one { entries.first().copied() } else { None };
         news.iter().find_map(written).unwrap()
     }
 

@@ -266,8 +266,7 @@ fn AnswerForm(asked: Question) -> impl IntoView {
     let chosen = move || if is_mine { Some(Kinds::No) } else { answer.get().map(|one| one.0) };
     let send = move || {
         let said = some(&because.get_untracked());
-        let chosen =
-            if is_mine { Some(Kinds::No) } else { answer.get_untracked().map(|one| one.0) };
+        let chosen = if is_mine { Some(Kinds::No) } else { answer.get_untracked().map(|one| one.0) };
         let given = match (chosen, said) {
             (None, _) => {
                 form.wrong.set(Some(words.say(said_form::CHOOSE).to_owned()));

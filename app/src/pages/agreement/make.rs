@@ -74,7 +74,9 @@ pub fn ChangeAgreement(
     move || match (base.get(), hidden.get()) {
         (Some(base), Some(hidden)) => view! { <Make version=Some(base) hidden /> }.into_any(),
         (Some(_), None) => ().into_any(),
-        (None, _) => view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any(),
+        (None, _) => {
+            view! { <Notice mood=Mood::Calm words=words.say(agreement::GONE).to_owned() /> }.into_any()
+        }
     }
 }
 
@@ -489,11 +491,12 @@ fn Make(version: Option<Base>, hidden: Option<Entry>) -> impl IntoView {
     let instead_of = instead_of.flatten();
     let making = Making { words, notebook, answers, faces: notebook.faces(), child: notebook.child() };
     let mut questions = making.questions();
-    questions
-        .push(Question::new(words.say(agreement::READY_TITLE), move || view! {
+    questions.push(Question::new(words.say(agreement::READY_TITLE), move || {
+        view! {
             <Ready making changes />
             {instead_of.map(|_| view! { <Helped helper /> })}
-        }));
+        }
+    }));
     let done = Signal::derive(move || {
         let together = answers.who.get() == Some(One(Who::Together));
         words.say(if together { agreement::PROPOSE } else { agreement::TELL_DECISION }).to_owned()

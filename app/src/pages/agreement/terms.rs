@@ -679,8 +679,8 @@ impl Answers {
             let supervise = contact.supervision.iter().flat_map(|supervision| &supervision.by);
             lists.into_iter().flatten().chain(supervise)
         });
-        let members =
-            people.filter_map(|person| if let Person::Member(member) = person { Some(*member) } else { None });
+        let members = people
+            .filter_map(|person| if let Person::Member(member) = person { Some(*member) } else { None });
         let is_together = self.who.get() == Some(One(Who::Together));
         let needs = if is_together { self.needs.get() } else { Vec::new() };
         let mut all: Vec<MemberId> = members.chain(needs).collect();

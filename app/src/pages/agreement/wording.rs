@@ -300,7 +300,9 @@ impl Facts<'_> {
 pub(super) fn says_form(contact: &Contact) -> bool {
     match contact.form {
         Form::Phone | Form::Video | Form::Post | Form::StayingOver => true,
-        Form::AtTheirHome | Form::AtParentsHome | Form::NeutralPlace | Form::Outside => contact.place.is_none(),
+        Form::AtTheirHome | Form::AtParentsHome | Form::NeutralPlace | Form::Outside => {
+            contact.place.is_none()
+        }
         Form::Other => false,
     }
 }

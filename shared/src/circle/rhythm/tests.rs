@@ -205,7 +205,11 @@ fn digits(day: Day) -> String {
 /// A line of an iCalendar rule set that names days one by one, at an hour; nothing when there are none.
 fn named(property: &str, days: &BTreeSet<Day>, hour: &str) -> String {
     let days: Vec<String> = days.iter().map(|day| format!("{}T{hour}", digits(*day))).collect();
-    if days.is_empty() { String::new() } else { format!("\n{property};TZID=Europe/Amsterdam:{}", days.join(",")) }
+    if days.is_empty() {
+        String::new()
+    } else {
+        format!("\n{property};TZID=Europe/Amsterdam:{}", days.join(","))
+    }
 }
 
 /// The days of a part of the year, or of every year, counted year by year.

@@ -134,12 +134,7 @@ pub(crate) async fn measured(
     Ok(())
 }
 
-async fn of_size(
-    entries: usize,
-    rounds: usize,
-    slower: u32,
-    profiles: Option<&Path>,
-) -> Result<Vec<Figure>> {
+async fn of_size(entries: usize, rounds: usize, slower: u32, profiles: Option<&Path>) -> Result<Vec<Figure>> {
     let site = Site::with_years(entries)?;
     let keeper = Keeper::opens(&site.data(), e2e::browser::ORIGIN, site.relay.address()).await?;
     let mut person = site.person("Bo").await?;
@@ -173,7 +168,8 @@ async fn of_size(
             person.open("/").await;
             person.ask(script, &[]).await
         };
-        let (took, long) = two(&perhaps_profiled(&person, opens, profiles, "readable Vandaag", warm.len()).await?)?;
+        let (took, long) =
+            two(&perhaps_profiled(&person, opens, profiles, "readable Vandaag", warm.len()).await?)?;
         warm.push(took);
         longest = longest.max(long);
     }
