@@ -216,7 +216,8 @@ pub fn WhoAgrees(
         }
     };
     let missing = move || {
-        let silent = if is_decision { Vec::new() } else { version.tally().silent };
+        let needs_none = is_decision || version.is_given_up;
+        let silent = if needs_none { Vec::new() } else { version.tally().silent };
         (!silent.is_empty()).then(|| {
             let names = faces.with(|faces| members_of(words, faces, &silent));
             super::super::capital(&words.with(agreement::MISSING, &[("wie", &names)]))
