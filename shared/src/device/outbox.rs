@@ -108,9 +108,6 @@ impl Room {
         rng: &mut impl CryptoRng,
         out: &mut Out,
     ) {
-        if let Err(invalid) = page.to_edit(now, rng) {
-            return out.not_done(NotDone::Invalid(invalid));
-        }
         match of {
             InsteadOf::Asked { about, version, helped_by } => {
                 let answer = |other: EntryId| {
@@ -125,14 +122,14 @@ impl Room {
                 }
             }
             InsteadOf::Ended { entry, ops } => {
-                if self.change(entry, ops, device, schema, rows, now, rng, out) {
-                    self.write(page, Readers::Circle, device, schema, now, rng, out);
+                if self.write(page, Readers::Circle, device, schema, now, rng, out).is_some() {
+                    self.change(entry, ops, device, schema, rows, now, rng, out);
                 }
             }
         }
     }
 
-    /// A change to a page; whether it was kept.
+    /// A change to a page.
     #[expect(
         clippy::too_many_arguments,
         reason = "the room's own step of one tap; a struct would be used once"
@@ -147,10 +144,9 @@ impl Room {
         now: Instant,
         rng: &mut impl CryptoRng,
         out: &mut Out,
-    ) -> bool {
+    ) {
         let Some(me) = self.me.filter(|_| matches!(self.stage, Stage::In | Stage::Beginning)) else {
-            out.not_done(NotDone::NotHere);
-            return false;
+            return out.not_done(NotDone::NotHere);
         };
         let context = Context { device, offer: epoch::Offer::NONE, schema };
         let page = self.page(entry, rows, &context);
@@ -168,7 +164,7 @@ impl Room {
             blob_keys: vec![],
             readers,
         };
-        self.submit(me, body, rows, &context, out)
+        self.submit(me, body, rows, &context, out);
     }
 
     /// Judges an own edit as everybody will, and keeps it if it stands; whether it does.

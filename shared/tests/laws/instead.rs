@@ -177,3 +177,29 @@ fn who_decides_from_now_on_and_until_when_it_was_somebody_else_are_one_transacti
     spans.sort_unstable();
     assert_eq!(spans, [(day("2026-01-01"), Some(day("2026-11-22"))), (day("2026-11-23"), None)]);
 }
+
+#[test]
+fn who_decides_stands_as_it_was_when_the_new_page_does_not_fit() {
+    let mut phone = Phone::begins();
+    let day = |text| Day::from_text(text).unwrap();
+    let held_by = |holders: Vec<Person>| Authority {
+        holders,
+        frame: Frame::Voluntary,
+        from: day("2026-01-01"),
+        until: None,
+        source: None,
+        confirmed: None,
+        note: None,
+    };
+    let stands = held_by(vec![Person::Named("mama".to_owned())]);
+    let entry = phone.writes(NewPage::Authority(stands.clone()));
+    let page = phone.pages(EntryKind::Authority).remove(0);
+    let ended = NewPage::Authority(Authority { until: Some(day("2026-11-22")), ..stands });
+    let ops = ended.to_change(&page.fields, NOW, &mut phone.rng).unwrap();
+    let commits = phone.commits;
+    // Each name fits, and all of them together are more than one page holds.
+    let crowd = (0..400).map(|number| Person::Named(format!("{number} {}", "a".repeat(190)))).collect();
+    let news = phone.writes_instead(NewPage::Authority(held_by(crowd)), InsteadOf::Ended { entry, ops });
+    assert!(matches!(news[..], [News::NotDone(_)]), "{news:?}");
+    assert_eq!((phone.commits, phone.pages(EntryKind::Authority)), (commits, vec![page]));
+}
