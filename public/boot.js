@@ -21,6 +21,8 @@ const MOST_FAILED = 2;
 // An app that takes longer from its first line to its first screen hangs. Fetching it may take as long as it takes.
 const PATIENCE_MS = 10000;
 const HOUR_MS = 3600000;
+// So many bytes of the app are compiled at once.
+const PIECE = 0x40000;
 
 // Easy Dutch says the same: each of these is easy enough.
 const WORDS = {
@@ -170,11 +172,37 @@ function help() {
   location.replace("/herstel.html#" + encodeURIComponent(location.pathname + location.search + location.hash));
 }
 
+// Compiled while it comes, a piece at a time: all of it at once keeps a slow phone from answering. What was compiled runs
+// only when it is the app of this page, to the last bit.
+async function compiled() {
+  const response = await fetch(WASM);
+  if (!response.ok) throw new Error(WASM + ": " + response.status);
+  const whole = response.clone().arrayBuffer();
+  const inPieces = new TransformStream({
+    async transform(chunk, out) {
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        out.enqueue(chunk.subarray(at, at + PIECE));
+        await new Promise((next) => setTimeout(next));
+      }
+    },
+  });
+  const headers = { "content-type": "application/wasm" };
+  const body = new Response(response.body.pipeThrough(inPieces), { headers });
+  const compiling = WebAssembly.compileStreaming(body);
+  const [digest, module] = await Promise.allSettled([whole.then(digested), compiling]);
+  if (digest.reason) throw digest.reason;
+  if (digest.value !== WASM_INTEGRITY) throw new Error(WASM + ": not the app of this page");
+  if (module.reason) throw module.reason;
+  return module.value;
+}
+
+async function digested(bytes) {
+  const digest = await crypto.subtle.digest("SHA-384", bytes);
+  return "sha384-" + btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
+
 async function start() {
-  const [glue, module] = await Promise.all([
-    import(GLUE),
-    WebAssembly.compileStreaming(fetch(WASM, { integrity: WASM_INTEGRITY })),
-  ]);
+  const [glue, module] = await Promise.all([import(GLUE), compiled()]);
   const begun = Date.now();
   keep(BEGUN_KEY, begun);
   window.addEventListener("pagehide", () => {

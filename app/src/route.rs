@@ -432,8 +432,8 @@ pub struct Way {
     steps: StoredValue<u32>,
     /// Whether the last step was one back.
     is_back: StoredValue<bool>,
-    /// How many cards of the notebook were built when one left it.
-    built: StoredValue<usize>,
+    /// How high the cards of the notebook were when one left it.
+    heights: StoredValue<Vec<f64>>,
 }
 
 impl Way {
@@ -443,7 +443,7 @@ impl Way {
             at: RwSignal::new(here()),
             steps: StoredValue::new(0),
             is_back: StoredValue::new(false),
-            built: StoredValue::new(0),
+            heights: StoredValue::new(Vec::new()),
         };
         js::listen(&js::window(), "popstate", move |_| {
             way.steps.update_value(|steps| *steps = steps.saturating_sub(1));
@@ -474,15 +474,18 @@ impl Way {
         js::window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
-    /// Keeps how many cards of the notebook are built, for who comes back.
-    pub fn keeps_built(self, cards: usize) {
-        self.built.set_value(cards);
+    /// Whether the last step was one back: the browser then finds the place where the person was, if it is there.
+    pub fn is_back(self) -> bool {
+        self.is_back.get_value()
     }
 
-    /// How many cards of the notebook are built at once: as many as there were for who comes back, so that the browser
-    /// finds the place where they were; else `few`.
-    pub fn builds(self, few: usize) -> usize {
-        if self.is_back.get_value() { self.built.get_value().max(few) } else { few }
+    /// How high the cards of the notebook were, in pixels: for who comes back to them, so that the browser finds the place
+    /// where they were.
+    pub fn heights(self) -> StoredValue<Vec<f64>> {
+        if !self.is_back() {
+            self.heights.set_value(Vec::new());
+        }
+        self.heights
     }
 
     /// Back: the page before, or the one above.

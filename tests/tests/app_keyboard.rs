@@ -11,9 +11,7 @@ async fn enters(ria: &Person, name: &str) {
 
 /// Arriving at a page, focus is at its heading; and the Tab key goes past everything, seen at every stop.
 async fn arrives(ria: &Person, heading: &str) {
-    ria.is_headed(heading).await;
-    ria.until("return document.activeElement === document.querySelector('h1')", &[]).await;
-    assert_eq!(ria.focus().await, heading);
+    ria.arrives_at(heading).await;
     assert!(ria.title().await.starts_with(heading), "{}", ria.title().await);
     ria.walks_by_tab().await;
 }

@@ -261,6 +261,29 @@ async fn what_stands_around_the_app_speaks_the_language_of_the_app() {
     ria.leaves().await;
 }
 
+/// A wasm with one more section compiles as well as the right one: what it is is known by all its bytes.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_app_than_that_of_the_page_is_not_started() {
+    let site = Changing::opens();
+    let mut ria = Person::arrives("Ria", site.relay.address()).await.unwrap();
+    ria.provokes("not the app of this page");
+    let changed = "
+        const real = fetch;
+        window.fetch = async (address, how) => {
+            const response = await real(address, how);
+            if (!String(address).endsWith('.wasm') || localStorage.getItem('proef') === 'heel') return response;
+            const bytes = [await response.arrayBuffer(), new Uint8Array([0, 2, 1, 120])];
+            return new Response(new Blob(bytes), { headers: { 'content-type': 'application/wasm' } });
+        };";
+    ria.prepares_pages(changed).await;
+    ria.open("/").await;
+    ria.sees("Dit lukte niet. Uw schrift blijft op deze telefoon.").await;
+    ria.look("localStorage.setItem('proef', 'heel')", &[]).await;
+    ria.tap("Opnieuw proberen").await;
+    starts(&ria).await;
+    ria.leaves().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_in_a_hurry_is_not_helped_with_what_is_not_broken() {
     let site = Changing::opens();

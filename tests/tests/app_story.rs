@@ -152,6 +152,53 @@ async fn who_comes_into_a_thick_notebook_sees_it_coming() {
     bo.leaves().await;
 }
 
+/// A card costs a slow phone milliseconds, and a notebook has thousands of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_long_notebook_stands_what_is_near_and_who_comes_back_is_where_they_were() {
+    let site = Site::with_years(200).unwrap();
+    let keeper = Keeper::opens(&site.data(), ORIGIN, site.relay.address()).await.unwrap();
+    let bo = site.person("Bo").await.unwrap();
+    let (invite, link) = keeper.invites().await;
+    bo.knocks(&HandedOver { link, path: String::new() }, "Bo").await;
+    keeper.answers(invite).await;
+    bo.is_headed("Ziet u dezelfde woorden?").await;
+    keeper.lets_in(invite).await;
+    bo.is_headed("Vandaag").await;
+    // Screen by screen, as a thumb does.
+    let down = "
+        const places = window.heenPlaces = [...document.querySelectorAll('.feed > li')];
+        const high = window.heenHigh ??= new Map();
+        const built = places.filter(place => place.childElementCount > 0);
+        built.forEach(place => high.set(place, place.getBoundingClientRect().height));
+        if (places.length >= 30 && built.length < 20 && places[0].childElementCount === 0) return [places.length, built.length];
+        if (places.length < 30) scrollBy(0, innerHeight / 2);
+        return null";
+    assert!(bo.until(down, &[]).await.is_some(), "all stands, or the list ends");
+    let is_as_high = "
+        const left = heenPlaces.filter(place => place.childElementCount === 0 && heenHigh.has(place));
+        return left.length > 5 && left.every(place => Math.abs(place.getBoundingClientRect().height - heenHigh.get(place)) < 1)";
+    assert_eq!(bo.look(is_as_high, &[]).await, true, "a place is as high as its card was");
+
+    let seen = "
+        const words = [...document.querySelectorAll('.feed article')]
+            .map(card => [card.textContent, card.getBoundingClientRect().top, card])
+            .find(([, top]) => top > 0 && top < innerHeight - 200);
+        if (!words) return null;
+        window.heenCard = words[2];
+        return words.slice(0, 2)";
+    let before = bo.until(seen, &[]).await.unwrap();
+    bo.look("heenCard.querySelector('.page-actions a').click()", &[]).await;
+    bo.until("return location.pathname !== '/' && document.querySelector('main article') !== null", &[])
+        .await
+        .unwrap();
+    bo.look("history.back()", &[]).await;
+    let back = "
+        const card = [...document.querySelectorAll('.feed article')].find(card => card.textContent === given[0][0]);
+        return card && Math.abs(card.getBoundingClientRect().top - given[0][1]) < 24";
+    assert!(bo.until(back, &[before]).await.is_some(), "the card is where it was");
+    bo.leaves().await;
+}
+
 /// The clocks of the app stand still, so that nothing but what is told can bring it back to the relay.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_hears_of_a_network_or_is_looked_at_again_is_with_the_relay_at_once() {
@@ -162,7 +209,8 @@ async fn who_hears_of_a_network_or_is_looked_at_again_is_with_the_relay_at_once(
     ria.knows_it_is_sent(SLEPT).await;
     let stands_still = "
         const wait = window.setTimeout;
-        window.setTimeout = (what, ...more) => /wasm/.test(new Error().stack) ? 0 : wait(what, ...more)";
+        window.setTimeout = (what, ms = 0, ...more) =>
+            ms > 0 && /wasm/.test(new Error().stack) ? 0 : wait(what, ms, ...more)";
     ria.look(stands_still, &[]).await;
     for (text, tells) in [
         (OUTING, "dispatchEvent(new Event('online'))"),

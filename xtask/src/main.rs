@@ -34,7 +34,8 @@ cargo xtask tidy            the house rules
 cargo xtask blindness       the relay links nothing that can read a notebook
 cargo xtask stories         what people do with the app, in real browsers: --times N
 cargo xtask bench relay     load on the relay as it ships, beside what the machine can do: JSON lines; --records N, --aged N
-cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N, --entries N
+cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N, --entries N,
+                            --slower N, --profiles FOLDER
 cargo xtask demo --entries N  a believable circle in ./data: --seed S; --open: invites a browser into it
 cargo xtask village         many simulated circles in release: --seeds N, --from S
 cargo xtask bench durability  thousands of power cuts, kills, and every failing call, in release: --cuts N, --kills N, --seed S

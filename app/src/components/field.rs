@@ -45,8 +45,9 @@ pub fn Field(
         Kind::Lines => {
             let area = NodeRef::<html::Textarea>::new();
             Effect::new(move |_| {
-                value.track();
-                if let Some(area) = area.get() {
+                // How high words are is asked of the browser, which lays the page out for that: not for none.
+                let is_empty = value.with(String::is_empty);
+                if let Some(area) = area.get().filter(|area| !is_empty || area.rows() > FEWEST_ROWS) {
                     grow(&area);
                 }
             });
@@ -92,9 +93,12 @@ pub fn Field(
     }
 }
 
+/// So many rows a field for more than a line has at least.
+const FEWEST_ROWS: u32 = 5;
+
 /// As tall as its words, by rows: no style of its own is set.
 fn grow(area: &web_sys::HtmlTextAreaElement) {
-    let mut rows = 5;
+    let mut rows = FEWEST_ROWS;
     area.set_rows(rows);
     while area.scroll_height() > area.client_height() && rows < 24 {
         rows += 1;

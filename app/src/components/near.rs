@@ -1,12 +1,17 @@
 //! A list that is built piece by piece: as far as somebody sees it, and so that the phone can answer a finger in between.
 
-use js_sys::Array;
-use leptos::html::Div;
+use js_sys::{Array, Number};
+use leptos::html::Li;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use web_sys::{
+    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    ResizeObserver, ResizeObserverEntry,
+};
 
+use super::flow::Show;
 use crate::platform::js;
+use crate::route::Way;
 
 /// How many pieces are built: at first `at_once`, then one more in a task of its own, until there are as many as wanted.
 pub fn one_by_one(at_once: usize, wanted: impl Fn() -> usize + Send + Sync + 'static) -> ReadSignal<usize> {
@@ -23,37 +28,202 @@ pub fn one_by_one(at_once: usize, wanted: impl Fn() -> usize + Send + Sync + 'st
     built
 }
 
-/// How far below what is seen the next piece is built: one screen, so that nobody who scrolls waits for it.
-const AHEAD: &str = "0px 0px 100% 0px";
-
-/// Stands below what was built of a list, unseen, and says once that somebody comes near.
+/// What stands further down a page: built in a task of its own, after what stands above it. Who comes back finds all at
+/// once, and so the place where they were.
 #[component]
-pub fn End(
-    /// Builds the next piece.
-    on_near: impl Fn() + 'static,
+pub fn Later(
+    /// What stands there.
+    children: ChildrenFn,
 ) -> impl IntoView {
-    let here = NodeRef::<Div>::new();
-    let mut on_near = Some(on_near);
-    Effect::new(move |_| {
-        let (Some(end), Some(on_near)) = (here.get(), on_near.take()) else { return };
-        let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
-            let is_near =
-                |entry: JsValue| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting();
-            if entries.iter().any(is_near) {
-                on_near();
+    let way: Way = expect_context();
+    let is_built = RwSignal::new(way.is_back());
+    leptos::task::spawn_local(async move {
+        js::wait_ms(0).await;
+        is_built.try_set(true);
+    });
+    view! { <Show when=move || is_built.get()>{children()}</Show> }
+}
+
+/// How far above and below what is seen a long list stands: one screen, so that nobody who scrolls waits for it.
+const MARGIN: &str = "100% 0px";
+
+/// What may not go while it is far: what has the cursor, and what is being read aloud.
+const IN_USE: &str = ":focus, .reading";
+
+/// Says of an element which place it is.
+const PLACE: &str = "data-place";
+
+const HEIGHT: &str = "min-block-size";
+
+/// Of a long list what is near what is seen. It is built when it comes near, one thing in a task of its own; of what is
+/// far again only the place stays, as high as it was. So a list of years costs what a screen of it costs.
+#[derive(Clone, Copy)]
+pub struct Near {
+    held: StoredValue<Held, LocalStorage>,
+    heights: StoredValue<Vec<f64>>,
+    /// So many of the list came near.
+    pub reached: RwSignal<usize>,
+}
+
+struct Held {
+    /// Tells what comes near and what is far again, and how high things are.
+    watching: Option<(IntersectionObserver, ResizeObserver)>,
+    places: Vec<Place>,
+    coming: Vec<usize>,
+    is_building: bool,
+}
+
+/// A place in the list, and whether what belongs there stands there.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    is_built: RwSignal<bool>,
+}
+
+impl Near {
+    /// A list whose things were so high, in pixels, from its top on: empty for who was not here before.
+    pub fn of(heights: StoredValue<Vec<f64>>) -> Self {
+        let held = Held { watching: None, places: Vec::new(), coming: Vec::new(), is_building: false };
+        let near = Self {
+            held: StoredValue::new_local(held),
+            heights,
+            reached: RwSignal::new(heights.with_value(Vec::len)),
+        };
+        let comes_or_goes = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            for entry in entries.iter().map(JsCast::unchecked_into::<IntersectionObserverEntry>) {
+                near.comes_or_goes(entry.target(), entry.is_intersecting());
+            }
+            near.builds();
+        });
+        let is_high = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            for entry in entries.iter().map(JsCast::unchecked_into::<ResizeObserverEntry>) {
+                near.is_high(&entry.target(), entry.content_rect().height());
             }
         });
         let options = IntersectionObserverInit::new();
-        options.set_root_margin(AHEAD);
-        let Ok(observer) = IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &options)
-        else {
-            return;
-        };
-        observer.observe(&end);
-        let watching = StoredValue::new_local((observer, closure));
+        options.set_root_margin(MARGIN);
+        let seen = IntersectionObserver::new_with_options(comes_or_goes.as_ref().unchecked_ref(), &options);
+        let sizes = ResizeObserver::new(is_high.as_ref().unchecked_ref());
+        near.held.update_value(|held| held.watching = seen.ok().zip(sizes.ok()));
+        let told = StoredValue::new_local((comes_or_goes, is_high));
         on_cleanup(move || {
-            watching.try_with_value(|(observer, _)| observer.disconnect());
+            near.held.try_update_value(|held| {
+                if let Some((seen, sizes)) = held.watching.take() {
+                    seen.disconnect();
+                    sizes.disconnect();
+                }
+            });
+            told.dispose();
+        });
+        near
+    }
+
+    fn place(self, stands: &Element) -> Option<(usize, Place)> {
+        let number = stands.get_attribute(PLACE)?.parse().ok()?;
+        let place = self.held.try_with_value(|held| held.places.get(number).copied())??;
+        Some((number, place))
+    }
+
+    fn comes_or_goes(self, stands: Element, is_near: bool) {
+        let Some((number, place)) = self.place(&stands) else { return };
+        self.held.update_value(|held| {
+            held.coming.retain(|coming| *coming != number);
+            if is_near {
+                held.coming.push(number);
+            }
+        });
+        let is_in_use = || matches!(stands.query_selector(IN_USE), Ok(Some(_)));
+        if !is_near && place.is_built.try_get_untracked() == Some(true) && !is_in_use() {
+            place.is_built.set(false);
+        }
+    }
+
+    fn is_high(self, stands: &Element, height: f64) {
+        let Some((_, place)) = self.place(stands) else { return };
+        if place.is_built.try_get_untracked() == Some(true) {
+            self.heights.update_value(|heights| {
+                heights.resize(heights.len().max(place.at + 1), 0.0);
+                if let Some(kept) = heights.get_mut(place.at) {
+                    *kept = height;
+                }
+            });
+        }
+    }
+
+    /// Builds what is coming, one after the other.
+    fn builds(self) {
+        let begins = self.held.try_update_value(|held| {
+            let begins = !held.is_building && !held.coming.is_empty();
+            held.is_building |= begins;
+            begins
+        });
+        if begins != Some(true) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            loop {
+                js::wait_ms(0).await;
+                // Whoever went to another page wants none.
+                let next = self.held.try_update_value(|held| {
+                    let number = (!held.coming.is_empty()).then(|| held.coming.remove(0));
+                    let next = number.and_then(|number| held.places.get(number).copied());
+                    held.is_building = next.is_some();
+                    next
+                });
+                let Some(place) = next.flatten() else { return };
+                place.is_built.try_set(true);
+                self.reached.try_update(|reached| *reached = (*reached).max(place.at + 1));
+            }
+        });
+    }
+}
+
+/// One thing of a long list: there when it is near, and else its place.
+#[component]
+pub fn Nearby(
+    /// The list.
+    near: Near,
+    /// Which one it is, from 0 on.
+    at: usize,
+    /// What stands there.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let here = NodeRef::<Li>::new();
+    // Who begins at the top sees the first at once.
+    let is_built = RwSignal::new(at == 0 && near.heights.with_value(Vec::is_empty));
+    let number = near.held.try_update_value(|held| {
+        held.places.push(Place { at, is_built });
+        held.places.len() - 1
+    });
+    Effect::new(move |_| {
+        let Some(place) = here.get() else { return };
+        let is_built = is_built.get();
+        let height = near.heights.with_value(|heights| heights.get(at).copied().filter(|high| *high > 0.0));
+        // A browser that does not know the property has a place that is lower.
+        let style = HtmlElement::style(&place);
+        let _ = match height.filter(|_| !is_built) {
+            Some(height) => style.set_property(HEIGHT, &in_pixels(height)),
+            None => style.remove_property(HEIGHT).map(drop),
+        };
+    });
+    Effect::new(move |_| {
+        let Some(place) = here.get() else { return };
+        near.held.with_value(|held| {
+            if let Some((seen, sizes)) = &held.watching {
+                seen.observe(&place);
+                sizes.observe(&place);
+            }
         });
     });
-    view! { <div node_ref=here aria-hidden="true"></div> }
+    view! {
+        <li node_ref=here data-place=number>
+            <Show when=move || is_built.get()>{children()}</Show>
+        </li>
+    }
+}
+
+/// A height as style says it. The browser writes the number: what writes one in Rust is large in the wasm.
+fn in_pixels(height: f64) -> String {
+    let number = Number::from(height).to_string_with_radix(10);
+    number.map_or_else(|_| String::new(), |number| String::from(number) + "px")
 }

@@ -68,7 +68,12 @@ pub fn Speak(
     });
     view! {
         <Show when=move || voice.can_read()>
-            <button type="button" class="button button-quiet" on:click=press>
+            <button
+                type="button"
+                class="button button-quiet"
+                class:reading=move || is_reading.get()
+                on:click=press
+            >
                 {move || if is_reading.get() {
                     view! { <Icon name="stop" /> }
                 } else {

@@ -29,8 +29,20 @@ pub fn Title(
         if arrived.is_none()
             && let Some(heading) = heading.get()
         {
-            // A heading that cannot take focus is read when the person gets there.
-            let _ = heading.focus();
+            let before = js::document().active_element();
+            leptos::task::spawn_local(async move {
+                // The browser lays the page out for this: in a task of its own, so that a slow phone answers in between.
+                js::wait_ms(0).await;
+                // Whoever went on to something else meanwhile stays there.
+                let at = js::document().active_element();
+                if at == before || at.is_none_or(|at| at.tag_name() == "BODY") {
+                    // Who came back stays where they were on the page.
+                    let stays = web_sys::FocusOptions::new();
+                    stays.set_prevent_scroll(true);
+                    // A heading that cannot take focus is read when the person gets there.
+                    let _ = heading.focus_with_options(&stays);
+                }
+            });
         }
     });
     let back = move |_| match on_back {

@@ -23,6 +23,7 @@ use super::kijken::counts;
 use crate::components::button::{Button, Go, Row, Weight};
 use crate::components::flow::Show;
 use crate::components::more::More;
+use crate::components::near::Later;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -160,6 +161,8 @@ fn Whole(agreement: Agreement) -> impl IntoView {
     };
     let review = matches!(state, State::ReviewNeeded(_));
     let change = shown_id.or_else(|| open_ids.first().copied());
+    let (of, reviews) = (agreement.id, StoredValue::new(agreement.reviews.clone()));
+    let before = StoredValue::new(before);
     view! {
         <Standing state is_decision />
         <Show when=move || asks_again.get()>
@@ -192,39 +195,41 @@ fn Whole(agreement: Agreement) -> impl IntoView {
                 .map(|version| view! { <Open version /> })
                 .collect_view()}
         </div>
-        {(!is_over).then(|| view! { <NextTimes id=agreement.id /> })}
-        <Happened id=agreement.id />
-        <LookedBackList reviews=agreement.reviews.clone() />
-        {(!before.is_empty()).then(|| view! {
-            <More label=words.say(agreement::HISTORY) icon="history">
-                {before
-                    .into_iter()
-                    .map(|version| (card(&version), version))
-                    .map(|(class, version)| view! {
-                        <section class=class>
-                            <p class="quiet">{capital(&intl::whole_day(words, version.day))}</p>
-                            <Facts proposal=version.says.clone() has_answers_below=true />
-                            <WhoAgrees version />
-                        </section>
-                    })
-                    .collect_view()}
-            </More>
-        })}
-        <div class="actions no-print">
-            <Show when=move || may_write.get() && !is_over>
-                {shown_id.map(|id| view! {
-                    <Go
-                        to=Route::LookBack(id)
-                        label=words.say(agreement::LOOK_BACK)
-                        weight=if review { Weight::Main } else { Weight::Side }
-                        icon="history"
-                    />
-                })}
-                {change.map(|id| view! { <Go to=Route::AgreementChange(id) label=words.say(agreement::CHANGE) icon="pencil" /> })}
-                {shown_id.map(|id| view! { <Go to=Route::AgreementPause(id) label=words.say(agreement::PAUSE_OR_STOP) icon="clock" /> })}
-            </Show>
-            <Button label=words.say(agreement::PRINT).to_owned() weight=Weight::Quiet icon="print" on_press=js::print />
-        </div>
+        <Later>
+            {(!is_over).then(|| view! { <NextTimes id=of /> })}
+            <Happened id=of />
+            <LookedBackList reviews=reviews.get_value() />
+            {(!before.with_value(Vec::is_empty)).then(|| view! {
+                <More label=words.say(agreement::HISTORY) icon="history">
+                    {before.get_value()
+                        .into_iter()
+                        .map(|version| (card(&version), version))
+                        .map(|(class, version)| view! {
+                            <section class=class>
+                                <p class="quiet">{capital(&intl::whole_day(words, version.day))}</p>
+                                <Facts proposal=version.says.clone() has_answers_below=true />
+                                <WhoAgrees version />
+                            </section>
+                        })
+                        .collect_view()}
+                </More>
+            })}
+            <div class="actions no-print">
+                <Show when=move || may_write.get() && !is_over>
+                    {shown_id.map(|id| view! {
+                        <Go
+                            to=Route::LookBack(id)
+                            label=words.say(agreement::LOOK_BACK)
+                            weight=if review { Weight::Main } else { Weight::Side }
+                            icon="history"
+                        />
+                    })}
+                    {change.map(|id| view! { <Go to=Route::AgreementChange(id) label=words.say(agreement::CHANGE) icon="pencil" /> })}
+                    {shown_id.map(|id| view! { <Go to=Route::AgreementPause(id) label=words.say(agreement::PAUSE_OR_STOP) icon="clock" /> })}
+                </Show>
+                <Button label=words.say(agreement::PRINT).to_owned() weight=Weight::Quiet icon="print" on_press=js::print />
+            </div>
+        </Later>
     }
 }
 
@@ -247,13 +252,8 @@ fn ToCome(day: Day, version: Version) -> impl IntoView {
 /// Where contact is, when not everyone reads that.
 #[component]
 fn Where(version: Version) -> impl IntoView {
-    let notebook = notebook();
     let page = version.says.contact().and_then(|contact| contact.place_page);
-    move || {
-        page.zip(notebook.circle.get()).map(|(address, circle)| {
-            view! { <HiddenPlace circle address hidden=agreement::PLACE_HIDDEN /> }
-        })
-    }
+    page.map(|address| view! { <HiddenPlace address hidden=agreement::PLACE_HIDDEN /> })
 }
 
 /// A proposal that can still be answered.

@@ -26,6 +26,7 @@ use crate::components::field::{Field, Kind};
 use crate::components::flow::{For, Show};
 use crate::components::form::{Form, One, OnePage};
 use crate::components::more::More;
+use crate::components::near::Later;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -118,15 +119,23 @@ pub fn Child() -> impl IntoView {
                 </Show>
             </div>
         </section>
-        <Agreements />
-        <section class="group">
-            <h2>{words.say(kind::WHO_IS_WHO)}</h2>
-            <WhoIsWho />
-        </section>
-        <WhoDecides />
-        <WhoDoesWhat />
-        <Places />
-        <WhatChanged />
+        <Later>
+            <Agreements />
+        </Later>
+        <Later>
+            <section class="group">
+                <h2>{words.say(kind::WHO_IS_WHO)}</h2>
+                <WhoIsWho />
+            </section>
+        </Later>
+        <Later>
+            <WhoDecides />
+            <WhoDoesWhat />
+        </Later>
+        <Later>
+            <Places />
+            <WhatChanged />
+        </Later>
     }
 }
 

@@ -13,11 +13,11 @@ use shared::ids::{CircleId, EntryId, MemberId};
 use shared::time::{Day, Minute};
 
 use super::agreement::{icon_of_photos, photos_line};
-use super::hidden::{Hidden, WhoReadsPlace, hide};
+use super::hidden::{Hidden, WhoReadsPlace, hide_first};
 use super::sign::{Signing, sign_of};
 use super::write::{
-    ReadersLine, StaysReadable, at_most, day_in_field, is_not_put, no, put_or_change, some, spelled,
-    time_of_field, who_may_answer,
+    ReadersLine, StaysReadable, at_most, day_in_field, no, put_or_change, some, spelled, time_of_field,
+    who_may_answer,
 };
 use crate::components::button::{Button, Go, Weight};
 use crate::components::choice::{ChooseOne, ChooseSome, Layout, Option_};
@@ -198,19 +198,9 @@ pub fn WriteEvent(
             put_or_change((words, notebook, way, undo), stands.as_ref(), NewPage::Event(event), form);
         };
         let Some(place) = place.filter(|_| !is_for_all) else { return put(event) };
-        let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else {
-            return;
-        };
-        form.busy.set(true);
-        form.wrong.set(None);
-        // Where it is goes first: who cannot read that finds an event that says so, never one without a place.
-        leptos::task::spawn_local(async move {
-            let page = hide(notebook, circle, hidden, place, event.invited.clone()).await;
-            form.busy.try_set(false);
-            match page {
-                Ok(place_page) => put(Event { place_page, ..event }),
-                Err(trouble) => is_not_put(words, form, &trouble),
-            }
+        let readers = event.invited.clone();
+        hide_first((words, notebook, form), hidden, (place, readers), move |place_page| {
+            put(Event { place_page, ..event });
         });
     };
     view! { <Steps form questions at done=words.say(write::SAVE).to_owned() on_done=put /> }

@@ -22,7 +22,7 @@ use crate::components::avatar::Avatar;
 use crate::components::button::{Button, Go, Weight};
 use crate::components::flow::{For, Show};
 use crate::components::icon::Icon;
-use crate::components::near::{End, one_by_one};
+use crate::components::near::{Near, Nearby};
 use crate::components::speak::Speak;
 use crate::going_on::going_on;
 use crate::notebook::{Faces, notebook};
@@ -32,8 +32,8 @@ use crate::platform::intl;
 use crate::route::{Route, Way};
 use crate::text::{self, Words, entry, people, today, write};
 
-/// How many cards are built at a time.
-const CARDS_AT_ONCE: usize = 5;
+/// So many places stand below the cards that came near.
+const PLACES_AHEAD: usize = 5;
 
 /// The feed.
 #[component]
@@ -70,18 +70,15 @@ pub fn Feed() -> impl IntoView {
             on_days.with(|piles| piles.iter().find_map(|pile| pile.0.with(|pile| pile.find(&id).cloned())))
         })
     };
-    // A card costs a slow phone milliseconds: those that one sees are built, one after the other, the next ones when
-    // somebody comes near. Who comes back finds all of them at once, and so the place where they were.
+    // A card costs a slow phone milliseconds: those that are near what one sees are built. Who comes back finds a place for
+    // each, as high as it was, and so the place where they were.
     let way: Way = expect_context();
-    let wanted = RwSignal::new(way.builds(CARDS_AT_ONCE));
-    let built = one_by_one(way.builds(1), move || wanted.get().min(ids.with(Vec::len)));
-    Effect::new(move |_| way.keeps_built(built.get()));
-    let here = Memo::new(move |_| ids.with(|ids| ids.iter().take(built.get()).copied().collect::<Vec<_>>()));
-    let is_more = Memo::new(move |_| {
-        let (wanted, built) = (wanted.get(), built.get());
-        (built >= wanted && ids.with(Vec::len) > wanted).then_some(wanted)
+    let near = Near::of(way.heights());
+    let here = Memo::new(move |_| {
+        let most = near.reached.get() + PLACES_AHEAD;
+        ids.with(|ids| ids.iter().take(most).copied().enumerate().collect::<Vec<_>>())
     });
-    let is_at_end = Memo::new(move |_| built.get() >= ids.with(Vec::len));
+    let is_at_end = Memo::new(move |_| near.reached.get() >= ids.with(Vec::len));
     let is_empty = Memo::new(move |_| {
         pile.get().0.with(|pile| pile.is_read && pile.count() == 0) && ids.with(Vec::is_empty)
     });
@@ -106,13 +103,12 @@ pub fn Feed() -> impl IntoView {
             <h2 class="unseen">{words.say(today::FEED)}</h2>
         </Show>
         <ol class="feed">
-            <For each=move || here.get() key=|id| *id let:id>
-                <li>
-                    <PageCard card=Memo::new(move |_| find(id)) has_link=true />
-                </li>
+            <For each=move || here.get() key=|(_, id)| *id let:placed>
+                <Nearby near at=placed.0>
+                    <PageCard card=Memo::new(move |_| find(placed.1)) has_link=true />
+                </Nearby>
             </For>
         </ol>
-        {move || is_more.get().map(|built_now| view! { <End on_near=move || wanted.set(built_now + CARDS_AT_ONCE) /> })}
         <Show when=move || is_at_end.get() && pile.get().0.with(|pile| pile.is_read && !pile.is_whole)>
             <Button label=words.say(today::EARLIER).to_owned() icon="history" on_press=earlier />
         </Show>

@@ -7,9 +7,10 @@ use shared::ids::{CircleId, EntryId, MemberId};
 use shared::intent::{Intent, Readers};
 
 use super::place::read_by;
-use super::write::new_page;
+use super::write::{is_not_put, new_page};
 use crate::components::choice::{ChooseOne, Option_};
 use crate::components::facts::FactList;
+use crate::components::form::Form;
 use crate::components::speak::Speak;
 use crate::notebook::{Notebook, Trouble, notebook};
 use crate::text::{Said, Words, event};
@@ -34,8 +35,32 @@ impl Hidden {
     }
 }
 
+/// What a form needs to put something down.
+type Context = (Words, Notebook, Form);
+
+/// Writes down a place for some, and then puts the page that names it: who cannot read the place finds a page that says
+/// so, never one without a place.
+pub fn hide_first(
+    (words, notebook, form): Context,
+    stands: StoredValue<Option<Hidden>, LocalStorage>,
+    (place, readers): (String, Vec<MemberId>),
+    put: impl FnOnce(Option<EntryId>) + 'static,
+) {
+    let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else { return };
+    form.busy.set(true);
+    form.wrong.set(None);
+    leptos::task::spawn_local(async move {
+        let page = hide(notebook, circle, stands, place, readers).await;
+        form.busy.try_set(false);
+        match page {
+            Ok(page) => put(page),
+            Err(trouble) => is_not_put(words, form, &trouble),
+        }
+    });
+}
+
 /// Writes down a place for some, when it does not stand there yet.
-pub async fn hide(
+async fn hide(
     notebook: Notebook,
     circle: CircleId,
     stands: StoredValue<Option<Hidden>, LocalStorage>,
@@ -104,8 +129,6 @@ pub fn PlaceReaders(
 /// paper.
 #[component]
 pub fn HiddenPlace(
-    /// The notebook.
-    circle: CircleId,
     /// The page on which it stands.
     address: EntryId,
     /// What is said to whom it is not for.
@@ -119,6 +142,7 @@ pub fn HiddenPlace(
     let found = RwSignal::new(None::<Option<Entry>>);
     Effect::new(move |_| {
         notebook.sight.track();
+        let Some(circle) = notebook.circle.get() else { return };
         leptos::task::spawn_local(async move {
             let page = notebook.card(circle, address).await.map(|card| card.entry);
             found.try_set(Some(page.filter(Entry::is_for_some)));

@@ -175,9 +175,7 @@ fn Whole(meeting: Meeting) -> impl IntoView {
                 })}
             </div>
         </section>
-        {move || place_page.zip(notebook.circle.get()).map(|(address, circle)| view! {
-            <HiddenPlace circle address hidden=agreement::PLACE_HIDDEN />
-        })}
+        {place_page.map(|address| view! { <HiddenPlace address hidden=agreement::PLACE_HIDDEN /> })}
         {meeting.requests.iter().map(|request| view! { <Asked request=request.clone() /> }).collect_view()}
         {(may.tell || !is_empty).then(|| view! {
             <section class="group">

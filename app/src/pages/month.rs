@@ -7,11 +7,12 @@ use shared::time::Day;
 use super::agenda::{At, HowShown, OnDay, Onwards, Stepping, counted, lies_on, lines_of, week_of};
 use super::capital;
 use crate::components::flow::{For, Show};
-use crate::components::near::one_by_one;
+use crate::components::near::{Later, one_by_one};
 use crate::components::title::Title;
 use crate::going_on::going_on;
 use crate::notebook::notebook;
 use crate::platform::intl::{self, Length};
+use crate::route::Way;
 use crate::text::{Words, agenda};
 
 /// So many marks stand on a day at most; how many things there are is said in words.
@@ -56,7 +57,8 @@ pub fn AgendaMonth() -> impl IntoView {
         notebook.say(name());
     });
     // A week is built in a few milliseconds, a month is not: one after the other, from top to bottom.
-    let built = one_by_one(1, || MOST_WEEKS);
+    let way: Way = expect_context();
+    let built = one_by_one(if way.is_back() { MOST_WEEKS } else { 0 }, || MOST_WEEKS);
     let weeks = move || {
         let (first, last) = month.get();
         let (monday, _) = week_of(first);
@@ -103,8 +105,10 @@ pub fn AgendaMonth() -> impl IntoView {
                     })}
             </ul>
         </section>
-        {move || { let day = at.get(); view! { <OnDay day lines /> } }}
-        <Onwards />
+        <Later>
+            {move || { let day = at.get(); view! { <OnDay day lines /> } }}
+            <Onwards />
+        </Later>
     }
 }
 

@@ -20,6 +20,7 @@ use crate::components::button::{Button, Go, Weight};
 use crate::components::field::{self, Field, Kind};
 use crate::components::flow::{For, Show};
 use crate::components::form::{Ending, Form};
+use crate::components::near::Later;
 use crate::components::notice::{Mood, Notice, Wrong};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -77,18 +78,20 @@ pub fn Page(
         <Show when=move || card.with(Option::is_none)>
             <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() />
         </Show>
-        {move || notebook.circle.get().map(|circle| view! { <Under circle id page /> })}
-        <div class="page-actions">
-            <Show when=move || page.with(|page| page.as_ref().is_some_and(|page| page.changed.is_some()))>
-                <Go to=Route::Earlier(id) label=words.say(agreement::HISTORY) weight=Weight::Quiet icon="history" />
+        <Later>
+            {move || notebook.circle.get().map(|circle| view! { <Under circle id page /> })}
+            <div class="page-actions">
+                <Show when=move || page.with(|page| page.as_ref().is_some_and(|page| page.changed.is_some()))>
+                    <Go to=Route::Earlier(id) label=words.say(agreement::HISTORY) weight=Weight::Quiet icon="history" />
+                </Show>
+                <Show when=move || is_mine.get() && page.with(|page| page.as_ref().is_some_and(|page| has_form(page.kind)))>
+                    <Go to=Route::PageEdit(id) label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
+                </Show>
+            </div>
+            <Show when=move || is_mine.get()>
+                <TakeAway id leads_to=Route::Today />
             </Show>
-            <Show when=move || is_mine.get() && page.with(|page| page.as_ref().is_some_and(|page| has_form(page.kind)))>
-                <Go to=Route::PageEdit(id) label=words.say(kind::EDIT) weight=Weight::Quiet icon="pencil" />
-            </Show>
-        </div>
-        <Show when=move || is_mine.get()>
-            <TakeAway id leads_to=Route::Today />
-        </Show>
+        </Later>
     }
 }
 
@@ -157,7 +160,7 @@ fn Under(circle: CircleId, id: EntryId, page: Memo<Option<Entry>>) -> impl IntoV
             let Event { invited, place_page, .. } = Event::read(&page.fields)?;
             return Some(
                 view! {
-                    {place_page.map(|address| view! { <HiddenPlace circle address hidden=event::PLACE_HIDDEN /> })}
+                    {place_page.map(|address| view! { <HiddenPlace address hidden=event::PLACE_HIDDEN /> })}
                     <WhoComes circle page=page.clone() invited cards />
                 }
                 .into_any(),

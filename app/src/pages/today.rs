@@ -10,6 +10,7 @@ use super::held::{Held, HeldBack};
 use crate::components::button::{Go, Weight};
 use crate::components::flow::{For, Show};
 use crate::components::icon::Icon;
+use crate::components::near::Later;
 use crate::components::notice::{Mood, Notice};
 use crate::components::speak::Speak;
 use crate::components::title::Title;
@@ -33,7 +34,9 @@ pub fn Today() -> impl IntoView {
         <ForMe />
         <AskedOfMe />
         <NextMoment />
-        <Feed />
+        <Later>
+            <Feed />
+        </Later>
     }
 }
 

@@ -249,7 +249,7 @@ impl Room {
                 note,
             },
             Arrangement::Revoke(invite) => Wish::Revoke(invite),
-            Arrangement::LetIn(invite) => match self.answered.get(&invite) {
+            Arrangement::LetIn(invite) => match self.answered(&invite) {
                 Some(answered) => Wish::LetIn(answered.knock.clone()),
                 None => return out.not_done(NotDone::NobodyKnocked),
             },

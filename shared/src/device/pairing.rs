@@ -24,6 +24,24 @@ use crate::record::{Header, Placed};
 use crate::time::Instant;
 use crate::wire::{InviteStatus, Knock, Reveal, ToRelay};
 
+/// Who stands at the door with an invitation.
+#[derive(Debug)]
+pub(super) enum AtDoor {
+    /// Who was not answered yet.
+    Knocks(Knock),
+    /// Who was: from here on nobody else.
+    Answered(AnsweredRow),
+}
+
+impl AtDoor {
+    fn knock(&self) -> &Knock {
+        match self {
+            Self::Knocks(knock) => knock,
+            Self::Answered(answered) => &answered.knock,
+        }
+    }
+}
+
 impl Device {
     /// What the relay says of an invitation that was looked at, or knocked with.
     pub(super) fn invitation(&mut self, invite: InviteId, status: InviteStatus, out: &mut Out) {
@@ -260,7 +278,7 @@ impl Room {
             };
             let Some(invite) = tip.invites.get(&request.invite) else { continue };
             let holds = knock.open(&invite.key).is_ok() && request.circle == self.circle;
-            if !holds || invite.state != InviteState::Open || self.answered.contains_key(&request.invite) {
+            if !holds || invite.state != InviteState::Open || self.answered(&request.invite).is_some() {
                 continue;
             }
             let Some(secrets) = self.secrets_of(&request.invite) else { continue };
@@ -268,18 +286,32 @@ impl Room {
             at_the_door.push((request.invite, knock, name));
         }
         for (invite, knock, name) in at_the_door {
-            let known = self.knocks.contains_key(&invite);
-            self.knocks.entry(invite).or_insert(knock);
+            let known = self.door.contains_key(&invite);
+            self.door.entry(invite).or_insert(AtDoor::Knocks(knock));
             if !known {
                 out.show(News::Knock(self.circle, invite, name));
             }
         }
     }
 
+    /// The invitations on which somebody knocks who was not answered yet.
+    pub(super) fn unanswered(&self) -> impl Iterator<Item = InviteId> {
+        let knocks =
+            |(invite, at_door): (&InviteId, &AtDoor)| matches!(at_door, AtDoor::Knocks(_)).then_some(*invite);
+        self.door.iter().filter_map(knocks)
+    }
+
+    /// What was answered on an invitation.
+    pub(super) fn answered(&self, invite: &InviteId) -> Option<&AnsweredRow> {
+        match self.door.get(invite)? {
+            AtDoor::Answered(answered) => Some(answered),
+            AtDoor::Knocks(_) => None,
+        }
+    }
+
     /// Under which name somebody knocks on an invitation, or knocked and was answered.
     pub(super) fn knocker(&self, invite: &InviteId) -> Option<String> {
-        let answered = self.answered.get(invite).map(|answered| &answered.knock);
-        let knock = answered.or_else(|| self.knocks.get(invite))?;
+        let knock = self.door.get(invite)?.knock();
         let request = codec::from_bytes::<crate::wire::KnockRequest>(&knock.request).ok()?;
         self.secrets_of(invite)?.open_name(&request).ok()
     }
@@ -287,7 +319,8 @@ impl Room {
     /// After a restart: the words of knocks that were answered.
     pub(super) fn remember_words(&mut self) {
         let Some(tip) = &self.tip else { return };
-        for (invite, answered) in &self.answered {
+        for (invite, at_door) in &self.door {
+            let AtDoor::Answered(answered) = at_door else { continue };
             let inviter = tip.invites.get(invite).and_then(|found| tip.devices.get(&found.by));
             let request = codec::from_bytes::<crate::wire::KnockRequest>(&answered.knock.request);
             if let (Some(inviter), Ok(request)) = (inviter, request) {
@@ -310,8 +343,7 @@ impl Room {
 
     /// Answers the knock that is shown; from here on no other one on this invitation.
     pub(super) fn answer(&mut self, invite: &InviteId, rng: &mut impl CryptoRng, out: &mut Out) {
-        let pinned = self.answered.get(invite).map(|answered| answered.knock.clone());
-        let Some(knock) = pinned.or_else(|| self.knocks.get(invite).cloned()) else {
+        let Some(knock) = self.door.get(invite).map(|at_door| at_door.knock().clone()) else {
             return out.not_done(NotDone::NobodyKnocked);
         };
         let (Some(tip), Some(secrets)) = (&self.tip, self.secrets_of(invite)) else {
@@ -327,8 +359,7 @@ impl Room {
         let words = check_words(&secrets.r, &inviter, &request);
         let row = AnsweredRow { knock, r: secrets.r };
         out.put(Self::answered_key(&self.circle, invite), codec::to_bytes(&row));
-        self.answered.insert(*invite, row);
-        self.knocks.remove(invite);
+        self.door.insert(*invite, AtDoor::Answered(row));
         self.words.insert(*invite, words);
         out.send(&ToRelay::Reveal { circle: self.circle, reveal });
         out.show(News::Words(self.circle, *invite, words));

@@ -9,9 +9,10 @@ use super::fork::Fork;
 use super::inbox::Opened;
 use super::keyring::{Holder, Keyring};
 use super::page::{Card, Page};
+use super::pairing::AtDoor;
 use super::store::{
-    AnsweredRow, CardRow, Copied, CursorRow, Draft, DraftRow, Key, Link, PageRow, QuarantineRow, RoomRow,
-    Stage, Table, meta, parse,
+    CardRow, Copied, CursorRow, Draft, DraftRow, Key, Link, PageRow, QuarantineRow, RoomRow, Stage, Table,
+    meta, parse,
 };
 use super::wish::{Ground, Wish};
 use crate::circle::schema::Schema;
@@ -182,8 +183,7 @@ pub(super) struct Room {
     /// The relay's clock when it last said so.
     pub(super) clock: Instant,
     pub(super) relay: Option<SignKey>,
-    pub(super) knocks: BTreeMap<InviteId, crate::wire::Knock>,
-    pub(super) answered: BTreeMap<InviteId, AnsweredRow>,
+    pub(super) door: BTreeMap<InviteId, AtDoor>,
     pub(super) words: BTreeMap<InviteId, CheckWords>,
     pub(super) fork: Option<Fork>,
     /// Something can be sealed: the pages of the drafts come first.
@@ -238,8 +238,7 @@ impl Room {
             busy_until: None,
             clock: Instant::default(),
             relay: None,
-            knocks: BTreeMap::new(),
-            answered: BTreeMap::new(),
+            door: BTreeMap::new(),
             words: BTreeMap::new(),
             fork: None,
             wants_seal: false,
@@ -306,7 +305,7 @@ impl Room {
             if rest.starts_with(meta::ALARM) {
                 room.alarms.push(parse(bytes)?);
             } else if let Some(invite) = rest.strip_prefix(meta::ANSWERED) {
-                room.answered.insert(InviteId::from_slice(invite)?, parse(bytes)?);
+                room.door.insert(InviteId::from_slice(invite)?, AtDoor::Answered(parse(bytes)?));
             }
         }
         let of_table = |table: Table| {
@@ -397,7 +396,7 @@ impl Room {
             alarms: &self.alarms,
             words: &self.words,
             knocked: self.knocked(),
-            knocks: self.knocks.keys().copied().collect(),
+            knocks: self.unanswered().collect(),
             open_invites: self.open_invites().collect(),
         }
     }
@@ -626,12 +625,12 @@ impl Room {
                 .get(invite)
                 .is_some_and(|found| found.state == crate::control::membership::InviteState::Open)
         };
-        let closed: Vec<InviteId> = self.answered.keys().filter(|invite| !open(invite)).copied().collect();
-        self.knocks.retain(|invite, _| open(invite));
+        let closed: Vec<InviteId> = self.door.keys().filter(|invite| !open(invite)).copied().collect();
         for invite in closed {
-            self.answered.remove(&invite);
-            self.words.remove(&invite);
-            out.delete(Self::answered_key(&self.circle, &invite));
+            if let Some(AtDoor::Answered(_)) = self.door.remove(&invite) {
+                self.words.remove(&invite);
+                out.delete(Self::answered_key(&self.circle, &invite));
+            }
         }
     }
 

@@ -328,6 +328,16 @@ impl Page {
         }
     }
 
+    /// Waits until the page is headed so and its heading has focus: then a screen reader reads it, and a key goes on from
+    /// there.
+    pub async fn arrives_at(&self, heading: &str) {
+        self.is_headed(heading).await;
+        let look = "return document.activeElement?.localName === 'h1' && squeeze(document.activeElement.innerText) === given[0]";
+        if self.until(look, &[json!(heading)]).await.is_none() {
+            self.fail(&format!("the heading {heading:?} never has focus")).await;
+        }
+    }
+
     /// The accessible name of what has focus: for a heading its words, for nothing at all nothing.
     pub async fn focus(&self) -> String {
         let look = "const here = document.activeElement;

@@ -376,6 +376,10 @@ impl Person {
         if let Err(broken) = self.tells(command, whole).await {
             self.fail(&format!("{broken:#}")).await;
         }
+        // What is seen now is built now.
+        let is_built = "return ![...document.querySelectorAll('.feed > li:empty')].some(one =>
+            one.getBoundingClientRect().top < innerHeight)";
+        self.until(is_built, &[]).await;
         self.screenshot(path).await;
         self.sizes(width, PHONE.1).await;
     }

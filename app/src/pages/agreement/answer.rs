@@ -9,6 +9,7 @@ use shared::circle::entry::Entry;
 use shared::circle::moving::MoveRequest;
 use shared::circle::pages::{InvalidPage, NewPage};
 use shared::circle::schema::EntryKind;
+use shared::circle::telling::{Request, RequestState};
 use shared::ids::EntryId;
 use shared::intent::{InsteadOf, Readers};
 
@@ -96,15 +97,16 @@ fn question(going_on: GoingOn, id: EntryId) -> Option<Question> {
             })
         }
         EntryKind::MoveRequest => {
-            let request = MoveRequest::read(page.about, &page.fields)?;
+            let request = going_on.pages.with(|pages| Request::read(&page, pages))?;
+            let state = request.state(going_on.today);
             Some(Question {
                 title: agreement::ANSWER_MOVE_TITLE,
                 instead: Some(Route::MoveInstead(id)),
-                back: Route::Moment(request.moment.of, request.moment.day),
+                back: Route::Moment(request.says.moment.of, request.says.moment.day),
                 before: None,
                 has_crossed: false,
-                is_open: !answers.is_taken_back(),
-                is_mine: is_mine && answers.complete(&request.needs, None).is_none(),
+                is_open: state != RequestState::Withdrawn,
+                is_mine: is_mine && state != RequestState::Agreed,
                 page,
             })
         }
@@ -248,7 +250,8 @@ fn AnswerForm(asked: Question) -> impl IntoView {
     let Question { page, instead, back, before, has_crossed, is_mine, .. } = asked;
     let (about, version): (EntryId, VersionHash) = (page.id, page.version());
     let form = Form::new(notebook, FORM, &version.to_string());
-    let answer = form.answer("answer", None::<One<Kinds>>);
+    // Of what one asks oneself there is one thing to say.
+    let answer = form.answer("answer", is_mine.then_some(One(Kinds::No)));
     let because = form.answer(BECAUSE, String::new());
     let helper = form.answer("helper", String::new());
     form.opens();
@@ -263,11 +266,10 @@ fn AnswerForm(asked: Question) -> impl IntoView {
             Option_::new(One(*kind), words.say(said), Some(icon))
         });
     let options = options.collect::<Vec<_>>();
-    let chosen = move || if is_mine { Some(Kinds::No) } else { answer.get().map(|one| one.0) };
+    let chosen = move || answer.get().map(|one| one.0);
     let send = move || {
         let said = some(&because.get_untracked());
-        let chosen = if is_mine { Some(Kinds::No) } else { answer.get_untracked().map(|one| one.0) };
-        let given = match (chosen, said) {
+        let given = match (answer.get_untracked().map(|one| one.0), said) {
             (None, _) => {
                 form.wrong.set(Some(words.say(said_form::CHOOSE).to_owned()));
                 return field::focus("antwoord-0");

@@ -17,10 +17,10 @@ use shared::ids::{EntryId, MemberId};
 use shared::intent::InsteadOf;
 use shared::time::Day;
 
-use super::super::hidden::{Hidden, PlaceReaders, WhoReadsPlace, hide};
+use super::super::hidden::{Hidden, PlaceReaders, WhoReadsPlace, hide_first};
 use super::super::tell;
 use super::super::write::{
-    ReadersLine, day_in_field, fits, is_not_put, is_there_and_fits, people, put_instead, some, who_may_answer,
+    ReadersLine, day_in_field, fits, is_there_and_fits, people, put_instead, some, who_may_answer,
 };
 use super::answer::{Helped, instead_of_asked};
 use super::shown::{Facts, beside_sentence, heading};
@@ -507,21 +507,10 @@ fn Make(version: Option<Base>, hidden: Option<Entry>) -> impl IntoView {
             let put = move |proposal| put_proposal((words, notebook, way), form, proposal, asked);
             let place = proposal.contact().and_then(|contact| contact.place.clone());
             let Some(place) = place.filter(|_| answers.hides_place()) else { return put(proposal) };
-            let Some(circle) = notebook.circle.get_untracked().filter(|_| !form.busy.get_untracked()) else {
-                return;
-            };
             let mut readers = answers.members();
             readers.retain(|reader| Some(*reader) != going_on.me.get_untracked());
-            form.busy.set(true);
-            form.wrong.set(None);
-            // Where it is goes first: who cannot read that finds an agreement that says so, never one without a place.
-            leptos::task::spawn_local(async move {
-                let page = hide(notebook, circle, hidden, place, readers).await;
-                form.busy.try_set(false);
-                match page {
-                    Ok(page) => put(with_place_page(proposal, page)),
-                    Err(trouble) => is_not_put(words, form, &trouble),
-                }
+            hide_first((words, notebook, form), hidden, (place, readers), move |page| {
+                put(with_place_page(proposal, page));
             });
         }
         Err(why) => form.wrong.set(Some(making.why_not(why))),

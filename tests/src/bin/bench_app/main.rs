@@ -3,8 +3,8 @@
 //!
 //! `cargo xtask bench app [--rounds N] [--entries N] [--slower N] [--profiles FOLDER]` builds the app and starts this; with
 //! `--entries` only a notebook of that size is measured (200, 5000 or 20000), with `--slower` on a processor so many times
-//! slower. With `--profiles` each thing that is done in it is also put there as a CPU profile for Chromium's own tools;
-//! what is measured then is slower by that.
+//! slower. With `--profiles` each thing that is done in a notebook of years is also put there as a CPU profile for
+//! Chromium's own tools; what is measured then is slower by that.
 
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard streams")]
 
@@ -78,16 +78,16 @@ const PAINT: Budget = Budget { what: "tap to next paint, p75", unit: "ms", most:
 #[tokio::main]
 async fn main() -> Result<()> {
     let rounds = number_after("--rounds")?.unwrap_or(5);
+    let profiles = after("--profiles").map(PathBuf::from);
     if let Some(entries) = number_after("--entries")? {
         let slower = number_after("--slower")?.map(u32::try_from).transpose()?;
-        let profiles = after("--profiles").map(PathBuf::from);
         return years::measured(rounds, &[entries], slower.unwrap_or(SLOWER), profiles.as_deref()).await;
     }
     let site = Site::opens()?;
     first_visits(&site, rounds).await?;
     with_a_notebook(&site, rounds).await?;
     drop(site);
-    years::measured(rounds, &[], SLOWER, None).await
+    years::measured(rounds, &[], SLOWER, profiles.as_deref()).await
 }
 
 fn after(flag: &str) -> Option<String> {

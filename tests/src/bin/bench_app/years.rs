@@ -34,12 +34,17 @@ const LONG_TASKS: &str = "
 /// Something that is done on a page, and when it is there. Both are JavaScript; `from` is when it began.
 struct Act {
     what: &'static str,
+    /// Where it begins, when it does not begin where the one before ended.
+    at: Option<&'static str>,
     budget: Option<(f64, f64)>,
     does: &'static str,
 }
 
 const GO: &str = "
     const go = path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); };
+    const here = () => location.pathname;
+    const card = () => document.querySelector('main .feed article .page-actions a');
+    const agreement = () => document.querySelector('main a[href^=\"/afspraak/\"]');
     const reads = () => document.querySelector('main').textContent;
     // Until the search for it began: the screen shows what was found before for so long.
     const seeks = word => {
@@ -54,23 +59,85 @@ const GO: &str = "
     heenLong = 0;
     const from = performance.now();";
 
-const ACTS: [Act; 5] = [
+const ACTS: [Act; 11] = [
     Act {
         what: "further down the notebook",
+        at: Some("/"),
         budget: None,
         does: "
-            const cards = () => document.querySelectorAll('main .feed > li').length;
+            const places = () => document.querySelectorAll('main .feed > li');
             const press = () => [...document.querySelectorAll('main button')].find(one => one.textContent.includes('eerdere bladen'));
             // The next cards are built for who comes near the end.
             const down = () => { scrollTo(0, document.documentElement.scrollHeight); return press(); };
             heenUntil(down).then(from => {
-                const before = cards();
+                const before = places().length;
                 press().click();
-                heenUntil(() => cards() > before).then(heenPainted).then(at => done([at - from, heenLong]));
+                heenUntil(() => places()[before]?.querySelector('article')).then(heenPainted).then(at => done([at - from, heenLong]));
             });",
     },
     Act {
+        what: "a page of the notebook",
+        at: Some("/"),
+        budget: None,
+        does: "
+            heenUntil(card).then(heenPainted).then(from => {
+                heenLong = 0;
+                card().click();
+                heenUntil(() => here() !== '/' && document.querySelector('main article .words')).then(heenPainted)
+                    .then(at => done([at - from, heenLong]));
+            });",
+    },
+    Act {
+        what: "back to the notebook",
+        at: Some("/"),
+        budget: None,
+        does: "
+            heenUntil(card).then(() => card().click());
+            heenUntil(() => here() !== '/' && document.querySelector('main article .words')).then(heenPainted).then(from => {
+                heenLong = 0;
+                history.back();
+                heenUntil(() => here() === '/' && card()).then(heenPainted).then(at => done([at - from, heenLong]));
+            });",
+    },
+    Act {
+        what: "Kind",
+        at: Some("/"),
+        budget: None,
+        does: "
+            go('/kind');
+            heenUntil(agreement).then(heenPainted).then(at => done([at - from, heenLong]));",
+    },
+    Act {
+        what: "an agreement",
+        at: Some("/kind"),
+        budget: None,
+        does: "
+            heenUntil(agreement).then(heenPainted).then(from => {
+                heenLong = 0;
+                agreement().click();
+                heenUntil(() => here() !== '/kind' && document.querySelector('main article')).then(heenPainted)
+                    .then(at => done([at - from, heenLong]));
+            });",
+    },
+    Act {
+        what: "the form of a page",
+        at: Some("/"),
+        budget: None,
+        does: "
+            go('/opschrijven/dag');
+            heenUntil(() => document.querySelector('main textarea')).then(heenPainted).then(at => done([at - from, heenLong]));",
+    },
+    Act {
+        what: "the agenda",
+        at: Some("/"),
+        budget: None,
+        does: "
+            go('/agenda');
+            heenUntil(() => document.querySelector('main .days > li')).then(heenPainted).then(at => done([at - from, heenLong]));",
+    },
+    Act {
         what: "a month of the agenda",
+        at: None,
         budget: None,
         does: "
             go('/agenda/maand');
@@ -78,18 +145,21 @@ const ACTS: [Act; 5] = [
     },
     Act {
         what: "search, first page found",
+        at: None,
         budget: None,
         does: "seeks(given[0]).then(() => heenUntil(() => document.querySelector('main .found')))
             .then(at => done([at - from, heenLong]));",
     },
     Act {
         what: "search, everything looked through",
+        at: None,
         budget: None,
         does: "seeks(given[1]).then(() => heenUntil(() => reads().includes('gevonden')))
             .then(at => done([at - from, heenLong]));",
     },
     Act {
         what: "Even kijken",
+        at: None,
         budget: None,
         does: "
             go('/kijken');
@@ -169,7 +239,8 @@ async fn of_size(entries: usize, rounds: usize, slower: u32, profiles: Option<&P
             person.ask(script, &[]).await
         };
         let (took, long) =
-            two(&perhaps_profiled(&person, opens, profiles, "readable Vandaag", warm.len()).await?)?;
+            two(&perhaps_profiled(&person, opens, profiles, &format!("{entries} start {}", warm.len()))
+                .await?)?;
         warm.push(took);
         longest = longest.max(long);
     }
@@ -180,8 +251,8 @@ async fn of_size(entries: usize, rounds: usize, slower: u32, profiles: Option<&P
         // A small notebook is soon read to its end.
         let times = if goes_down { TIMES.min(entries / 200) } else { TIMES };
         for round in 0..times {
-            if goes_down {
-                person.goes_to("/").await;
+            if let Some(place) = act.at {
+                person.goes_to(place).await;
             }
             // Other words each time: what was found before is found no faster.
             let words = ["konijn", "zwemles", "oma", "tekening", "juf", "sjaal"];
@@ -189,7 +260,8 @@ async fn of_size(entries: usize, rounds: usize, slower: u32, profiles: Option<&P
             let given = [word(round), word(round + 1)];
             let script = format!("{GO}{}", act.does);
             let does = person.ask(&script, &given);
-            let (took, long) = two(&perhaps_profiled(&person, does, profiles, act.what, round).await?)?;
+            let named = format!("{entries} {} {round}", act.what);
+            let (took, long) = two(&perhaps_profiled(&person, does, profiles, &named).await?)?;
             values.push(took);
             longest_here = longest_here.max(long);
         }
@@ -229,13 +301,12 @@ async fn perhaps_profiled(
     person: &Person,
     work: impl Future<Output = Value>,
     profiles: Option<&Path>,
-    what: &str,
-    round: usize,
+    named: &str,
 ) -> Result<Value> {
     let Some(folder) = profiles else { return Ok(work.await) };
     let (done, profile) = person.profiled(work).await?;
     std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join(format!("{what} {round}.cpuprofile")), profile.to_string())?;
+    std::fs::write(folder.join(format!("{named}.cpuprofile")), profile.to_string())?;
     Ok(done)
 }
 
