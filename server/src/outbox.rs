@@ -136,6 +136,11 @@ impl Outbox {
         }
     }
 
+    /// The next frame, if one waits.
+    pub fn waiting(&self) -> Option<Bytes> {
+        if let Some(Next::Send(frame)) = self.take() { Some(frame) } else { None }
+    }
+
     fn take(&self) -> Option<Next> {
         let mut queue = self.lock();
         if let Some(frame) = queue.frames.pop_front() {
@@ -246,6 +251,17 @@ mod tests {
         for _ in 0..=MAX_WAITING_FRAMES {
             outbox.put(&FromRelay::Pong);
         }
+        assert_eq!(drain(&outbox), (vec![], true));
+    }
+
+    #[test]
+    fn what_waits_is_a_frame_and_never_the_end() {
+        let outbox = Outbox::default();
+        assert_eq!(outbox.waiting(), None);
+        outbox.put(&FromRelay::Pong);
+        outbox.close();
+        assert_eq!(outbox.waiting(), Some(Bytes::from(FromRelay::Pong.to_frame())));
+        assert_eq!(outbox.waiting(), None);
         assert_eq!(drain(&outbox), (vec![], true));
     }
 

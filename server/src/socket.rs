@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
+use futures_util::SinkExt;
 use shared::wire::ToRelay;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::yield_now;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::inlet::Inlet;
+use crate::limits::SOCKET_WRITE_BYTES;
 use crate::outbox::{Next, Outbox};
 use crate::relay::{Heard, PeerId, Whence};
 use crate::writer::Job;
@@ -73,7 +75,7 @@ async fn converse(
         let said = tokio::select! {
             next = outbox.next() => match next {
                 Next::Send(frame) => {
-                    if !send(socket, Message::Binary(frame)).await {
+                    if !send_waiting(socket, frame, outbox).await {
                         return;
                     }
                     continue;
@@ -154,11 +156,26 @@ async fn room(
 async fn say_the_rest(socket: &mut WebSocket, outbox: &Outbox) {
     outbox.close();
     while let Next::Send(frame) = outbox.next().await {
-        if !send(socket, Message::Binary(frame)).await {
+        if !send_waiting(socket, frame, outbox).await {
             return;
         }
     }
     send(socket, Message::Close(None)).await;
+}
+
+/// Sends a frame, and with it what waits behind it as long as that is little: what one commit brings goes out as one.
+async fn send_waiting(socket: &mut WebSocket, first: Bytes, outbox: &Outbox) -> bool {
+    let mut bytes = 0;
+    let mut next = Some(first);
+    let sending = async {
+        while let Some(frame) = next {
+            bytes += frame.len();
+            socket.feed(Message::Binary(frame)).await?;
+            next = if bytes < SOCKET_WRITE_BYTES { outbox.waiting() } else { None };
+        }
+        socket.flush().await
+    };
+    matches!(timeout(SEND_WITHIN, sending).await, Ok(Ok(())))
 }
 
 async fn send(socket: &mut WebSocket, message: Message) -> bool {

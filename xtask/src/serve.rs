@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 
 use crate::site::{self, Build};
 use crate::steps::{cargo, run as run_command, target_folder};
-use crate::toolchain;
 
 /// Where it listens when `HEENWEER_LISTEN` says nothing else.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -19,7 +18,6 @@ const DATA: &str = "./data";
 /// # Errors
 /// When something does not build or the relay cannot be started; what the relay says then, it says itself.
 pub(crate) fn run(build: Build) -> Result<()> {
-    toolchain::wasm()?;
     let site = site::build(build)?;
     let (profile, folder) = if build == Build::Fast { ("dev", "debug") } else { ("release", "release") };
     run_command(&mut cargo(&["build", "--package", "server", "--bin", "heenweer", "--profile", profile]))?;

@@ -25,6 +25,7 @@ use anyhow::{Result, ensure};
 
 pub(crate) use self::bind::as_it_ships;
 use crate::steps::target_folder;
+use crate::toolchain;
 
 /// What is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,11 +84,12 @@ impl Built {
     }
 }
 
-/// Builds the site.
+/// Builds the site, with what that needs of the compiler.
 ///
 /// # Errors
 /// When something does not build, or a page refers to a file that is not there.
 pub(crate) fn build(build: Build) -> Result<Built> {
+    toolchain::wasm()?;
     let target = target_folder()?;
     let work = target.join("site-work").join(build.name());
     std::fs::create_dir_all(&work)?;
