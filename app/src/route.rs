@@ -5,6 +5,7 @@ use shared::ids::{EntryId, InviteId, MemberId};
 use shared::time::Day;
 use wasm_bindgen::JsValue;
 
+use crate::components::near::Seen;
 use crate::platform::js;
 
 /// A page.
@@ -432,8 +433,8 @@ pub struct Way {
     steps: StoredValue<u32>,
     /// Whether the last step was one back.
     is_back: StoredValue<bool>,
-    /// How high the cards of the notebook were when one left it.
-    heights: StoredValue<Vec<f64>>,
+    /// What was seen of the notebook when one left it.
+    seen: StoredValue<Seen>,
 }
 
 impl Way {
@@ -443,7 +444,7 @@ impl Way {
             at: RwSignal::new(here()),
             steps: StoredValue::new(0),
             is_back: StoredValue::new(false),
-            heights: StoredValue::new(Vec::new()),
+            seen: StoredValue::new(Seen::default()),
         };
         js::listen(&js::window(), "popstate", move |_| {
             way.steps.update_value(|steps| *steps = steps.saturating_sub(1));
@@ -479,13 +480,12 @@ impl Way {
         self.is_back.get_value()
     }
 
-    /// How high the cards of the notebook were, in pixels: for who comes back to them, so that the browser finds the place
-    /// where they were.
-    pub fn heights(self) -> StoredValue<Vec<f64>> {
+    /// What was seen of the notebook, for who comes back to it, so that the browser finds the place where they were.
+    pub fn seen(self) -> StoredValue<Seen> {
         if !self.is_back() {
-            self.heights.set_value(Vec::new());
+            self.seen.set_value(Seen::default());
         }
-        self.heights
+        self.seen
     }
 
     /// Back: the page before, or the one above.

@@ -8,6 +8,7 @@
 //! what happens on the phone, never by the clock. Rooms: `file` (rows), `line` (one socket), `program` (the relay's
 //! real program), `liar` (a relay that says what no relay should).
 
+mod disk;
 mod file;
 mod liar;
 mod line;
@@ -35,6 +36,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
+pub use disk::{FailingDisk, Health};
 pub use file::File;
 pub use liar::{Liar, Mood};
 use line::{Heard, Line};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "all of this file is a test")]
 
 use e2e::browser::{Person, Site};
+use e2e::native::Health;
 
 async fn ria_with_a_notebook(site: &Site) -> Person {
     let ria = site.person("Ria").await.unwrap();
@@ -352,6 +353,22 @@ async fn when_there_is_no_room_for_a_notebook_what_is_written_waits_and_goes_whe
     site.relay.start_again().unwrap();
     ria.expects_network().await;
     ria.knows_it_is_sent("Het was een lange dag.").await;
+    ria.sees_not("Er is op internet geen plek meer").await;
+    ria.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_relays_disk_is_full_that_is_said_and_what_waits_goes_by_itself_when_there_is_room() {
+    let (site, disk) = Site::on_failing_disk().unwrap();
+    let ria = ria_with_a_notebook(&site).await;
+    ria.writes_about_today("Nog net op tijd.").await;
+    ria.knows_it_is_sent("Nog net op tijd.").await;
+    disk.is(Health::Full).unwrap();
+    ria.writes_about_today("Dit wacht even.").await;
+    ria.sees("Er is op internet geen plek meer voor dit schrift.").await;
+    ria.sees_together(&["Dit wacht even.", "Op deze telefoon"]).await;
+    disk.is(Health::Well).unwrap();
+    ria.knows_it_is_sent("Dit wacht even.").await;
     ria.sees_not("Er is op internet geen plek meer").await;
     ria.leaves().await;
 }

@@ -164,18 +164,25 @@ async fn of_a_long_notebook_stands_what_is_near_and_who_comes_back_is_where_they
     bo.is_headed("Ziet u dezelfde woorden?").await;
     keeper.lets_in(invite).await;
     bo.is_headed("Vandaag").await;
-    // Half a screen at a time, as who reads does: further when what is near stands there.
+    // Half a screen at a time, as who reads does: further when what is near stands there. How high a card last was, this
+    // story sees with eyes of its own.
     let down = "
         const places = window.heenPlaces = [...document.querySelectorAll('.feed > li')];
         const stands = place => place.childElementCount > 0;
+        const high = window.heenHigh ??= new Map();
+        window.heenSees ??= new ResizeObserver(changes => changes.forEach(({ target, contentRect }) => {
+            if (!stands(target)) return;
+            const was = high.get(target);
+            if (was !== undefined && was !== contentRect.height) (window.heenGrew ??= []).push(target.textContent);
+            high.set(target, contentRect.height);
+        }));
+        places.forEach(place => heenSees.observe(place));
         const is_near = place => {
             const { top, bottom } = place.getBoundingClientRect();
             return bottom > -innerHeight * 0.9 && top < innerHeight * 1.9;
         };
         if (places.some(place => is_near(place) && !stands(place))) return null;
-        const high = window.heenHigh ??= new Map();
         const built = places.filter(stands);
-        built.forEach(place => high.set(place, place.getBoundingClientRect().height));
         window.heenLeft = places.filter(place => !stands(place) && high.has(place));
         if (places.length >= 30 && built.length < 20 && heenLeft.length > 5) return [places.length, built.length];
         if (places.length < 40) scrollBy(0, innerHeight / 2);
@@ -186,6 +193,8 @@ async fn of_a_long_notebook_stands_what_is_near_and_who_comes_back_is_where_they
         return heights.filter(([was, is]) => Math.abs(was - is) >= 1)";
     let wrong = bo.look(not_as_high, &[]).await;
     assert_eq!(wrong, serde_json::json!([]), "a place is as high as its card was");
+    let grew = bo.look("return window.heenGrew ?? []", &[]).await;
+    assert_eq!(grew, serde_json::json!([]), "a card says all that it says when it comes");
 
     let seen = "
         const words = [...document.querySelectorAll('.feed article')]

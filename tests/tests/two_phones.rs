@@ -7,11 +7,13 @@
     reason = "all of this file is a test"
 )]
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use e2e::native::{File, Liar, Mood, Phone, RelayProgram};
+use e2e::native::{FailingDisk, File, Health, Liar, Mood, Phone, RelayProgram};
 use e2e::village::steps::today;
 use shared::circle::pages::{Entry, NewPage, Role, SchoolTopic, SchoolUpdate};
 use shared::circle::schema::{EntryKind, field};
@@ -50,6 +52,25 @@ impl Street {
         let relay = RelayProgram::start_with(&folder.path().join("relay"), "127.0.0.1:0", &flags).unwrap();
         let origin = relay.origin();
         Self { folder, relay, origin }
+    }
+
+    /// With a relay on a disk that can fail.
+    fn on_failing_disk() -> (Self, FailingDisk) {
+        let folder = tempdir().unwrap();
+        let disk = FailingDisk::new(folder.path()).unwrap();
+        let at = folder.path().join("relay");
+        let relay = RelayProgram::start_on(&at, "127.0.0.1:0", &[], Some(disk.clone())).unwrap();
+        let origin = relay.origin();
+        (Self { folder, relay, origin }, disk)
+    }
+
+    /// What the relay answers to who asks whether it can do its work.
+    fn is_ready(&self) -> String {
+        let mut stream = TcpStream::connect(self.relay.address()).unwrap();
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n").unwrap();
+        let mut said = String::new();
+        stream.read_to_string(&mut said).unwrap();
+        said.lines().next().unwrap_or_default().to_owned()
     }
 
     fn phone(&self, name: &str) -> Phone {
@@ -606,6 +627,115 @@ async fn a_relay_that_talks_nonsense_takes_nothing_away() {
     }
     let alarms = anna.view(move |device| device.view(&circle).unwrap().alarms.to_vec()).await;
     assert_eq!(alarms, vec![]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_whose_disk_is_full_is_read_from_and_goes_on_by_itself_when_there_is_room() {
+    let (street, disk) = Street::on_failing_disk();
+    let (mut anna, mut mama) = (street.phone("anna"), street.phone("mama"));
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    let link = InviteLink::parse(&invites(&anna, circle).await).unwrap();
+    comes_in(&mut mama, MAMA, &mut anna, &link).await;
+    hold_the_same(&anna, &mama, circle).await;
+    mama.cut();
+    writes(&anna, circle, note("nog net op tijd"));
+    all_is_sent(&anna, circle).await;
+    assert_eq!(street.is_ready(), "HTTP/1.1 200 OK");
+
+    disk.is(Health::Full).unwrap();
+    writes(&anna, circle, note("dit blijft op de telefoon"));
+    let held_back = move |device: &Device| device.view(&circle)?.held_back;
+    assert_eq!(anna.until("a refusal", held_back).await, Refusal::DiskFull);
+    assert_eq!(unsent(&anna, circle).await, 1);
+    assert_eq!(street.is_ready(), "HTTP/1.1 503 Service Unavailable");
+    mama.mend();
+    reads(&mama, circle, "nog net op tijd").await;
+
+    disk.is(Health::Well).unwrap();
+    all_is_sent(&anna, circle).await;
+    assert_eq!(anna.view(held_back).await, None);
+    reads(&mama, circle, "dit blijft op de telefoon").await;
+    hold_the_same(&anna, &mama, circle).await;
+    assert_eq!(street.is_ready(), "HTTP/1.1 200 OK");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_whose_disk_fails_a_sync_ends_with_a_code_and_a_line_of_its_own_and_nothing_is_lost() {
+    let (mut street, disk) = Street::on_failing_disk();
+    let mut anna = street.phone("anna");
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    writes(&anna, circle, note("hiervan is gezegd dat het er staat"));
+    all_is_sent(&anna, circle).await;
+    let promised = place(&anna, circle).await;
+
+    disk.is(Health::LosesSyncs).unwrap();
+    writes(&anna, circle, note("hiervan is niets gezegd"));
+    let (code, line) = street.relay.ends().unwrap();
+    assert_eq!(code, 70);
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(line["level"], "ERROR");
+    assert_eq!(line["fields"]["message"], "the store cannot be relied on: stopping");
+    assert_eq!(unsent(&anna, circle).await, 1);
+
+    // On a disk that still fails a fresh process ends the same way, as often as it is started.
+    street.relay.start_again().unwrap();
+    anna.cut();
+    anna.mend();
+    assert_eq!(street.relay.ends().unwrap().0, 70);
+    disk.is(Health::Well).unwrap();
+    street.relay.start_again().unwrap();
+    anna.cut();
+    anna.mend();
+    all_is_sent(&anna, circle).await;
+    let mut mama = street.phone("mama");
+    let link = InviteLink::parse(&invites(&anna, circle).await).unwrap();
+    comes_in(&mut mama, MAMA, &mut anna, &link).await;
+    hold_the_same(&anna, &mama, circle).await;
+    for text in ["hiervan is gezegd dat het er staat", "hiervan is niets gezegd"] {
+        reads(&mama, circle, text).await;
+    }
+    assert!(place(&mama, circle).await > promised);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn phones_that_write_while_the_relay_is_killed_again_and_again_lose_and_double_nothing() {
+    const KILLS: usize = 12;
+    let mut street = Street::new();
+    let (mut anna, mut mama) = (street.phone("anna"), street.phone("mama"));
+    let circle = begins(&mut anna).await;
+    is_in(&anna, circle).await;
+    let link = InviteLink::parse(&invites(&anna, circle).await).unwrap();
+    comes_in(&mut mama, MAMA, &mut anna, &link).await;
+    hold_the_same(&anna, &mama, circle).await;
+    let before = anna.entries(&circle).len();
+    let mut written = Vec::new();
+    for kill in 0..KILLS {
+        for page in 0..4 {
+            for (phone, name) in [(&anna, "anna"), (&mama, "mama")] {
+                let text = format!("dag {kill}, bladzijde {page} van {name}");
+                writes(phone, circle, note(&text));
+                written.push(text);
+            }
+        }
+        // At a moment at which some is acknowledged, and some is under way.
+        let so_few_wait = move |device: &Device| (device.view(&circle)?.unsent <= kill % 4).then_some(());
+        anna.until("some of it sent", so_few_wait).await;
+        street.relay.kill().unwrap();
+        street.relay.start_again().unwrap();
+        for phone in [&mut anna, &mut mama] {
+            phone.cut();
+            phone.mend();
+        }
+    }
+    hold_the_same(&anna, &mama, circle).await;
+    let notes = mama.entries(&circle).into_iter().filter(|entry| entry.kind == EntryKind::DayNote);
+    let mut texts: Vec<String> = notes.filter_map(|note| note.words().map(str::to_owned)).collect();
+    texts.sort();
+    written.sort();
+    assert_eq!(texts, written);
+    assert_eq!(anna.entries(&circle).len(), before + written.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use js_sys::{Array, Number};
 use leptos::html::Li;
 use leptos::prelude::*;
+use shared::ids::EntryId;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
@@ -55,14 +56,36 @@ const PLACE: &str = "data-place";
 
 const HEIGHT: &str = "min-block-size";
 
+/// What was seen of a long list. Its pages are known by their names: while they are read, others can come between them.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// How high they stood, in pixels.
+    heights: Vec<(EntryId, f64)>,
+    /// The furthest one that came near, and where it was then.
+    furthest: Option<(usize, EntryId)>,
+}
+
+impl Seen {
+    fn height(&self, page: &EntryId) -> Option<f64> {
+        self.heights.iter().find(|(seen, _)| seen == page).map(|(_, height)| *height)
+    }
+
+    fn is_high(&mut self, page: EntryId, height: f64) {
+        match self.heights.iter_mut().find(|(seen, _)| *seen == page) {
+            Some(seen) => seen.1 = height,
+            None => self.heights.push((page, height)),
+        }
+    }
+}
+
 /// Of a long list what is near what is seen. It is built when it comes near, one thing in a task of its own; of what is
 /// far again only the place stays, as high as it was. So a list of years costs what a screen of it costs.
 #[derive(Clone, Copy)]
 pub struct Near {
     held: StoredValue<Held, LocalStorage>,
-    heights: StoredValue<Vec<f64>>,
-    /// So many of the list came near.
-    pub reached: RwSignal<usize>,
+    pages: Memo<Vec<EntryId>>,
+    seen: StoredValue<Seen>,
+    furthest: RwSignal<Option<(usize, EntryId)>>,
 }
 
 struct Held {
@@ -76,18 +99,19 @@ struct Held {
 /// A place in the list, and whether what belongs there stands there.
 #[derive(Clone, Copy)]
 struct Place {
-    at: usize,
+    page: EntryId,
     is_built: RwSignal<bool>,
 }
 
 impl Near {
-    /// A list whose things were so high, in pixels, from its top on: empty for who was not here before.
-    pub fn of(heights: StoredValue<Vec<f64>>) -> Self {
+    /// The list of these pages, of which this was seen before.
+    pub fn of(pages: Memo<Vec<EntryId>>, seen: StoredValue<Seen>) -> Self {
         let held = Held { watching: None, places: Vec::new(), coming: Vec::new(), is_building: false };
         let near = Self {
             held: StoredValue::new_local(held),
-            heights,
-            reached: RwSignal::new(heights.with_value(Vec::len)),
+            pages,
+            seen,
+            furthest: RwSignal::new(seen.with_value(|seen| seen.furthest)),
         };
         let comes_or_goes = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             for entry in entries.iter().map(JsCast::unchecked_into::<IntersectionObserverEntry>) {
@@ -118,6 +142,25 @@ impl Near {
         near
     }
 
+    /// So many of the list came near: up to the furthest one, wherever it is now.
+    pub fn reached(self) -> usize {
+        let Some((was_at, page)) = self.furthest.try_get().flatten() else { return 0 };
+        self.place_of(page).unwrap_or(was_at) + 1
+    }
+
+    fn place_of(self, page: EntryId) -> Option<usize> {
+        self.pages.try_with(|pages| pages.iter().position(|one| *one == page)).flatten()
+    }
+
+    /// This one came near.
+    fn came(self, page: EntryId) {
+        let is_further = |at: &usize| *at >= untrack(|| self.reached());
+        if let Some(at) = untrack(|| self.place_of(page)).filter(is_further) {
+            self.seen.try_update_value(|seen| seen.furthest = Some((at, page)));
+            self.furthest.try_set(Some((at, page)));
+        }
+    }
+
     fn place(self, stands: &Element) -> Option<(usize, Place)> {
         let number = stands.get_attribute(PLACE)?.parse().ok()?;
         let place = self.held.try_with_value(|held| held.places.get(number).copied())??;
@@ -140,13 +183,9 @@ impl Near {
 
     fn is_high(self, stands: &Element, height: f64) {
         let Some((_, place)) = self.place(stands) else { return };
-        if place.is_built.try_get_untracked() == Some(true) {
-            self.heights.update_value(|heights| {
-                heights.resize(heights.len().max(place.at + 1), 0.0);
-                if let Some(kept) = heights.get_mut(place.at) {
-                    *kept = height;
-                }
-            });
+        // What is still being read has no height yet.
+        if place.is_built.try_get_untracked() == Some(true) && height > 0.0 {
+            self.seen.try_update_value(|seen| seen.is_high(place.page, height));
         }
     }
 
@@ -172,7 +211,7 @@ impl Near {
                 });
                 let Some(place) = next.flatten() else { return };
                 place.is_built.try_set(true);
-                self.reached.try_update(|reached| *reached = (*reached).max(place.at + 1));
+                self.came(place.page);
             }
         });
     }
@@ -183,22 +222,23 @@ impl Near {
 pub fn Nearby(
     /// The list.
     near: Near,
-    /// Which one it is, from 0 on.
-    at: usize,
+    /// Which one it is.
+    page: EntryId,
     /// What stands there.
     children: ChildrenFn,
 ) -> impl IntoView {
     let here = NodeRef::<Li>::new();
     // Who begins at the top sees the first at once.
-    let is_built = RwSignal::new(at == 0 && near.heights.with_value(Vec::is_empty));
+    let is_first = near.pages.with_untracked(|pages| pages.first() == Some(&page));
+    let is_built = RwSignal::new(is_first && near.seen.with_value(|seen| seen.heights.is_empty()));
     let number = near.held.try_update_value(|held| {
-        held.places.push(Place { at, is_built });
+        held.places.push(Place { page, is_built });
         held.places.len() - 1
     });
     Effect::new(move |_| {
         let Some(place) = here.get() else { return };
         let is_built = is_built.get();
-        let height = near.heights.with_value(|heights| heights.get(at).copied().filter(|high| *high > 0.0));
+        let height = near.seen.with_value(|seen| seen.height(&page));
         // A browser that does not know the property has a place that is lower.
         let style = HtmlElement::style(&place);
         let _ = match height.filter(|_| !is_built) {

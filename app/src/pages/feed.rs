@@ -73,12 +73,12 @@ pub fn Feed() -> impl IntoView {
     // A card costs a slow phone milliseconds: those that are near what one sees are built. Who comes back finds a place for
     // each, as high as it was, and so the place where they were.
     let way: Way = expect_context();
-    let near = Near::of(way.heights());
+    let near = Near::of(ids, way.seen());
     let here = Memo::new(move |_| {
-        let most = near.reached.get() + PLACES_AHEAD;
-        ids.with(|ids| ids.iter().take(most).copied().enumerate().collect::<Vec<_>>())
+        let most = near.reached() + PLACES_AHEAD;
+        ids.with(|ids| ids.iter().take(most).copied().collect::<Vec<_>>())
     });
-    let is_at_end = Memo::new(move |_| near.reached.get() >= ids.with(Vec::len));
+    let is_at_end = Memo::new(move |_| near.reached() >= ids.with(Vec::len));
     let is_empty = Memo::new(move |_| {
         pile.get().0.with(|pile| pile.is_read && pile.count() == 0) && ids.with(Vec::is_empty)
     });
@@ -103,9 +103,11 @@ pub fn Feed() -> impl IntoView {
             <h2 class="unseen">{words.say(today::FEED)}</h2>
         </Show>
         <ol class="feed">
-            <For each=move || here.get() key=|(_, id)| *id let:placed>
-                <Nearby near at=placed.0>
-                    <PageCard card=Memo::new(move |_| find(placed.1)) has_link=true />
+            <For each=move || here.get() key=|id| *id let:id>
+                <Nearby near page=id>
+                    <Show when=is_read_under(id)>
+                        <PageCard card=Memo::new(move |_| find(id)) has_link=true />
+                    </Show>
                 </Nearby>
             </For>
         </ol>
@@ -430,6 +432,17 @@ pub fn By(
             </span>
         </footer>
     }
+}
+
+/// Whether what was said under a page is known. Until then nothing is said of it: else a question that everyone answered
+/// would for a moment be one that nobody did.
+pub fn is_read_under(id: EntryId) -> impl Fn() -> bool + Copy + Send + Sync {
+    let notebook = notebook();
+    let is_read = Memo::new(move |_| {
+        let circle = notebook.circle.get();
+        circle.is_some_and(|circle| notebook.pile(&circle, Shelf::Under(id)).with(|pile| pile.is_read))
+    });
+    move || is_read.get()
 }
 
 /// What was said under a page, oldest first: a talk is read downwards.

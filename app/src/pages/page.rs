@@ -9,7 +9,7 @@ use shared::ids::{CircleId, EntryId};
 use shared::intent::{Arrangement, Intent, Readers};
 
 use super::event::{WhoComes, WriteEvent, coming, place_page};
-use super::feed::{By, PageCard, Words_, heading, is_said, route_of, under};
+use super::feed::{By, PageCard, Words_, heading, is_read_under, is_said, route_of, under};
 use super::hidden::HiddenPlace;
 use super::question::WhoSaidWhat;
 use super::school::{School, WhoDid};
@@ -42,18 +42,19 @@ pub fn Page(
         notebook.pile(&circle, Shelf::Own).with(|pile| pile.find(&id).cloned())
     });
     // A page further down, or one that stands under another: it is fetched, and again when something was sent or came.
-    let fetched = RwSignal::new(None::<Card>);
+    let fetched = RwSignal::new(None::<Option<Card>>);
     Effect::new(move |_| {
         notebook.sight.track();
         let asked = notebook.circle.get().filter(|_| on_top.with(Option::is_none));
         if let Some(circle) = asked {
             leptos::task::spawn_local(async move {
                 let card = notebook.card(circle, id).await;
-                fetched.try_set(card);
+                fetched.try_set(Some(card));
             });
         }
     });
-    let card = Memo::new(move |_| on_top.get().or_else(|| fetched.get()));
+    let card = Memo::new(move |_| on_top.get().or_else(|| fetched.get().flatten()));
+    let is_nowhere = move || card.with(Option::is_none) && fetched.with(Option::is_some);
     // What has a page of another kind is shown there.
     let way = way();
     Effect::new(move |_| {
@@ -75,11 +76,13 @@ pub fn Page(
     view! {
         <Title words=title has_back=true />
         <PageCard card has_link=false />
-        <Show when=move || card.with(Option::is_none)>
+        <Show when=is_nowhere>
             <Notice mood=Mood::Calm words=words.say(entry::NOT_HERE).to_owned() />
         </Show>
         <Later>
-            {move || notebook.circle.get().map(|circle| view! { <Under circle id page /> })}
+            <Show when=is_read_under(id)>
+                {notebook.circle.get_untracked().map(|circle| view! { <Under circle id page /> })}
+            </Show>
             <div class="page-actions">
                 <Show when=move || page.with(|page| page.as_ref().is_some_and(|page| page.changed.is_some()))>
                     <Go to=Route::Earlier(id) label=words.say(agreement::HISTORY) weight=Weight::Quiet icon="history" />

@@ -11,7 +11,7 @@ use super::page::failed;
 use super::person::{ORIGIN, Person};
 use super::proxy::{Proxy, place_with_origin};
 use crate::demo::{Wish, make};
-use crate::native::{RelayProgram, now};
+use crate::native::{FailingDisk, RelayProgram, now};
 
 /// Names the folder of the built app.
 const SITE: &str = "HEENWEER_SITE";
@@ -52,14 +52,35 @@ impl Site {
         Self::in_folder(folder, ORIGIN, &[])
     }
 
+    /// As [`Self::opens`], with a relay on a disk that can fail.
+    ///
+    /// # Errors
+    /// As [`Self::opens`]; or when there is no C compiler.
+    pub fn on_failing_disk() -> anyhow::Result<(Self, FailingDisk)> {
+        let folder = tempfile::tempdir()?;
+        let disk = FailingDisk::new(folder.path())?;
+        let site = Self::serves_on(&built()?, folder, ORIGIN, &[], Some(disk.clone()))?;
+        Ok((site, disk))
+    }
+
     fn in_folder(folder: TempDir, origin: &str, flags: &[&str]) -> anyhow::Result<Self> {
         Self::serves(&built()?, folder, origin, flags)
     }
 
     fn serves(app: &Path, folder: TempDir, origin: &str, flags: &[&str]) -> anyhow::Result<Self> {
+        Self::serves_on(app, folder, origin, flags, None)
+    }
+
+    fn serves_on(
+        app: &Path,
+        folder: TempDir,
+        origin: &str,
+        flags: &[&str],
+        disk: Option<FailingDisk>,
+    ) -> anyhow::Result<Self> {
         let mut more: Vec<OsString> = vec!["--app".into(), app.into(), "--audience".into(), origin.into()];
         more.extend(flags.iter().map(Into::into));
-        let relay = RelayProgram::start_with(&folder.path().join("relay"), "127.0.0.1:0", &more)?;
+        let relay = RelayProgram::start_on(&folder.path().join("relay"), "127.0.0.1:0", &more, disk)?;
         Ok(Self { relay, folder })
     }
 

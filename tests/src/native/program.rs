@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, ensure};
 
+use super::disk::FailingDisk;
+
 /// A running relay on a folder of its own.
 #[derive(Debug)]
 pub struct RelayProgram {
@@ -17,6 +19,7 @@ pub struct RelayProgram {
     folder: PathBuf,
     address: SocketAddr,
     more: Vec<OsString>,
+    disk: Option<FailingDisk>,
 }
 
 /// Names a relay's program that is to be started instead of the one that is built here.
@@ -78,12 +81,26 @@ impl RelayProgram {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_with(folder: &Path, listen: &str, more: &[OsString]) -> anyhow::Result<Self> {
+        Self::start_on(folder, listen, more, None)
+    }
+
+    /// As [`Self::start_with`], on a disk that can fail.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_on(
+        folder: &Path,
+        listen: &str,
+        more: &[OsString],
+        disk: Option<FailingDisk>,
+    ) -> anyhow::Result<Self> {
         fs::create_dir_all(folder)?;
         let operator = OpenOptions::new().create(true).append(true).open(folder.join("operator.log"))?;
         let mut child = Command::new(program()?)
             .args(["serve", "--listen", listen, "--data"])
             .arg(folder.join("data"))
             .args(more)
+            .envs(disk.iter().flat_map(FailingDisk::variables))
             .stdout(Stdio::piped())
             .stderr(operator)
             .spawn()?;
@@ -97,7 +114,7 @@ impl RelayProgram {
             let said = fs::read_to_string(folder.join("operator.log")).unwrap_or_default();
             anyhow::bail!("the relay does not start: {line} {said}");
         };
-        Ok(Self { child, folder: folder.to_owned(), address, more: more.to_vec() })
+        Ok(Self { child, folder: folder.to_owned(), address, more: more.to_vec(), disk })
     }
 
     /// Where it listens.
@@ -130,6 +147,16 @@ impl RelayProgram {
         Ok(())
     }
 
+    /// Waits until it ends by itself; the code that it ended with, and what it said last to its operator.
+    ///
+    /// # Errors
+    /// When it was ended by a signal, or said nothing.
+    pub fn ends(&mut self) -> anyhow::Result<(i32, String)> {
+        let code = self.child.wait()?.code().context("ended by a signal")?;
+        let said = fs::read_to_string(self.folder.join("operator.log"))?;
+        Ok((code, said.lines().last().context("it said nothing")?.to_owned()))
+    }
+
     /// Runs the program beside this relay with this command line, as its operator would; what it printed.
     ///
     /// # Errors
@@ -146,7 +173,7 @@ impl RelayProgram {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_again(&mut self) -> anyhow::Result<()> {
-        *self = Self::start_with(&self.folder, &self.address.to_string(), &self.more)?;
+        *self = Self::start_on(&self.folder, &self.address.to_string(), &self.more, self.disk.clone())?;
         Ok(())
     }
 
