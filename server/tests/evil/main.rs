@@ -401,6 +401,65 @@ fn circles_without_end_are_not_begun() {
     );
 }
 
+#[test]
+fn a_relay_that_has_no_socket_left_says_so_and_those_who_have_one_go_on() {
+    let mut house = House::with(&["--max-sockets", "2"]);
+    let second = Client::upgrade(&house.program, None).unwrap();
+    let told = Client::upgrade(&house.program, None).err().unwrap();
+    assert!(told.contains("503"), "{told}");
+    house.goes_on();
+    drop(second);
+    // The relay hears of the end when it hears of it.
+    while Client::upgrade(&house.program, None).is_err() {
+        thread::yield_now();
+    }
+    house.goes_on();
+}
+
+#[test]
+fn behind_a_proxy_each_address_has_its_own_connections_and_its_own_pace_and_is_kept_nowhere() {
+    const FLOODS: &str = "198.51.100.77";
+    let flags = ["--behind-proxy", "--max-connections-per-address", "3", "--circles-per-minute", "1"];
+    let folder = tempdir().unwrap();
+    let log = folder.path().join("operator.log");
+    let program = Program::start_logging_with(&log, &flags, &folder.path().join("data"));
+    let held: Vec<Client> = (0..3).map(|_| Client::forwarded(&program, FLOODS).unwrap()).collect();
+    let told = Client::forwarded(&program, FLOODS).err().unwrap();
+    assert!(told.contains("429"), "{told}");
+    // What stands before the last comma, anybody can have written there.
+    let told = Client::forwarded(&program, &format!("203.0.113.5, {FLOODS}")).err().unwrap();
+    assert!(told.contains("429"), "{told}");
+    Client::forwarded(&program, "198.51.100.78").unwrap();
+
+    drop(held);
+    let begins = |seed: u8, from: &str| {
+        let phone = Phone::new(seed);
+        let client = loop {
+            if let Ok(client) = Client::forwarded(&program, from) {
+                break client;
+            }
+            thread::yield_now();
+        };
+        begin(&mut client.proven(&program, &phone), phone, CircleId::new([seed; 16]))
+    };
+    let first_refused = (1..40).find(|seed| !matches!(begins(*seed, FLOODS), Answer::Kept { .. }));
+    assert_eq!(first_refused, Some(21), "twenty minutes' worth at once");
+    assert_eq!(begins(50, FLOODS), refused(Refusal::TooFast));
+    assert!(matches!(begins(51, "198.51.100.78"), Answer::Kept { .. }));
+
+    program.terminate();
+    assert_eq!(program.wait(), Some(0));
+    let raw: &[u8] = &[198, 51, 100, 77];
+    for file in
+        fs::read_dir(folder.path().join("data")).unwrap().map(|file| file.unwrap().path()).chain([log])
+    {
+        let bytes = fs::read(&file).unwrap();
+        for part in [FLOODS.as_bytes(), raw] {
+            assert!(!bytes.windows(part.len()).any(|window| window == part), "{part:?} in {file:?}");
+        }
+    }
+}
+
 /// What the relay answers to somebody who begins a circle of this name.
 fn begin(client: &mut Client, mut phone: Phone, circle: CircleId) -> Answer {
     let usual = phone.genesis(client.relay_key);

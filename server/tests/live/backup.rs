@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use shared::ids::LogHash;
 use shared::record::{Checkpoint, Placed};
@@ -78,6 +80,36 @@ fn a_backup_of_a_relay_that_runs_is_whole_and_can_be_made_a_relay_again() {
     let (done, said) = heenweer(&["restore"], &[&copy, Path::new("--data"), &again]);
     assert!(done && said.ends_with("1 circles, 26 records, 0 blobs\n"), "{said}");
     assert_eq!(whole_log(&Program::start(&again), &house.founder).len(), 26);
+}
+
+#[test]
+fn a_backup_that_is_made_while_somebody_writes_is_one_whole_moment() {
+    let mut house = House::with_twenty_pages();
+    let [data, copy, _] = house.folders();
+    let is_done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let backing_up = scope.spawn(|| {
+            let mut counted = Vec::new();
+            for _ in 0..5 {
+                let (done, said) = heenweer(&["backup", "--data"], &[&data, &copy]);
+                assert!(done, "{said}");
+                let (sound, said) = heenweer(&["check"], &[&copy]);
+                assert!(sound, "{said}");
+                let records = said.split(", ").find_map(|part| part.strip_suffix(" records")).unwrap();
+                counted.push(records.parse::<u32>().unwrap());
+            }
+            is_done.store(true, Ordering::Relaxed);
+            counted
+        });
+        while !is_done.load(Ordering::Relaxed) && !backing_up.is_finished() {
+            house.keep(3);
+        }
+        let counted = backing_up.join().unwrap();
+        assert!(counted.is_sorted() && counted.last() > counted.first(), "{counted:?}");
+        // Each batch of three is there whole or not at all: the genesis and twenty pages came before.
+        assert!(counted.iter().all(|records| (records - 21).is_multiple_of(3)), "{counted:?}");
+    });
+    house.program.kill();
 }
 
 #[test]

@@ -37,8 +37,12 @@ impl Program {
 
     /// Starts it, and what it says to its operator goes to a file.
     pub(crate) fn start_logging(log: &Path, data: &Path) -> Self {
+        Self::start_logging_with(log, &[], data)
+    }
+
+    pub(crate) fn start_logging_with(log: &Path, flags: &[&str], data: &Path) -> Self {
         let log = std::fs::File::create(log).unwrap();
-        Self::run_with(&mut Command::new(env!("CARGO_BIN_EXE_heenweer")), &[], log.into(), data)
+        Self::run_with(&mut Command::new(env!("CARGO_BIN_EXE_heenweer")), flags, log.into(), data)
     }
 
     /// Starts it under a limit in KiB on the size of any file it writes; beyond it a write fails, as on a bad disk.
@@ -136,9 +140,18 @@ pub(crate) struct Client {
 impl Client {
     /// Opens a socket and says nothing.
     pub(crate) fn upgrade(program: &Program, origin: Option<&str>) -> Result<Self, String> {
+        Self::upgrade_with(program, origin.map(|origin| ("origin", origin)))
+    }
+
+    /// Opens a socket of which a proxy in front says that it comes from this address.
+    pub(crate) fn forwarded(program: &Program, from: &str) -> Result<Self, String> {
+        Self::upgrade_with(program, Some(("x-forwarded-for", from)))
+    }
+
+    fn upgrade_with(program: &Program, header: Option<(&'static str, &str)>) -> Result<Self, String> {
         let mut request = format!("ws://{}/ws", program.address).into_client_request().unwrap();
-        if let Some(origin) = origin {
-            request.headers_mut().insert("origin", origin.parse().unwrap());
+        if let Some((name, value)) = header {
+            request.headers_mut().insert(name, value.parse().unwrap());
         }
         let stream = TcpStream::connect(&program.address).unwrap();
         let (socket, _) = client(request, stream).map_err(|error| error.to_string())?;
@@ -147,16 +160,20 @@ impl Client {
 
     /// Connects, proves, and hears the welcome.
     pub(crate) fn enter(program: &Program, phone: &Phone) -> Self {
-        let mut client = Self::upgrade(program, None).unwrap();
-        client.say(&ToRelay::Hello { version: WIRE_VERSION, device: phone.keys });
-        let FromRelay::Challenge { nonce } = client.next() else { panic!("no challenge") };
+        Self::upgrade(program, None).unwrap().proven(program, phone)
+    }
+
+    /// Proves, and hears the welcome.
+    pub(crate) fn proven(mut self, program: &Program, phone: &Phone) -> Self {
+        self.say(&ToRelay::Hello { version: WIRE_VERSION, device: phone.keys });
+        let FromRelay::Challenge { nonce } = self.next() else { panic!("no challenge") };
         let audience = format!("http://{}", program.address);
         let signature = phone.sign(Purpose::Hello, &prove_message(&audience, &nonce, &phone.id));
-        client.say(&ToRelay::Prove { signature });
-        let FromRelay::Welcome { relay, token, .. } = client.next() else { panic!("no welcome") };
-        client.relay_key = relay;
-        client.token = token.0;
-        client
+        self.say(&ToRelay::Prove { signature });
+        let FromRelay::Welcome { relay, token, .. } = self.next() else { panic!("no welcome") };
+        self.relay_key = relay;
+        self.token = token.0;
+        self
     }
 
     pub(crate) fn say(&mut self, message: &ToRelay) {

@@ -73,6 +73,24 @@ fn check(name: &str, target: fn(&[u8])) {
     }
 }
 
+/// A frame that is new in the protocol is fuzzed from its first day.
+#[test]
+fn every_frozen_frame_is_in_the_corpus() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let frozen = fs::read_to_string(here.join("docs/vectors.json")).unwrap();
+    let frozen: serde_json::Value = serde_json::from_str(&frozen).unwrap();
+    let mut frames = 0;
+    for vector in frozen["vectors"].as_array().unwrap() {
+        let name = vector["name"].as_str().unwrap();
+        if name.starts_with("to-relay/") || name.starts_with("from-relay/") {
+            let kept = fs::read(here.join("fuzz/corpus/wire").join(name.replace('/', "-")));
+            assert_eq!(kept.ok().map(hex::encode).as_deref(), vector["bytes"].as_str(), "{name}");
+            frames += 1;
+        }
+    }
+    assert!(frames > 30, "{frames} frames");
+}
+
 #[test]
 fn frames_keep_their_promises() {
     check("wire", targets::wire);
