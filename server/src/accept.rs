@@ -9,7 +9,8 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::sleep;
 use tower_service::Service;
@@ -69,7 +70,7 @@ impl Gate {
 }
 
 async fn serve(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: Peer,
     router: Router,
     held: (OwnedSemaphorePermit, Option<Visit>),
@@ -94,3 +95,36 @@ async fn serve(
 
 /// What a connection holds while it lasts.
 pub type Held = Arc<(OwnedSemaphorePermit, Option<Visit>)>;
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::time::Instant;
+
+    use super::*;
+
+    /// The seconds after which somebody who says this and no more is let go.
+    async fn let_go_after(said: &[u8]) -> u64 {
+        let (mut far, near) = duplex(1024);
+        let place = Arc::new(Semaphore::new(1));
+        let held = (Arc::clone(&place).try_acquire_owned().unwrap(), None);
+        let inlet = Arc::new(Inlet::new(Arc::new(Semaphore::new(1))));
+        tokio::spawn(serve(near, Peer(Ipv4Addr::LOCALHOST.into()), Router::new(), held, inlet));
+        let opened = Instant::now();
+        far.write_all(said).await.unwrap();
+        far.read_to_end(&mut Vec::new()).await.unwrap();
+        // Its place is free for another.
+        drop(place.acquire().await.unwrap());
+        opened.elapsed().as_secs()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_says_nothing_or_half_a_request_is_let_go_and_so_is_who_does_not_ask_again() {
+        let whole: &[u8] = b"GET / HTTP/1.1\r\nHost: relay\r\n\r\n";
+        for said in [b"".as_slice(), b"GET / HTTP/1.1\r\nHost:", whole] {
+            assert_eq!(let_go_after(said).await, HEADERS_SECONDS, "{said:?}");
+        }
+    }
+}

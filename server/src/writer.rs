@@ -22,7 +22,7 @@ use crate::store::{Store, StoreError};
 
 /// Most frames in one transaction: what nobody minds waiting for.
 const MAX_BATCH_FRAMES: usize = 256;
-/// Most bytes of frames in one transaction.
+/// Most bytes of frames in one transaction: some full batches, a moment of a slow disk.
 const MAX_BATCH_FRAME_BYTES: usize = 8 * 1024 * 1024;
 /// Devices return after a random while, in ms, up to this: not all at once to a relay that just started.
 const MAX_RETRY_MS: u64 = 60_000;

@@ -22,11 +22,14 @@ pub const WIRE_VERSION: u8 = 1;
 
 /// Most bytes in one frame, either way: a full batch or page and its wrapping.
 pub const MAX_FRAME_BYTES: usize = 1_100_000;
-/// Most bytes of records in one batch or page ([`Record::len_bytes`] summed).
+/// Most bytes of records in one batch or page ([`Record::len_bytes`] summed): sixteen of the largest records, a minute on a
+/// poor mobile network, and little in the memory of an old phone.
 pub const MAX_BATCH_BYTES: usize = 1024 * 1024;
-/// Most records in one `Append` or `Restore`.
+/// Most records in one `Append` or `Restore`: what a week without a network leaves, checked and kept in one commit that
+/// others hardly notice.
 pub const MAX_BATCH_RECORDS: usize = 256;
-/// Most records in one page of `Since` or `Control`.
+/// Most records in one page of `Since` or `Control`: half a megabyte of common ones, so that a notebook of years comes in
+/// some twenty pages and a phone shows how far it is.
 pub const MAX_PAGE_RECORDS: u32 = 1000;
 /// Most bytes in a knock: keys and a name are some 750, the rest is left to a later version. With the most knocks on the
 /// most invitations a relay keeps 800 KiB of them for a circle.

@@ -31,7 +31,7 @@ enum Comes {
     FlaggedAfter(AlarmKind),
     /// The lie is seen through, or can only hold back what is newest: the notes arrive, without an alarm.
     SeenThrough,
-    /// Nothing arrives, as without a network: withholding can only be noticed.
+    /// Nothing arrives, as without a network: what she writes is shown as not sent, and the phone knows that it is behind.
     Withheld,
 }
 use Comes::{Flagged, FlaggedAfter, SeenThrough, Withheld};
@@ -72,6 +72,11 @@ fn told(lie: Lie) -> Comes {
             SeenThrough
         }
     };
+    if comes == Withheld {
+        // What she sees of it: her own words are not said to be sent, and the phone knows that it is behind.
+        let view = village.at_phone(mama).view(&circle).unwrap();
+        assert!(view.unsent >= 2 && !view.is_live, "{} unsent, live: {}", view.unsent, view.is_live);
+    }
     for who in [anna, mama] {
         let entries = village.at_phone(who).disk.entries(&circle);
         let known = |words: &&str| WORDS.contains(words) || ["Sam", "Oma Ans", "Mama", "Opa"].contains(words);

@@ -33,7 +33,8 @@ cargo xtask test            everything there is; --fast: format, lints, tests wi
 cargo xtask tidy            the house rules
 cargo xtask blindness       the relay links nothing that can read a notebook
 cargo xtask stories         what people do with the app, in real browsers: --times N
-cargo xtask bench relay     load on the relay as it ships, beside what the machine can do: JSON lines; --records N, --aged N
+cargo xtask bench relay     load on the relay as it ships, beside what the machine can do: JSON lines; --records N, --aged N,
+                            --others N, --bytes N, --folder FOLDER
 cargo xtask bench app       how long a person waits, in headless Chromium: JSON lines; --rounds N, --entries N,
                             --slower N, --profiles FOLDER
 cargo xtask demo --entries N  a believable circle in ./data: --seed S; --open: invites a browser into it

@@ -126,11 +126,14 @@ pub(super) async fn bring(
     if rim.to_writer.jobs.send(job).await.is_err() {
         return busy();
     }
-    match kept.await {
-        Ok(Ok(())) => plain(StatusCode::NO_CONTENT, ""),
-        Ok(Err(PutFault::Refused(refusal))) => refused(refusal),
-        Ok(Err(PutFault::DiskFull)) => plain(StatusCode::INSUFFICIENT_STORAGE, "the disk is full"),
-        Err(_) => busy(),
+    kept.await.map_or_else(|_| busy(), told)
+}
+
+fn told(kept: Result<(), PutFault>) -> Response {
+    match kept {
+        Ok(()) => plain(StatusCode::NO_CONTENT, ""),
+        Err(PutFault::Refused(refusal)) => refused(refusal),
+        Err(PutFault::DiskFull) => plain(StatusCode::INSUFFICIENT_STORAGE, "the disk is full"),
     }
 }
 
@@ -183,6 +186,25 @@ fn unhex(hex: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_end_of_bringing_a_blob_has_the_status_that_the_protocol_says() {
+        let protocol = include_str!("../../../docs/protocol.md");
+        let refused = [
+            (BlobRefusal::NotAllowed, 403),
+            (BlobRefusal::NotFound, 404),
+            (BlobRefusal::TooBig, 413),
+            (BlobRefusal::HashDiffers, 422),
+            (BlobRefusal::Quota, 507),
+        ];
+        let mut ends: Vec<_> =
+            refused.map(|(why, status)| (told(Err(PutFault::Refused(why))), status)).into();
+        ends.extend([(told(Ok(())), 204), (told(Err(PutFault::DiskFull)), 507), (busy(), 503)]);
+        for (response, status) in ends {
+            assert_eq!(response.status().as_u16(), status);
+            assert!(protocol.contains(&format!("| {status} |")), "{status}");
+        }
+    }
 
     #[test]
     fn a_name_in_a_path_has_one_spelling() {

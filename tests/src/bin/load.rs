@@ -7,13 +7,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
-use e2e::load::machine::{fan_out_a_second, rows_a_second, sync_ms};
+use e2e::load::machine::{fan_out_a_second, fan_out_ms, rows_a_second, sync_ms};
 use e2e::load::process::Measured;
 use e2e::load::{Circles, Figures, Load, figure, idle, share};
 use serde_json::{Value, json};
 
 /// Rows in a transaction for which the machine's own limit is measured; the next larger one stands beside a figure.
 const GROUPS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/// What is around a record's body in a message: its header, signature and place.
+const WRAPPING_BYTES: usize = 400;
 
 /// What may be said, and what it means.
 const HELP: &str = "\
@@ -181,6 +184,24 @@ fn merged(mut one: Value, other: Value) -> Value {
     one
 }
 
+/// What this machine does of the same without a relay: rows as many in a commit, one sync, and messages handed on.
+async fn limits(
+    beside: &Path,
+    circles: u64,
+    of: &Figures,
+    group: f64,
+    bytes: usize,
+) -> anyhow::Result<Value> {
+    let rows =
+        GROUPS.into_iter().find(|rows| figure(u64::try_from(*rows).unwrap_or(1)) >= group).unwrap_or(256);
+    let limit = rows_a_second(beside, (u32::try_from(circles)?, 4), rows, bytes, 3.0)?;
+    let bare = fan_out_a_second(bytes + WRAPPING_BYTES, 20_000).await?;
+    let machine = json!({ "rows_per_commit": rows, "sqlite_rows_per_s": limit.round(),
+        "share_of_sqlite": rounded(of.records / of.seconds / limit), "sync_ms": rounded(sync_ms(beside)?),
+        "bare_fan_out_per_s": bare.round() });
+    Ok(json!({ "machine": machine }))
+}
+
 async fn unpaced(beside: &Path, circles: u64, records: u64, bytes: usize) -> anyhow::Result<()> {
     let relay = Measured::start(beside)?;
     let mut standing = Circles::begin(&relay.url, 0..circles, 4).await?;
@@ -188,17 +209,11 @@ async fn unpaced(beside: &Path, circles: u64, records: u64, bytes: usize) -> any
     let load = Load { records: records / circles, bytes, rate: None };
     let (figures, used, group) = measured(&relay, &mut standing, load).await?;
     drop((standing, relay));
-    let rows =
-        GROUPS.into_iter().find(|rows| figure(u64::try_from(*rows).unwrap_or(1)) >= group).unwrap_or(256);
-    let limit = rows_a_second(beside, (u32::try_from(circles)?, 4), rows, bytes, 3.0)?;
-    let bare = fan_out_a_second(bytes + 400, 20_000).await?;
-    let machine = json!({ "rows_per_commit": rows, "sqlite_rows_per_s": limit.round(),
-        "share_of_sqlite": rounded(figures.records / figures.seconds / limit), "sync_ms": rounded(sync_ms(beside)?),
-        "bare_fan_out_per_s": bare.round() });
+    let machine = limits(beside, circles, &figures, group, bytes).await?;
     tell(
         "unpaced",
         json!({ "circles": circles, "devices": 4, "bytes": bytes }),
-        merged(merged(told(&figures), used), json!({ "machine": machine })),
+        merged(merged(told(&figures), used), machine),
         json!({ "share_of_sqlite": ">= 0.5, better 0.8", "cpu_ms_per_record": "<= 0.25, better 0.12" }),
     );
     Ok(())
@@ -211,10 +226,12 @@ async fn paced(beside: &Path, bytes: usize) -> anyhow::Result<()> {
     let load = Load { records: 150, bytes, rate: Some(100) };
     let (figures, used, _) = measured(&relay, &mut standing, load).await?;
     drop((standing, relay));
+    let bare = fan_out_ms(bytes + WRAPPING_BYTES, 1_000, 100).await?;
+    let machine = json!({ "sync_ms": rounded(sync_ms(beside)?), "bare_fan_out_ms": times(&bare) });
     tell(
         "paced",
         json!({ "circles": 20, "devices": 4, "bytes": bytes, "rate": 100 }),
-        merged(merged(told(&figures), used), json!({ "machine": { "sync_ms": rounded(sync_ms(beside)?) } })),
+        merged(merged(told(&figures), used), json!({ "machine": machine })),
         json!({ "acknowledged_ms": "p50 <= 1.2, p99 <= 5; better 0.8, 2", "read_by_others_ms": "the same" }),
     );
     Ok(())
@@ -266,11 +283,14 @@ async fn aged(beside: &Path, past: u64, records: u64, bytes: usize) -> anyhow::R
     let row = figure(relay.database_bytes()?.saturating_sub(size)) / figure(past);
     standing.follow().await?;
     let load = Load { records: records / 20, bytes, rate: None };
-    let (figures, used, _) = measured(&relay, &mut standing, load).await?;
+    let (figures, used, group) = measured(&relay, &mut standing, load).await?;
+    drop((standing, relay));
+    let machine = limits(beside, 20, &figures, group, bytes).await?;
+    let figures = merged(told(&figures), json!({ "database_bytes_per_record_before": row.round() }));
     tell(
         "aged",
         json!({ "records_before": past, "circles": 20, "devices": 4, "bytes": bytes }),
-        merged(merged(told(&figures), used), json!({ "database_bytes_per_record_before": row.round() })),
+        merged(merged(figures, used), machine),
         json!({ "cpu_ms_per_record": "the same, young and old" }),
     );
     Ok(())
@@ -289,11 +309,13 @@ async fn crowded(beside: &Path, others: u64, records: u64, bytes: usize) -> anyh
     let mut standing = Circles::begin(&relay.url, others..others + 20, 4).await?;
     standing.follow().await?;
     let load = Load { records: records / 20, bytes, rate: None };
-    let (figures, used, _) = measured(&relay, &mut standing, load).await?;
+    let (figures, used, group) = measured(&relay, &mut standing, load).await?;
+    drop((standing, relay));
+    let machine = limits(beside, 20, &figures, group, bytes).await?;
     tell(
         "crowded",
         json!({ "other_circles": others, "circles": 20, "devices": 4, "bytes": bytes }),
-        merged(told(&figures), used),
+        merged(merged(told(&figures), used), machine),
         json!({ "cpu_ms_per_record": "the same, alone and among many" }),
     );
     Ok(())

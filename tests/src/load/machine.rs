@@ -3,9 +3,17 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
+use anyhow::Context;
+use futures_util::{SinkExt, StreamExt};
 use rusqlite::{Connection, params};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::interval;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{WebSocketStream, accept_async, client_async};
 
 use super::now;
 
@@ -68,43 +76,55 @@ pub fn sync_ms(beside: &Path) -> anyhow::Result<f64> {
     Ok(super::share(&times, 50))
 }
 
+/// One socket that writes, three that read, and a task between them that keeps nothing and looks at nothing.
+struct Bare {
+    writer: Socket,
+    readers: Vec<Socket>,
+    serving: JoinHandle<anyhow::Result<()>>,
+}
+
+type Socket = WebSocketStream<TcpStream>;
+
+impl Bare {
+    async fn new() -> anyhow::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let at = listener.local_addr()?;
+        let serving = tokio::spawn(async move {
+            let mut sockets = Vec::new();
+            for _ in 0..4 {
+                let (stream, _) = listener.accept().await?;
+                stream.set_nodelay(true)?;
+                sockets.push(accept_async(stream).await?);
+            }
+            let Some(mut writer) = sockets.pop() else { anyhow::bail!("nobody writes") };
+            while let Some(Ok(message)) = writer.next().await {
+                if let Message::Binary(frame) = message {
+                    for reader in &mut sockets {
+                        reader.send(Message::Binary(frame.clone())).await?;
+                    }
+                }
+            }
+            Ok(())
+        });
+        let mut readers = Vec::new();
+        for _ in 0..4 {
+            let stream = TcpStream::connect(at).await?;
+            stream.set_nodelay(true)?;
+            readers.push(client_async(format!("ws://{at}/"), stream).await?.0);
+        }
+        let writer = readers.pop().context("nobody writes")?;
+        Ok(Self { writer, readers, serving })
+    }
+}
+
 /// Messages a second that one task hands from one socket to three others, nothing kept and nothing looked at.
 ///
 /// # Errors
 /// When the machine gives no sockets.
 pub async fn fan_out_a_second(bytes: usize, messages: u32) -> anyhow::Result<f64> {
-    use futures_util::{SinkExt, StreamExt};
-    use tokio_tungstenite::tungstenite::Message;
-    use tokio_tungstenite::{accept_async, client_async};
-
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let at = listener.local_addr()?;
-    let serving = tokio::spawn(async move {
-        let mut sockets = Vec::new();
-        for _ in 0..4 {
-            let (stream, _) = listener.accept().await?;
-            stream.set_nodelay(true)?;
-            sockets.push(accept_async(stream).await?);
-        }
-        let Some(mut writer) = sockets.pop() else { anyhow::bail!("nobody writes") };
-        while let Some(Ok(message)) = writer.next().await {
-            if let Message::Binary(frame) = message {
-                for reader in &mut sockets {
-                    reader.send(Message::Binary(frame.clone())).await?;
-                }
-            }
-        }
-        Ok(())
-    });
-    let mut clients = Vec::new();
-    for _ in 0..4 {
-        let stream = TcpStream::connect(at).await?;
-        stream.set_nodelay(true)?;
-        clients.push(client_async(format!("ws://{at}/"), stream).await?.0);
-    }
-    let Some(mut writer) = clients.pop() else { anyhow::bail!("nobody writes") };
+    let Bare { mut writer, readers, serving } = Bare::new().await?;
     let began = now();
-    let readers: Vec<_> = clients
+    let readers: Vec<_> = readers
         .into_iter()
         .map(|mut reader| {
             tokio::spawn(async move {
@@ -123,4 +143,32 @@ pub async fn fan_out_a_second(bytes: usize, messages: u32) -> anyhow::Result<f64
     let seconds = now().duration_since(began).as_secs_f64();
     serving.abort();
     Ok(f64::from(messages) / seconds)
+}
+
+/// Milliseconds until each of three others has a message, sorted, when so many come in a second.
+///
+/// # Errors
+/// As [`fan_out_a_second`].
+pub async fn fan_out_ms(bytes: usize, messages: u32, rate: u32) -> anyhow::Result<Vec<f64>> {
+    let Bare { mut writer, readers, serving } = Bare::new().await?;
+    let (heard, mut hears) = mpsc::unbounded_channel();
+    let many = readers.len();
+    for mut reader in readers {
+        let heard = heard.clone();
+        tokio::spawn(async move { while reader.next().await.is_some() && heard.send(now()).is_ok() {} });
+    }
+    let mut ticks = interval(Duration::from_secs(1) / rate.max(1));
+    let mut times = Vec::new();
+    for _ in 0..messages {
+        ticks.tick().await;
+        let sent = now();
+        writer.send(Message::binary(vec![7; bytes])).await?;
+        for _ in 0..many {
+            let at = hears.recv().await.context("a reader is gone")?;
+            times.push(at.duration_since(sent).as_secs_f64() * 1000.0);
+        }
+    }
+    serving.abort();
+    times.sort_by(f64::total_cmp);
+    Ok(times)
 }
