@@ -34,6 +34,7 @@ pub struct Gathered {
     joint: Vec<Entry>,
     days: Vec<Entry>,
     members: Vec<MemberId>,
+    writers: Vec<MemberId>,
     heard: BTreeMap<MemberId, Day>,
     begun: Day,
 }
@@ -52,12 +53,12 @@ async fn last_days(notebook: Notebook, circle: &CircleId, today: Day) -> Vec<Ent
     pages
 }
 
-/// On which day each member last wrote anything, or came in, looked up in the log from its end on: until everyone was
-/// heard, or all of a month was looked through. Who is missing wrote nothing in that month.
+/// On which day each member last wrote anything, or came in, looked up in the log from its end on: until everyone who may
+/// write was heard, or all of a month was looked through. Who is missing wrote nothing in that month.
 async fn heard(notebook: Notebook, circle: &CircleId, known: &Known, today: Day) -> BTreeMap<MemberId, Day> {
     let mut heard: BTreeMap<MemberId, Day> = BTreeMap::new();
     let mut above = known.verified.saturating_add(1);
-    let everyone = |heard: &BTreeMap<MemberId, Day>| known.members.iter().all(|one| heard.contains_key(one));
+    let everyone = |heard: &BTreeMap<MemberId, Day>| known.writers.iter().all(|one| heard.contains_key(one));
     while above > 1 && !everyone(&heard) {
         let from = above.saturating_sub(ROWS_AT_A_TIME.into()).max(1);
         let rows = notebook.rows_between(&Key::record(circle, from), &Key::record(circle, above)).await;
@@ -99,6 +100,7 @@ impl Gathered {
             joint,
             days,
             members: known.members,
+            writers: known.writers,
             heard,
             begun,
         })
@@ -111,6 +113,7 @@ impl Gathered {
             joint: &self.joint,
             days: &self.days,
             members: &self.members,
+            writers: &self.writers,
             heard: &self.heard,
             begun: self.begun,
         };

@@ -179,6 +179,8 @@ impl Sight {
 pub struct Known {
     /// Who is in it.
     pub members: Vec<MemberId>,
+    /// Who of them may write.
+    pub writers: Vec<MemberId>,
     /// Whose each device is, also of those that went.
     pub devices: BTreeMap<DeviceId, MemberId>,
     /// Who came in at which place of its log, with every device.
@@ -194,9 +196,18 @@ impl Known {
         let view = device.view(circle)?;
         let membership = view.membership.into_iter();
         let devices = membership.clone().flat_map(|membership| &membership.devices);
-        let members = membership.flat_map(|membership| membership.active_members(now()));
+        let members: Vec<MemberId> = membership
+            .clone()
+            .flat_map(|membership| membership.active_members(now()))
+            .map(|(id, _)| *id)
+            .collect();
+        let may_write = |member: &MemberId| {
+            let access = view.membership.and_then(|membership| membership.access(member, now()));
+            access.is_some_and(|access| access != Access::Reader)
+        };
         Some(Self {
-            members: members.map(|(id, _)| *id).collect(),
+            writers: members.iter().copied().filter(may_write).collect(),
+            members,
             devices: devices.clone().map(|(id, device)| (*id, device.member)).collect(),
             came: devices.map(|(_, device)| (device.added, device.member)).collect(),
             verified: view.verified.0,

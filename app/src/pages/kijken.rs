@@ -92,7 +92,7 @@ fn to_child() -> Route {
 
 /// Where one makes an agreement.
 fn to_agree() -> Route {
-    Route::Write
+    Route::WriteAgreement
 }
 
 /// A signal in words.
@@ -135,7 +135,12 @@ fn seen(known: Known<'_>, signal: &Signal) -> Seen {
         }
         Signal::AgreedAgainstHappened { agreement, count } => Seen {
             counts: counts(words, *count),
-            ..of(agreement, "heart", look::AGREED, words.say(look::LAST_MONTHS).to_owned())
+            ..of(
+                agreement,
+                "heart",
+                look::AGREED,
+                words.with(look::LAST_MONTHS, &[("aantal", &intl::number(words, count.agreed()))]),
+            )
         },
         Signal::TwoInARow { first, second } => {
             let values = [("eerst", day(first.day)), ("dan", day(second.day))];

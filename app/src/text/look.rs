@@ -52,8 +52,11 @@ pub const LOOK_AGAIN_OF: Said = said(
     "Somebody else decides about {kind} now. Has not looked yet: {wie}.",
 );
 pub const AGREED: Said = said("Afgesproken en gebeurd", "Afgesproken en gebeurd", "Agreed and happened");
-pub const LAST_MONTHS: Said =
-    said("In de laatste drie maanden:", "In de laatste drie maanden:", "In the last three months:");
+pub const LAST_MONTHS: Said = said(
+    "Afgesproken in de laatste drie maanden: {aantal} keer.",
+    "Afgesproken in drie maanden: {aantal} keer.",
+    "Times agreed in the last three months: {aantal}.",
+);
 pub const TWICE: Said = said(
     "Twee keer na elkaar ging het niet door",
     "Twee keer ging het niet door",
@@ -90,7 +93,7 @@ pub const NO_AUTHORITY_HELP: Said = said(
     "Schrijf op wie beslist over {kind}.",
     "Write down who may decide about {kind}.",
 );
-pub const NO_AGREEMENT: Said = said("Nog geen afspraak", "Nog geen afspraak", "No agreement yet");
+pub const NO_AGREEMENT: Said = said("Er geldt geen afspraak", "Er is geen afspraak", "No agreement applies");
 pub const NO_AGREEMENT_HELP: Said = said(
     "Deze kring is meer dan een maand oud.",
     "De kring is een maand oud.",

@@ -37,6 +37,8 @@ pub struct Sight<'a> {
     pub days: &'a [Entry],
     /// Who is in the circle.
     pub members: &'a [MemberId],
+    /// Who of them may write: of who only reads nothing is ever heard.
+    pub writers: &'a [MemberId],
     /// On which day each of them last wrote something; who is missing wrote nothing yet.
     pub heard: &'a BTreeMap<MemberId, Day>,
     /// On which day the circle began.
@@ -108,7 +110,7 @@ pub enum Signal {
     },
     /// Nobody wrote down who decides.
     NoAuthority,
-    /// A month went by without an agreement.
+    /// A month went by, and no agreement applies, will apply, or stands still.
     NoAgreement,
     /// Somebody of the family, with whom no contact is agreed.
     NoContact(MemberId),
@@ -156,13 +158,14 @@ impl Sight<'_> {
             of_agreement(agreement, changed, today, &mut signals);
             of_moments(agreement, &meetings, today, &mut signals);
         }
-        if agreements.is_empty() && today.days_since(self.begun) >= DAYS_TO_AGREE {
+        let is_settled = |agreement: &Agreement| is_settled(&agreement.state(today));
+        if !agreements.iter().any(is_settled) && today.days_since(self.begun) >= DAYS_TO_AGREE {
             signals.push(Signal::NoAgreement);
         }
         self.authority(today, &mut signals);
         self.contact(&agreements, today, &mut signals);
         self.tasks(&mut signals);
-        for member in self.members {
+        for member in self.writers {
             let since = self.heard.get(member).copied().unwrap_or(self.begun);
             if today.days_since(since) >= DAYS_OF_SILENCE {
                 signals.push(Signal::Silent { member: *member, since });
@@ -208,6 +211,18 @@ impl Sight<'_> {
                 signals.push(Signal::NobodyTold(sort));
             }
         }
+    }
+}
+
+/// Whether something was agreed that is not over.
+fn is_settled(state: &State) -> bool {
+    match state {
+        State::WillApply(_)
+        | State::Applies
+        | State::Paused(_)
+        | State::ReviewNeeded(_)
+        | State::TakenBack(_) => true,
+        State::Proposed | State::Refused | State::Withdrawn | State::Stopped(_) | State::Ended(_) => false,
     }
 }
 
@@ -287,6 +302,7 @@ mod tests {
             joint: &notebook.pages,
             days: &notebook.pages,
             members: &[who(RIA), who(MAMA), who(OMA)],
+            writers: &[who(RIA), who(MAMA), who(OMA)],
             heard: &BTreeMap::from(heard),
             begun: day("2026-10-01"),
         }
@@ -316,6 +332,32 @@ mod tests {
             ]
         );
         assert_eq!(look(&notebook, "2026-10-20").len(), 4, "nothing that needs a month");
+    }
+
+    #[test]
+    fn a_proposal_is_no_agreement_and_nor_is_one_that_was_refused_or_is_over() {
+        let mut notebook = Notebook::default();
+        let none = |notebook: &Notebook, today| look(notebook, today).contains(&Signal::NoAgreement);
+        let first = notebook.write(RIA, "2026-10-20", &agreement(&saturdays("2026-10-20")));
+        assert!(none(&notebook, "2026-11-01"));
+        notebook.no(MAMA, "2026-11-01", first);
+        assert!(none(&notebook, "2026-11-02"));
+        notebook.yes(MAMA, "2026-11-02", first);
+        assert!(!none(&notebook, "2026-11-03"));
+    }
+
+    #[test]
+    fn of_who_only_reads_nothing_is_expected() {
+        let none = BTreeMap::new();
+        let sight = |writers| {
+            let members = &[who(RIA), who(OMA)];
+            let begun = day("2026-10-01");
+            Sight { living: &[], joint: &[], days: &[], members, writers, heard: &none, begun }
+                .look(day("2026-12-01"))
+        };
+        let silent = |who| Signal::Silent { member: who, since: day("2026-10-01") };
+        let readers_only = sight(&[who(RIA)]);
+        assert!(readers_only.contains(&silent(who(RIA))) && !readers_only.contains(&silent(who(OMA))));
     }
 
     #[test]

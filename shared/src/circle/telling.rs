@@ -353,6 +353,11 @@ pub struct Count {
 }
 
 impl Count {
+    /// How many were agreed and should be over by now. One that was moved is the moment to which it moved.
+    pub fn agreed(&self) -> usize {
+        self.was + self.did_not + self.broken_off + self.differently + self.not_filled_in
+    }
+
     /// Counts the moments of one agreement.
     pub fn of<'a>(meetings: impl IntoIterator<Item = &'a Meeting>, agreement: &EntryId, today: Day) -> Self {
         let mut count = Self::default();
