@@ -68,7 +68,7 @@ async fn converse(
     pings.reset();
     let quiet = sleep(FIRST_FRAME);
     tokio::pin!(quiet);
-    let mut said_something = false;
+    let (mut said_something, mut was_welcomed) = (false, false);
     // The key that it says is its own; once it is welcomed, it is.
     let mut key = None;
     loop {
@@ -77,6 +77,11 @@ async fn converse(
                 Next::Send(frame) => {
                     if !send_waiting(socket, frame, outbox).await {
                         return;
+                    }
+                    // From its welcome on it need only answer pings.
+                    if !was_welcomed && outbox.is_welcomed() {
+                        was_welcomed = true;
+                        quiet.set(sleep(DEAD_AFTER));
                     }
                     continue;
                 }
@@ -300,6 +305,13 @@ mod tests {
         let mut far = far(welcome).await;
         far.is_welcomed().await;
         far.say_hello().await;
+        assert_eq!(far.ends_after().await, DEAD_AFTER.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_in_has_nothing_more_to_say() {
+        let mut far = far(welcome).await;
+        far.is_welcomed().await;
         assert_eq!(far.ends_after().await, DEAD_AFTER.as_secs());
     }
 

@@ -81,6 +81,20 @@ async fn journey_1_a_professional_begins_and_the_parent_sees_who_decides_and_no_
 async fn journey_8_a_question_to_who_decides_keeps_every_answer() {
     let site = Site::opens().unwrap();
     let (ria, mama) = two(&site).await;
+    let anke = site.person("Anke").await.unwrap();
+    ria.welcomes(&anke, "Anke", "Pleegzorgbegeleider").await;
+    ria.tap("Kind").await;
+    ria.tap("Schrijf op wie mag beslissen").await;
+    ria.is_headed("Wie heeft het gezag?").await;
+    ria.tap("mama").await;
+    ria.tap("Verder").await;
+    ria.tap("Vrijwillig, zonder rechter").await;
+    ria.tap("Verder").await;
+    picks(&ria, "Vanaf", "2026-03-02").await;
+    ria.tap("Verder").await;
+    ria.tap("Bewaar dit").await;
+    ria.sees("Mama heeft het gezag").await;
+
     ria.tap("Opschrijven").await;
     ria.tap("Vraag om toestemming").await;
     ria.is_headed("Waarover gaat uw vraag?").await;
@@ -94,7 +108,11 @@ async fn journey_8_a_question_to_who_decides_keeps_every_answer() {
     ria.is_headed("Gaat het om bepaalde dagen?").await;
     ria.tap("Verder").await;
     ria.is_headed("Wie geeft antwoord?").await;
-    ria.tap("mama").await;
+    // Who holds authority is chosen already; somebody else may be asked too.
+    let chosen =
+        "return [...document.querySelectorAll('main input:checked')].map(box => box.labels[0].textContent)";
+    assert_eq!(ria.look(chosen, &[]).await, json!(["mama"]));
+    ria.tap("Anke").await;
     ria.tap("Verder").await;
     ria.is_headed("Wanneer wilt u antwoord?").await;
     picks(&ria, "Graag uiterlijk op", &from_now(5).to_string()).await;
@@ -110,11 +128,20 @@ async fn journey_8_a_question_to_who_decides_keeps_every_answer() {
     mama.tap("Zeg nee tegen de kring").await;
     mama.sees("Het mag nu niet: iemand zei nee").await;
     mama.sees("Ze slaapt nog niet goed.").await;
-    // Her no and its why stay beside the question.
+    anke.tap("Ria vraagt toestemming").await;
+    anke.tap("Ja, ik ben akkoord").await;
+    anke.tap("Zeg ja tegen de kring").await;
+
+    // Her no and its why stay beside the other's yes, on every phone, and the yes does not outvote it.
     ria.opens_the_page("Mag Noor mee op schoolkamp?").await;
-    ria.sees("Ze slaapt nog niet goed.").await;
-    ria.leaves().await;
-    mama.leaves().await;
+    for person in [&ria, &mama, &anke] {
+        person.sees("Mama: nee. Ze slaapt nog niet goed.").await;
+        person.sees("Anke: ja").await;
+        person.sees("Het mag nu niet: iemand zei nee").await;
+    }
+    for person in [ria, mama, anke] {
+        person.leaves().await;
+    }
 }
 
 /// In the agenda, week by week from the one that is on the screen.

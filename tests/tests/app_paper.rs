@@ -1,7 +1,10 @@
 //! What leaves the notebook: on paper the page alone, with who said yes when, and nothing to tap; and the moments, for the
 //! phone's own calendar.
 
-use e2e::browser::agreements::{agreed_for_today, from_now, picks, two};
+use e2e::browser::agreements::{
+    Asks, agreed_for_today, from_now, opens_the_proposal, picks, puts_to_the_circle,
+    says_all_but_who_decides, says_with_whom, says_yes, two,
+};
 use e2e::browser::{Person, Site, screens};
 use icalendar::{Calendar, Component, Event, EventLike};
 use serde_json::json;
@@ -77,6 +80,79 @@ async fn an_agreement_the_agenda_and_a_period_come_on_paper_with_who_said_yes_an
     ria.prefers(&[]).await;
     ria.leaves().await;
     mama.leaves().await;
+}
+
+/// What Ria may read of it stands on her screen, and goes nowhere else.
+async fn stays_on_the_screen(ria: &mut Person, secrets: &[&str], place: &str) {
+    let words = ria.reads_page().await;
+    for secret in secrets {
+        assert!(!words.contains(secret), "{secret} is on {place}: {words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_for_some_goes_on_no_paper_in_no_calendar_and_in_no_search_of_who_may_read_it() {
+    const SECRETS: [&str; 2] = ["Vijver", "Kerkstraat"];
+    let site = Site::opens().unwrap();
+    let (mut ria, mama) = two(&site).await;
+    let anke = site.person("Anke").await.unwrap();
+    ria.welcomes(&anke, "Anke", "Pleegzorgbegeleider").await;
+    says_with_whom(&ria).await;
+    says_all_but_who_decides(&ria, &Asks::of("Elke week", 0)).await;
+    ria.tap("Anke").await;
+    ria.tap("Alleen wie in deze afspraak staat").await;
+    ria.tap("Verder").await;
+    puts_to_the_circle(&ria).await;
+    let agreement = ria.path().await;
+    opens_the_proposal(&mama, "Ria").await;
+    says_yes(&mama).await;
+    ria.sees("Deze afspraak geldt").await;
+    ria.goes_to("/kind").await;
+    ria.tap("Schrijf een woonplek op").await;
+    ria.tap("Pleeggezin").await;
+    ria.tap("Verder").await;
+    ria.write_in("Naam van de plek", "bij Ria en Jan").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Van wanneer tot wanneer?").await;
+    ria.tap("Verder").await;
+    ria.tap("Het is geheim").await;
+    ria.tap("Bewaar dit").await;
+    ria.write_in("Straat, nummer en plaats", "Kerkstraat 1, Utrecht").await;
+    ria.tap("Verder").await;
+    ria.tap("Bewaar het adres").await;
+
+    for (path, secret) in [("/kind", "Kerkstraat 1, Utrecht"), (agreement.as_str(), "speeltuin De Vijver")] {
+        ria.goes_to(path).await;
+        ria.sees(secret).await;
+        ria.looks_as_on_paper().await;
+        stays_on_the_screen(&mut ria, &SECRETS, path).await;
+        ria.prefers(&[]).await;
+    }
+    ria.goes_to("/meer/afdrukken").await;
+    for (what, there) in [("De agenda", "Van 10.00 tot 12.00"), ("Het schrift", "met mama en oma Ans")] {
+        ria.tap(what).await;
+        picks(&ria, "Vanaf welke dag?", &from_now(-1).to_string()).await;
+        picks(&ria, "Tot en met welke dag?", &from_now(30).to_string()).await;
+        ria.sees(there).await;
+        ria.looks_as_on_paper().await;
+        stays_on_the_screen(&mut ria, &SECRETS, what).await;
+        ria.prefers(&[]).await;
+    }
+    for secret in SECRETS {
+        ria.goes_to("/zoeken").await;
+        ria.write_in("Wat zoekt u?", secret).await;
+        ria.sees("Niets gevonden").await;
+    }
+    ria.goes_to("/agenda/eigen").await;
+    ria.look(CATCHES_FILES, &[]).await;
+    ria.tap("Zet in de agenda van mijn telefoon").await;
+    let file = ria.until("return window.heenFile", &[]).await.unwrap();
+    let text = file[2].as_str().unwrap();
+    assert!(text.contains("BEGIN:VEVENT"), "{text}");
+    assert!(SECRETS.iter().all(|secret| !text.contains(secret)), "{text}");
+    for person in [ria, mama, anke] {
+        person.leaves().await;
+    }
 }
 
 /// What the page hands to the phone as a file is kept where the story can read it.

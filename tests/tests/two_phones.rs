@@ -672,11 +672,11 @@ async fn a_relay_whose_disk_fails_a_sync_ends_with_a_code_and_a_line_of_its_own_
 
     disk.is(Health::LosesSyncs).unwrap();
     writes(&anna, circle, note("hiervan is niets gezegd"));
-    let (code, line) = street.relay.ends().unwrap();
+    let (code, said) = street.relay.ends().unwrap();
     assert_eq!(code, 70);
-    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
-    assert_eq!(line["level"], "ERROR");
-    assert_eq!(line["fields"]["message"], "the store cannot be relied on: stopping");
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["level"], "ERROR");
+    assert_eq!(said["fields"]["message"], "the store cannot be relied on: stopping");
     assert_eq!(unsent(&anna, circle).await, 1);
 
     // On a disk that still fails a fresh process ends the same way, as often as it is started.

@@ -151,7 +151,7 @@ pub async fn fan_out_a_second(bytes: usize, messages: u32) -> anyhow::Result<f64
 /// As [`fan_out_a_second`].
 pub async fn fan_out_ms(bytes: usize, messages: u32, rate: u32) -> anyhow::Result<Vec<f64>> {
     let Bare { mut writer, readers, serving } = Bare::new().await?;
-    let (heard, mut hears) = mpsc::unbounded_channel();
+    let (heard, mut times_heard) = mpsc::unbounded_channel();
     let many = readers.len();
     for mut reader in readers {
         let heard = heard.clone();
@@ -164,7 +164,7 @@ pub async fn fan_out_ms(bytes: usize, messages: u32, rate: u32) -> anyhow::Resul
         let sent = now();
         writer.send(Message::binary(vec![7; bytes])).await?;
         for _ in 0..many {
-            let at = hears.recv().await.context("a reader is gone")?;
+            let at = times_heard.recv().await.context("a reader is gone")?;
             times.push(at.duration_since(sent).as_secs_f64() * 1000.0);
         }
     }
