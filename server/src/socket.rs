@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
+use shared::identity::Verifier;
 use shared::wire::ToRelay;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::yield_now;
@@ -70,7 +71,7 @@ async fn converse(
     tokio::pin!(quiet);
     let (mut said_something, mut was_welcomed) = (false, false);
     // The key that it says is its own; once it is welcomed, it is.
-    let mut key = None;
+    let mut key: Option<Verifier> = None;
     loop {
         let said = tokio::select! {
             next = outbox.next() => match next {
@@ -126,15 +127,15 @@ async fn converse(
         if let Some(ToRelay::Hello { device, .. }) = heard.message()
             && !outbox.is_welcomed()
         {
-            key = Some(device.sign);
+            key = Verifier::of(&device.sign).ok();
         }
-        if let Some(key) = key.filter(|_| outbox.is_trusted()) {
+        if let Some(key) = key.as_ref().filter(|_| outbox.is_trusted()) {
             for at in 0..heard.records() {
                 if at > 0 {
                     // A whole batch is a long time for the others on this thread.
                     yield_now().await;
                 }
-                heard.check(at, &key);
+                heard.check(at, key);
             }
         }
         let job = Job::Frame { peer, heard, bytes, room };

@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use thiserror::Error;
 
 use crate::codec::{self, Bytes, Malformed};
-use crate::identity::{BadSignature, Purpose, Signature, verify};
+use crate::identity::{BadSignature, Purpose, Signature, Verifier, verify};
 use crate::ids::{BlobHash, BodyHash, CircleId, Commitment, DeviceId, LogHash, RecordHash, SignKey};
 use crate::time::Instant;
 
@@ -198,6 +198,14 @@ impl Record {
     /// [`BadSignature`] when it does not hold.
     pub fn verify(&self, key: &SignKey) -> Result<(), BadSignature> {
         verify(key, Purpose::Record, &self.header, &self.signature)
+    }
+
+    /// As [`Self::verify`], by a key that was read before.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_by(&self, verifier: &Verifier) -> Result<(), BadSignature> {
+        verifier.verify(Purpose::Record, &self.header, &self.signature)
     }
 
     /// `BLAKE3("heenweer.record.v1" ‖ header ‖ signature)`. The same before and after erasing.

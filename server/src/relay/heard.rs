@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use shared::codec::Malformed;
+use shared::identity::Verifier;
 use shared::ids::{RecordHash, SignKey};
 use shared::wire::ToRelay;
 
@@ -46,15 +47,15 @@ impl Heard {
         if let Ok(ToRelay::Append { records, .. }) = &self.message { records.len() } else { 0 }
     }
 
-    /// Checks whether the record at this place of the batch is signed by `key`. Whatever comes of it, the relay's answer
+    /// Checks whether the record at this place of the batch is signed by this key. Whatever comes of it, the relay's answer
     /// is the same: what is not seen to hold here is checked again in its turn, by the key of whoever it says wrote it.
-    pub fn check(&mut self, at: usize, key: &SignKey) {
-        if self.signed.key.as_ref() != Some(key) {
-            self.signed = Signed { key: Some(*key), records: BTreeSet::new() };
+    pub fn check(&mut self, at: usize, by: &Verifier) {
+        if self.signed.key.as_ref() != Some(by.key()) {
+            self.signed = Signed { key: Some(*by.key()), records: BTreeSet::new() };
         }
         if let Ok(ToRelay::Append { records, .. }) = &self.message
             && let Some(record) = records.get(at)
-            && record.verify(key).is_ok()
+            && record.verify_by(by).is_ok()
         {
             self.signed.records.insert(record.hash());
         }

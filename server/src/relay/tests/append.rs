@@ -1,4 +1,5 @@
 use shared::control::{Access, ControlEntry, Leaving, Writing};
+use shared::identity::Verifier;
 use shared::ids::{BlobHash, CircleId, LogHash, RecordHash};
 use shared::record::{Header, Record, RecordKind};
 use shared::wire::{Answer, MAX_BATCH_RECORDS};
@@ -221,7 +222,7 @@ fn a_signature_checked_ahead_counts_for_its_record_and_its_key_only() {
     let say = |house: &mut House, record: &Record, key: &SignKey| {
         let append = ToRelay::Append { circle: CIRCLE, records: vec![record.clone()] };
         let mut heard = Heard::read(&append.to_frame());
-        heard.check(0, key);
+        heard.check(0, &Verifier::of(key).unwrap());
         let saw = heard.signed.holds(&record.hash(), key);
         let outputs = house.relay.handle(&[(peer, heard)], house.now, &mut house.rng).unwrap();
         house.take(outputs);
