@@ -278,92 +278,149 @@ async fn is_told(person: &Person, wanted: &[&str]) {
     }
 }
 
+/// Chooses what is called so.
+async fn presses(person: &Person, name: &str) {
+    person.tabs_to(name).await;
+    person.key(Key::Space).await;
+}
+
+/// Writes in the field that is called so.
+async fn types_in(person: &Person, field: &str, text: &str) {
+    person.tabs_to(field).await;
+    person.type_keys(text).await;
+    assert_eq!(person.stands_in(field).await, text);
+}
+
+/// On to the next question: its heading has the focus, and its answers are told with it.
+async fn goes_on(person: &Person, heading: &str, told: &[&str]) {
+    enters(person, "Verder").await;
+    person.arrives_at(heading).await;
+    let heading = format!("heading {heading}");
+    is_told(person, &[&[heading.as_str(), "button Verder"], told].concat()).await;
+}
+
+/// To the form for contact, and what it is about.
+async fn begins_an_agreement(person: &Person) {
+    enters(person, "Opschrijven").await;
+    person.arrives_at("Wat wilt u opschrijven?").await;
+    is_told(person, &["link Afspraak Wanneer jullie elkaar zien, of regels thuis."]).await;
+    enters(person, "Afspraak").await;
+    person.arrives_at("Waar gaat de afspraak over?").await;
+    is_told(person, &["group Waar gaat de afspraak over?", "radio Elkaar zien of spreken", "button Verder"])
+        .await;
+    presses(person, "Elkaar zien of spreken").await;
+}
+
+/// Two people who use no pointer: one proposes both halves of it, the other says yes to both, and both find them in the
+/// agenda.
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_2_by_keyboard_alone_and_as_a_screen_reader_is_told() {
     let site = Site::opens().unwrap();
     let (ria, mama) = two(&site).await;
     let first = from_now(9);
-    ria.goes_to("/opschrijven/afspraak").await;
-    ria.arrives_at("Waar gaat de afspraak over?").await;
-    is_told(
-        &ria,
-        &[
-            "heading Waar gaat de afspraak over?",
-            "group Waar gaat de afspraak over?",
-            "radio Elkaar zien of spreken",
-            "button Verder",
-        ],
-    )
-    .await;
-    ria.tabs_to("Elkaar zien of spreken").await;
-    ria.key(Key::Space).await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Met wie heeft Noor contact?").await;
-    is_told(&ria, &["checkbox mama", "textbox Iemand anders (hoeft niet)"]).await;
-    ria.tabs_to("mama").await;
-    ria.key(Key::Space).await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Hoe zien of spreken jullie elkaar?").await;
+    begins_an_agreement(&ria).await;
+    let with = ["group Met wie heeft Noor contact?", "checkbox mama", "textbox Iemand anders (hoeft niet)"];
+    goes_on(&ria, "Met wie heeft Noor contact?", &with).await;
+    presses(&ria, "mama").await;
+    types_in(&ria, "Iemand anders (hoeft niet)", "oma Ans").await;
+    goes_on(&ria, "Hoe zien of spreken jullie elkaar?", &["radio Waar het kind woont", "radio Buiten"]).await;
     arrows_to(&ria, "Waar het kind woont", "Buiten").await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Hoe vaak?").await;
+    goes_on(&ria, "Hoe vaak?", &["radio Elke week", "radio Om de week"]).await;
     arrows_to(&ria, "Elke week", "Om de week").await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Op welke dag?").await;
-    ria.tabs_to(weekday(first)).await;
-    ria.key(Key::Space).await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Hoe laat?").await;
+    goes_on(&ria, "Op welke dag?", &["group Op welke dag?"]).await;
+    presses(&ria, weekday(first)).await;
+    goes_on(&ria, "Hoe laat?", &[]).await;
     types_hour(&ria, "Van", 10).await;
     types_hour(&ria, "Tot", 12).await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Waar is het?").await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Wie brengt Noor?").await;
-    is_told(&ria, &["group Wie brengt Noor?"]).await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Wie haalt Noor?").await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Wanneer begint het?").await;
+    goes_on(&ria, "Waar is het?", &["textbox De plek (hoeft niet)"]).await;
+    types_in(&ria, "De plek (hoeft niet)", "speeltuin De Vijver").await;
+    goes_on(&ria, "Wie brengt Noor?", &["group Wie brengt Noor?", "checkbox Ria"]).await;
+    presses(&ria, "Ria").await;
+    goes_on(&ria, "Wie haalt Noor?", &["group Wie haalt Noor?", "checkbox mama"]).await;
+    presses(&ria, "mama").await;
+    goes_on(&ria, "Wanneer begint het?", &[]).await;
     enters(&ria, "Verder").await;
     is_told(&ria, &["alert"]).await;
     assert_eq!(ria.focus().await, "De eerste dag");
     ria.stands_before_everything().await;
     types_day(&ria, "De eerste dag", first).await;
-    for heading in [
-        "Wilt u nog meer vastleggen?",
-        "Waarom spreken jullie dit af?",
-        "Wie moet ja zeggen?",
-        "Klopt het zo?",
-    ] {
-        enters(&ria, "Verder").await;
-        ria.arrives_at(heading).await;
-    }
+    types_day(&ria, "Wanneer kijken jullie samen terug? (hoeft niet)", from_now(51)).await;
+    goes_on(&ria, "Wilt u nog meer vastleggen?", &["checkbox Begeleiding"]).await;
+    presses(&ria, "Begeleiding").await;
+    goes_on(&ria, "Wie begeleidt?", &["textbox Iemand anders (hoeft niet)"]).await;
+    types_in(&ria, "Iemand anders (hoeft niet)", "Joris").await;
+    goes_on(&ria, "Waarom spreken jullie dit af?", &["textbox Het waarom (hoeft niet)"]).await;
+    types_in(&ria, "Het waarom (hoeft niet)", "Noor mist mama en oma.").await;
+    goes_on(&ria, "Wie moet ja zeggen?", &["group Van wie is een akkoord nodig?", "checkbox mama"]).await;
+    enters(&ria, "Verder").await;
+    ria.arrives_at("Klopt het zo?").await;
+    is_told(&ria, &["heading Klopt het zo?", "button Stel dit voor aan de kring"]).await;
+    let sentence = format!(
+        "Om de week op {} van 10.00 tot 12.00, speeltuin De Vijver, met mama en oma Ans.",
+        weekday(first).to_lowercase()
+    );
+    ria.sees(&sentence).await;
     ria.walks_by_tab().await;
     enters(&ria, "Stel dit voor aan de kring").await;
     ria.arrives_at("Contactafspraak").await;
     ria.can_tap("Ik wil het anders").await;
     is_told(&ria, &["heading Contactafspraak", "heading Wie is akkoord?", "link Ik wil het anders"]).await;
 
-    mama.tap("Vandaag").await;
-    mama.sees("Ria stelt een afspraak voor").await;
-    enters(&mama, "Ria stelt een afspraak voor").await;
-    mama.arrives_at("Bent u akkoord?").await;
-    is_told(
-        &mama,
-        &[
+    // And on Wednesdays she calls.
+    begins_an_agreement(&ria).await;
+    goes_on(&ria, "Met wie heeft Noor contact?", &[]).await;
+    presses(&ria, "mama").await;
+    goes_on(&ria, "Hoe zien of spreken jullie elkaar?", &["radio Bellen"]).await;
+    arrows_to(&ria, "Waar het kind woont", "Bellen").await;
+    goes_on(&ria, "Hoe vaak?", &[]).await;
+    presses(&ria, "Elke week").await;
+    goes_on(&ria, "Op welke dag?", &["checkbox Woensdag"]).await;
+    presses(&ria, "Woensdag").await;
+    goes_on(&ria, "Hoe laat?", &[]).await;
+    types_hour(&ria, "Van", 18).await;
+    types_hour(&ria, "Tot", 19).await;
+    goes_on(&ria, "Wanneer begint het?", &[]).await;
+    types_day(&ria, "De eerste dag", first).await;
+    for heading in ["Wilt u nog meer vastleggen?", "Waarom spreken jullie dit af?", "Wie moet ja zeggen?"] {
+        goes_on(&ria, heading, &[]).await;
+    }
+    enters(&ria, "Verder").await;
+    ria.arrives_at("Klopt het zo?").await;
+    enters(&ria, "Stel dit voor aan de kring").await;
+    ria.arrives_at("Contactafspraak").await;
+
+    for _ in 0..2 {
+        enters(&mama, "Vandaag").await;
+        mama.is_headed("Vandaag").await;
+        mama.sees("Ria stelt een afspraak voor").await;
+        enters(&mama, "Ria stelt een afspraak voor").await;
+        mama.arrives_at("Bent u akkoord?").await;
+        let told = [
             "heading Bent u akkoord?",
             "group Bent u akkoord?",
             "radio Ja, ik ben akkoord",
             "radio Nee, omdat …",
-        ],
-    )
-    .await;
-    mama.tabs_to("Ja, ik ben akkoord").await;
-    mama.key(Key::Space).await;
-    enters(&mama, "Zeg ja tegen de kring").await;
-    mama.is_headed("Contactafspraak").await;
+        ];
+        is_told(&mama, &told).await;
+        presses(&mama, "Ja, ik ben akkoord").await;
+        enters(&mama, "Zeg ja tegen de kring").await;
+        mama.arrives_at("Contactafspraak").await;
+    }
     ria.sees("Afgesproken, begint").await;
+
+    for person in [&ria, &mama] {
+        enters(person, "Agenda").await;
+        person.arrives_at("Agenda").await;
+        let call = first.through(from_now(16)).find(|day| Weekday::of(*day) == Weekday::Wednesday).unwrap();
+        for (day, what) in [(first, "Contactmoment met mama en oma Ans"), (call, "Bellen met mama")] {
+            let week = format!("Week {} ", day.week());
+            while !person.reads("main .week-name").await.starts_with(&week) {
+                enters(person, "Volgende week").await;
+            }
+            person.sees(what).await;
+            is_told(person, &[format!("heading {what}").as_str()]).await;
+        }
+    }
     ria.leaves().await;
     mama.leaves().await;
 }
