@@ -3,14 +3,16 @@
 //! that the relay serves, and the keeper's own phone, with which somebody can be let in ([`Keeper`]).
 //!
 //! The keys follow from the seed, so nobody's real words belong in such a circle. Rooms: `life` (what happens from day
-//! to day), `words` (what people say about it), `keeper` (the door, later, over a real socket).
+//! to day), `words` (what people say about it), `states` (something in every state), `keeper` (the door, later, over a
+//! real socket).
 
 mod keeper;
 mod life;
+mod states;
 mod words;
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use rand_chacha::ChaCha20Rng;
@@ -32,6 +34,7 @@ use crate::native::File;
 
 pub use keeper::Keeper;
 pub use life::lives;
+pub use states::Stand;
 
 /// The keeper's phone, beside the relay's own files.
 pub const KEEPER_FILE: &str = "demo-telefoon.sqlite";
@@ -302,14 +305,34 @@ impl Street {
 /// # Errors
 /// When there is something in the folder already, or it cannot be written.
 pub fn make(data: &Path, wish: &Wish) -> anyhow::Result<usize> {
+    let phone = place_for(data)?;
+    let written = lives(data, wish)?;
+    keep(&phone, written.keeper)?;
+    Ok(written.entries)
+}
+
+/// As [`make`], a circle in which something stands in every state; how many pages are wished does not matter.
+///
+/// # Errors
+/// As [`make`]; or when a state is not there.
+pub fn make_every_state(data: &Path, wish: &Wish) -> anyhow::Result<Vec<Stand>> {
+    let phone = place_for(data)?;
+    let (written, stands) = states::every_state(data, wish)?;
+    keep(&phone, written.keeper)?;
+    Ok(stands)
+}
+
+/// Where the keeper's phone is to be, in a folder that is made.
+fn place_for(data: &Path) -> anyhow::Result<PathBuf> {
     std::fs::create_dir_all(data)?;
     let phone = data.join(KEEPER_FILE);
     anyhow::ensure!(!phone.exists(), "there is a demo in {} already: throw it away first", data.display());
-    let written = lives(data, wish)?;
-    let mut file = File::open(&phone)?;
-    let writes: Vec<Write> = written.keeper.into_iter().map(|(key, row)| Write::Put(key, row)).collect();
-    file.commit(&writes)?;
-    Ok(written.entries)
+    Ok(phone)
+}
+
+fn keep(phone: &Path, rows: BTreeMap<Key, Vec<u8>>) -> anyhow::Result<()> {
+    let writes: Vec<Write> = rows.into_iter().map(|(key, row)| Write::Put(key, row)).collect();
+    File::open(phone)?.commit(&writes)
 }
 
 /// What came of the lives of the people.

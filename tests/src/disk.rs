@@ -119,6 +119,16 @@ impl Tape {
         self.steps.len()
     }
 
+    /// How many files were made, how often one was cut short, and how often one was synced.
+    pub fn made_truncated_and_synced(&self) -> [usize; 3] {
+        let count = |is: fn(&Step) -> bool| self.steps.iter().filter(|step| is(step)).count();
+        [
+            count(|step| matches!(step, Step::Make { .. })),
+            count(|step| matches!(step, Step::Truncate { .. })),
+            count(|step| matches!(step, Step::Sync { .. })),
+        ]
+    }
+
     /// How many writes, truncations and syncs came after the first sync that failed; none when none failed.
     pub fn writes_after_a_failed_sync(&self) -> Option<usize> {
         let failed = self.steps.iter().position(|step| matches!(step, Step::SyncFailed { .. }))?;

@@ -311,6 +311,82 @@ async fn begins_an_agreement(person: &Person) {
     presses(person, "Elkaar zien of spreken").await;
 }
 
+/// Every other week outside, with all that there is to say of it.
+async fn proposes_visits_by_keyboard(ria: &Person, first: Day) {
+    begins_an_agreement(ria).await;
+    let with = ["group Met wie heeft Noor contact?", "checkbox mama", "textbox Iemand anders (hoeft niet)"];
+    goes_on(ria, "Met wie heeft Noor contact?", &with).await;
+    presses(ria, "mama").await;
+    types_in(ria, "Iemand anders (hoeft niet)", "oma Ans").await;
+    goes_on(ria, "Hoe zien of spreken jullie elkaar?", &["radio Waar het kind woont", "radio Buiten"]).await;
+    arrows_to(ria, "Waar het kind woont", "Buiten").await;
+    goes_on(ria, "Hoe vaak?", &["radio Elke week", "radio Om de week"]).await;
+    arrows_to(ria, "Elke week", "Om de week").await;
+    goes_on(ria, "Op welke dag?", &["group Op welke dag?"]).await;
+    presses(ria, weekday(first)).await;
+    goes_on(ria, "Hoe laat?", &[]).await;
+    types_hour(ria, "Van", 10).await;
+    types_hour(ria, "Tot", 12).await;
+    goes_on(ria, "Waar is het?", &["textbox De plek (hoeft niet)"]).await;
+    types_in(ria, "De plek (hoeft niet)", "speeltuin De Vijver").await;
+    goes_on(ria, "Wie brengt Noor?", &["group Wie brengt Noor?", "checkbox Ria"]).await;
+    presses(ria, "Ria").await;
+    goes_on(ria, "Wie haalt Noor?", &["group Wie haalt Noor?", "checkbox mama"]).await;
+    presses(ria, "mama").await;
+    goes_on(ria, "Wanneer begint het?", &[]).await;
+    enters(ria, "Verder").await;
+    is_told(ria, &["alert"]).await;
+    assert_eq!(ria.focus().await, "De eerste dag");
+    ria.stands_before_everything().await;
+    types_day(ria, "De eerste dag", first).await;
+    types_day(ria, "Wanneer kijken jullie samen terug? (hoeft niet)", from_now(51)).await;
+    goes_on(ria, "Wilt u nog meer vastleggen?", &["checkbox Begeleiding"]).await;
+    presses(ria, "Begeleiding").await;
+    goes_on(ria, "Wie begeleidt?", &["textbox Iemand anders (hoeft niet)"]).await;
+    types_in(ria, "Iemand anders (hoeft niet)", "Joris").await;
+    goes_on(ria, "Waarom spreken jullie dit af?", &["textbox Het waarom (hoeft niet)"]).await;
+    types_in(ria, "Het waarom (hoeft niet)", "Noor mist mama en oma.").await;
+    goes_on(ria, "Wie moet ja zeggen?", &["group Van wie is een akkoord nodig?", "checkbox mama"]).await;
+    enters(ria, "Verder").await;
+    ria.arrives_at("Klopt het zo?").await;
+    is_told(ria, &["heading Klopt het zo?", "button Stel dit voor aan de kring"]).await;
+    let sentence = format!(
+        "Om de week op {} van 10.00 tot 12.00, speeltuin De Vijver, met mama en oma Ans.",
+        weekday(first).to_lowercase()
+    );
+    ria.sees(&sentence).await;
+    ria.walks_by_tab().await;
+    enters(ria, "Stel dit voor aan de kring").await;
+    ria.arrives_at("Contactafspraak").await;
+    ria.can_tap("Ik wil het anders").await;
+    is_told(ria, &["heading Contactafspraak", "heading Wie is akkoord?", "link Ik wil het anders"]).await;
+}
+
+/// And on Wednesdays mama calls.
+async fn proposes_calls_by_keyboard(ria: &Person, first: Day) {
+    begins_an_agreement(ria).await;
+    goes_on(ria, "Met wie heeft Noor contact?", &[]).await;
+    presses(ria, "mama").await;
+    goes_on(ria, "Hoe zien of spreken jullie elkaar?", &["radio Bellen"]).await;
+    arrows_to(ria, "Waar het kind woont", "Bellen").await;
+    goes_on(ria, "Hoe vaak?", &[]).await;
+    presses(ria, "Elke week").await;
+    goes_on(ria, "Op welke dag?", &["checkbox Woensdag"]).await;
+    presses(ria, "Woensdag").await;
+    goes_on(ria, "Hoe laat?", &[]).await;
+    types_hour(ria, "Van", 18).await;
+    types_hour(ria, "Tot", 19).await;
+    goes_on(ria, "Wanneer begint het?", &[]).await;
+    types_day(ria, "De eerste dag", first).await;
+    for heading in ["Wilt u nog meer vastleggen?", "Waarom spreken jullie dit af?", "Wie moet ja zeggen?"] {
+        goes_on(ria, heading, &[]).await;
+    }
+    enters(ria, "Verder").await;
+    ria.arrives_at("Klopt het zo?").await;
+    enters(ria, "Stel dit voor aan de kring").await;
+    ria.arrives_at("Contactafspraak").await;
+}
+
 /// Two people who use no pointer: one proposes both halves of it, the other says yes to both, and both find them in the
 /// agenda.
 #[tokio::test(flavor = "multi_thread")]
@@ -318,77 +394,8 @@ async fn journey_2_by_keyboard_alone_and_as_a_screen_reader_is_told() {
     let site = Site::opens().unwrap();
     let (ria, mama) = two(&site).await;
     let first = from_now(9);
-    begins_an_agreement(&ria).await;
-    let with = ["group Met wie heeft Noor contact?", "checkbox mama", "textbox Iemand anders (hoeft niet)"];
-    goes_on(&ria, "Met wie heeft Noor contact?", &with).await;
-    presses(&ria, "mama").await;
-    types_in(&ria, "Iemand anders (hoeft niet)", "oma Ans").await;
-    goes_on(&ria, "Hoe zien of spreken jullie elkaar?", &["radio Waar het kind woont", "radio Buiten"]).await;
-    arrows_to(&ria, "Waar het kind woont", "Buiten").await;
-    goes_on(&ria, "Hoe vaak?", &["radio Elke week", "radio Om de week"]).await;
-    arrows_to(&ria, "Elke week", "Om de week").await;
-    goes_on(&ria, "Op welke dag?", &["group Op welke dag?"]).await;
-    presses(&ria, weekday(first)).await;
-    goes_on(&ria, "Hoe laat?", &[]).await;
-    types_hour(&ria, "Van", 10).await;
-    types_hour(&ria, "Tot", 12).await;
-    goes_on(&ria, "Waar is het?", &["textbox De plek (hoeft niet)"]).await;
-    types_in(&ria, "De plek (hoeft niet)", "speeltuin De Vijver").await;
-    goes_on(&ria, "Wie brengt Noor?", &["group Wie brengt Noor?", "checkbox Ria"]).await;
-    presses(&ria, "Ria").await;
-    goes_on(&ria, "Wie haalt Noor?", &["group Wie haalt Noor?", "checkbox mama"]).await;
-    presses(&ria, "mama").await;
-    goes_on(&ria, "Wanneer begint het?", &[]).await;
-    enters(&ria, "Verder").await;
-    is_told(&ria, &["alert"]).await;
-    assert_eq!(ria.focus().await, "De eerste dag");
-    ria.stands_before_everything().await;
-    types_day(&ria, "De eerste dag", first).await;
-    types_day(&ria, "Wanneer kijken jullie samen terug? (hoeft niet)", from_now(51)).await;
-    goes_on(&ria, "Wilt u nog meer vastleggen?", &["checkbox Begeleiding"]).await;
-    presses(&ria, "Begeleiding").await;
-    goes_on(&ria, "Wie begeleidt?", &["textbox Iemand anders (hoeft niet)"]).await;
-    types_in(&ria, "Iemand anders (hoeft niet)", "Joris").await;
-    goes_on(&ria, "Waarom spreken jullie dit af?", &["textbox Het waarom (hoeft niet)"]).await;
-    types_in(&ria, "Het waarom (hoeft niet)", "Noor mist mama en oma.").await;
-    goes_on(&ria, "Wie moet ja zeggen?", &["group Van wie is een akkoord nodig?", "checkbox mama"]).await;
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Klopt het zo?").await;
-    is_told(&ria, &["heading Klopt het zo?", "button Stel dit voor aan de kring"]).await;
-    let sentence = format!(
-        "Om de week op {} van 10.00 tot 12.00, speeltuin De Vijver, met mama en oma Ans.",
-        weekday(first).to_lowercase()
-    );
-    ria.sees(&sentence).await;
-    ria.walks_by_tab().await;
-    enters(&ria, "Stel dit voor aan de kring").await;
-    ria.arrives_at("Contactafspraak").await;
-    ria.can_tap("Ik wil het anders").await;
-    is_told(&ria, &["heading Contactafspraak", "heading Wie is akkoord?", "link Ik wil het anders"]).await;
-
-    // And on Wednesdays she calls.
-    begins_an_agreement(&ria).await;
-    goes_on(&ria, "Met wie heeft Noor contact?", &[]).await;
-    presses(&ria, "mama").await;
-    goes_on(&ria, "Hoe zien of spreken jullie elkaar?", &["radio Bellen"]).await;
-    arrows_to(&ria, "Waar het kind woont", "Bellen").await;
-    goes_on(&ria, "Hoe vaak?", &[]).await;
-    presses(&ria, "Elke week").await;
-    goes_on(&ria, "Op welke dag?", &["checkbox Woensdag"]).await;
-    presses(&ria, "Woensdag").await;
-    goes_on(&ria, "Hoe laat?", &[]).await;
-    types_hour(&ria, "Van", 18).await;
-    types_hour(&ria, "Tot", 19).await;
-    goes_on(&ria, "Wanneer begint het?", &[]).await;
-    types_day(&ria, "De eerste dag", first).await;
-    for heading in ["Wilt u nog meer vastleggen?", "Waarom spreken jullie dit af?", "Wie moet ja zeggen?"] {
-        goes_on(&ria, heading, &[]).await;
-    }
-    enters(&ria, "Verder").await;
-    ria.arrives_at("Klopt het zo?").await;
-    enters(&ria, "Stel dit voor aan de kring").await;
-    ria.arrives_at("Contactafspraak").await;
-
+    proposes_visits_by_keyboard(&ria, first).await;
+    proposes_calls_by_keyboard(&ria, first).await;
     for _ in 0..2 {
         enters(&mama, "Vandaag").await;
         mama.is_headed("Vandaag").await;

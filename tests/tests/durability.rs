@@ -41,6 +41,8 @@ fn whichever_call_fails_what_was_acknowledged_is_there_and_the_rest_was_refused(
     let script = Script { seed: 1, batches: 14 };
     let whole = live(script, None, Syncing::AsShipped);
     let calls = whole.calls;
+    let others = whole.tape.made_truncated_and_synced();
+    assert!(others.iter().all(|many| *many > 0) && !whole.writes.is_empty(), "a session without: {others:?}");
     // Only a write fails in more than one way.
     let ways = |call| if whole.writes.contains(&call) { &WAYS[..] } else { &WAYS[..1] };
     let (mut lives, mut refused, mut stopped, mut recovered) = (0, 0, 0, 0);

@@ -10,7 +10,7 @@ use super::listening::listens;
 use super::page::failed;
 use super::person::{ORIGIN, Person};
 use super::proxy::{Proxy, place_with_origin};
-use crate::demo::{Wish, make};
+use crate::demo::{Stand, Wish, make, make_every_state};
 use crate::native::{FailingDisk, RelayProgram, now};
 
 /// Names the folder of the built app.
@@ -50,6 +50,17 @@ impl Site {
         let wish = Wish { entries, seed: 1, audience: ORIGIN.to_owned(), until: now() };
         make(&folder.path().join("relay/data"), &wish)?;
         Self::in_folder(folder, ORIGIN, &[])
+    }
+
+    /// As [`Self::opens`], on a folder with a circle in which something stands in every state, and where it does.
+    ///
+    /// # Errors
+    /// As [`Self::with_years`].
+    pub fn with_every_state() -> anyhow::Result<(Self, Vec<Stand>)> {
+        let folder = tempfile::tempdir()?;
+        let wish = Wish { entries: 0, seed: 1, audience: ORIGIN.to_owned(), until: now() };
+        let stands = make_every_state(&folder.path().join("relay/data"), &wish)?;
+        Ok((Self::in_folder(folder, ORIGIN, &[])?, stands))
     }
 
     /// As [`Self::opens`], with a relay on a disk that can fail.
