@@ -1,8 +1,6 @@
 //! Everything that can be agreed, told, asked or answered, in every state: each is looked at on the narrowest phone, by axe and
 //! by the camera, in both Dutch registers.
 
-#![expect(clippy::unwrap_used, reason = "all of this file is a test")]
-
 use e2e::browser::{HandedOver, ORIGIN, Site, screens};
 use e2e::demo::Keeper;
 
@@ -41,5 +39,13 @@ async fn every_state_can_be_read_on_the_narrowest_phone_in_both_registers() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+
+    // What was moved is told of on its new day, to which its page leads.
+    let moved = stands.iter().find(|stand| stand.state == "moment-moved").unwrap();
+    bo.goes_to(&moved.path).await;
+    bo.can_tap("Kijk naar de nieuwe dag").await;
+    assert!(!bo.names().await.iter().any(|name| name.contains("Vertel hoe het ging")));
+    bo.tap("Kijk naar de nieuwe dag").await;
+    bo.can_tap("Vertel hoe het ging").await;
     bo.leaves().await;
 }

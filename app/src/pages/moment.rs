@@ -70,6 +70,11 @@ struct May {
     have_another_day: bool,
 }
 
+/// The other day to which it is moved, when it is: there one tells how it went.
+fn new_day(meeting: &Meeting) -> Option<Day> {
+    meeting.moved_by().map(|request| request.says.to.day).filter(|day| *day != meeting.id.day)
+}
+
 /// What can be done with a moment: of an agreement, or planned by hand. One that nobody planned is only told.
 fn may(meeting: &Meeting, is_of_agreement: bool, today: Day) -> May {
     let is_known = is_of_agreement || matches!(meeting.source, Source::Planned(_) | Source::CatchesUp { .. });
@@ -77,7 +82,7 @@ fn may(meeting: &Meeting, is_of_agreement: bool, today: Day) -> May {
     let is_moved = meeting.moved_by().is_some();
     let is_ahead = meeting.id.day > today;
     May {
-        tell: !is_ahead,
+        tell: !is_ahead && new_day(meeting).is_none(),
         call_off: is_ahead && is_known && !is_moved && !did_not,
         have_another_day: is_known && !is_moved && (is_ahead || meeting.told.is_empty() || did_not),
     }
@@ -154,6 +159,7 @@ fn Whole(meeting: Meeting) -> impl IntoView {
         agreement.terms_on(id.day)?.says.contact()?.place_page
     });
     let differs = meeting.state(today) == State::ToldDifferently;
+    let moved_to = new_day(&meeting);
     let did_not = meeting.state(today) == State::DidNot;
     let may = may(&meeting, is_known, today);
     let shown = meeting.clone();
@@ -188,6 +194,9 @@ fn Whole(meeting: Meeting) -> impl IntoView {
             </section>
         })}
         <div class="actions no-print">
+            {moved_to.map(|to| view! {
+                <Go to=Route::Moment(id.of, to) label=words.say(moment::TO_NEW_DAY) weight=Weight::Main icon="next" />
+            })}
             <Show when=move || may_write.get() && may.tell>
                 {move || {
                     let (label, weight) =

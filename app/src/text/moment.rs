@@ -185,8 +185,12 @@ pub const REQUEST_LAPSED: Said = said(
 pub const REQUEST_AGREED: Said = said("Afgesproken", "Afgesproken", "Agreed");
 pub const REQUEST_WITHDRAWN: Said =
     said("Ingetrokken. Het blijft zoals het was.", "Dit hoeft niet meer.", "Withdrawn. It stays as it was.");
-pub const REQUEST_REFUSED: Said =
-    said("Dit gaat niet door", "Dit gaat niet door", "This does not go through");
+pub const REQUEST_REFUSED: Said = said(
+    "Niet iedereen is akkoord. Het blijft zoals het was.",
+    "Iemand zei nee. Het blijft zoals het was.",
+    "Not everyone agrees. It stays as it was.",
+);
+pub const TO_NEW_DAY: Said = said("Bekijk de nieuwe dag", "Kijk naar de nieuwe dag", "Look at the new day");
 
 // -- planning one
 

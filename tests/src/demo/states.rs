@@ -246,7 +246,7 @@ impl States {
         })?;
         let last = self.day(-10)?;
         self.agrees(Topic::Travel, "In de vakantie belt Noor elke dag.", -60, |terms| {
-            terms.end = Some(last)
+            terms.end = Some(last);
         })?;
         let screens = self.agrees(Topic::Screens, "Een half uur op de tablet, na het eten.", -60, |_| ())?;
         let home = self.agrees(Topic::Home, "Schoenen uit bij de deur.", -60, |_| ())?;
