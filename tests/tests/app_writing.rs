@@ -1,6 +1,6 @@
 //! Half-written words belong to one notebook and one page; and who cannot see the screen hears every save.
 
-use e2e::browser::agreements::two;
+use e2e::browser::agreements::{from_now, picks, two};
 use e2e::browser::{Person, Site};
 use serde_json::json;
 
@@ -295,4 +295,45 @@ async fn what_one_takes_away_is_gone_for_everyone_after_it_was_asked_twice() {
     for person in [ria, mama] {
         person.leaves().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_school_asks_is_asked_of_whom_it_is_for_until_they_say_that_it_is_done() {
+    let site = Site::opens().unwrap();
+    let (ria, mama) = two(&site).await;
+    ria.tap("Opschrijven").await;
+    ria.tap("Schoolnieuws").await;
+    ria.tap("Uitje").await;
+    ria.tap("Verder").await;
+    ria.write_in("Het nieuws van school", "We gaan naar de kinderboerderij.").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Vraagt school iets van iemand?").await;
+    ria.tap("Iets meenemen").await;
+    ria.tap("Verder").await;
+    ria.tap("Verder").await;
+    ria.sees("Schrijf eerst iets op.").await;
+    ria.write_in("Wat moet er gebeuren?", "Laarzen mee.").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Aan wie vraagt school dit?").await;
+    ria.tap("mama").await;
+    ria.tap("Verder").await;
+    ria.is_headed("Wanneer moet het klaar zijn?").await;
+    picks(&ria, "Uiterlijk op", &from_now(3).to_string()).await;
+    ria.tap("Zet in het schrift").await;
+    ria.is_headed("Vandaag").await;
+    ria.sees_together(&["Laarzen mee.", "iets meenemen", "Uiterlijk"]).await;
+
+    mama.tap("School vraagt iets van u").await;
+    mama.sees("Laarzen mee.").await;
+    mama.sees("mama: nog niet gedaan").await;
+    mama.tap("Ik heb dit gedaan").await;
+    mama.sees("mama: gedaan").await;
+    mama.tap("Vandaag").await;
+    mama.sees_not("School vraagt iets van u").await;
+    // It was never asked of Ria, who sees that it is done.
+    assert!(!ria.reads_page().await.contains("School vraagt iets van u"));
+    ria.opens_the_page("We gaan naar de kinderboerderij.").await;
+    ria.sees("mama: gedaan").await;
+    ria.leaves().await;
+    mama.leaves().await;
 }
